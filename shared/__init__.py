@@ -1,0 +1,1 @@
+"""What every service agrees on: contracts, flow, ledger, stage runner. Imports no service."""

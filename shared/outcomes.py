@@ -1,0 +1,53 @@
+"""The closed sets of endings and reasons: metric label, log field, ledger count and dead-letter reason alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Ending(StrEnum):
+    """How an accepted article ends. Each gets exactly one."""
+
+    PUBLISHED = "published"  # every store has this version, or a newer one
+    DUPLICATE = "duplicate"  # delivered before, or nothing in it changed
+    REJECTED = "rejected"  # read, and not an article
+    WITHDRAWN = "withdrawn"  # a kill notice that reached every store
+    DEAD_LETTERED = "dead_lettered"  # could not be processed; kept whole, to be replayed or discarded
+
+
+class Reason(StrEnum):
+    """Why an article was refused, was a duplicate, or was set aside."""
+
+    # at the door: the bytes never became an article
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    EMPTY = "empty"
+    BAD_ENCODING = "bad_encoding"
+    BAD_JSON = "bad_json"
+    BAD_ENVELOPE = "bad_envelope"
+    BAD_SCHEMA = "bad_schema"
+    UNKNOWN_TASK = "unknown_task"
+    UNSUPPORTED_CONTENT_TYPE = "unsupported_content_type"
+    # while reading: not an article
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    PARSE_ERROR = "parse_error"
+    NO_HEADLINE = "no_headline"
+    NO_BODY = "no_body"
+    NO_IDENTITY = "no_identity"
+    # seen before
+    DUPLICATE_DELIVERY = "duplicate_delivery"
+    UNCHANGED = "unchanged"
+    # could not be processed
+    BUG = "bug"
+    TIMEOUT = "timeout"
+    WORKER_LOST = "worker_lost"
+    STORE_REFUSED = "store_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Read, and not an article: a result, not an exception."""
+
+    reason: Reason
+    detail: str = ""
