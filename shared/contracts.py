@@ -16,6 +16,7 @@ MAX_URL_CHARS = 2048  # longer ones are refused by most servers and by several s
 MAX_ID_CHARS = 512  # upstream ids are keys; a longer one is content gone astray
 MAX_SOURCE_CHARS = 64  # sources are listed in status pages and counted one by one
 MAX_META_ENTRIES = 64
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"  # sources are parts of key and count names
 
 
 class Contract(BaseModel):
@@ -48,7 +49,7 @@ class RawArticle(Contract):
     media_type: str = Field("text/plain", max_length=255)
     charset: str | None = Field(None, max_length=64)
     encoding: Literal["identity", "base64"] = "identity"
-    source: str | None = Field(None, max_length=MAX_SOURCE_CHARS)
+    source: str | None = Field(None, max_length=MAX_SOURCE_CHARS, pattern=NO_CONTROLS)
     url: str | None = Field(None, max_length=MAX_URL_CHARS)
     id: str | None = Field(None, max_length=MAX_ID_CHARS)
     language: str | None = Field(None, max_length=35)  # BCP 47: 35 characters hold every registered tag
@@ -84,8 +85,20 @@ class RemovedLine(Contract):
     """A line of the raw text that is not the article: which one, what it was, and why it went."""
 
     kind: Literal[
-        "categoryLine", "relatedTeaser", "boilerplate", "share", "caption", "byline", "dateline", "date", "navigation",
-        "newsletter", "cookie", "tags", "ad", "duplicate",
+        "categoryLine",
+        "relatedTeaser",
+        "boilerplate",
+        "share",
+        "caption",
+        "byline",
+        "dateline",
+        "date",
+        "navigation",
+        "newsletter",
+        "cookie",
+        "tags",
+        "ad",
+        "duplicate",
     ]
     line: int | None = Field(None, ge=0)  # index among the non-empty lines of the raw text; absent for HTML
     text: str

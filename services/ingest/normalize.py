@@ -1,0 +1,112 @@
+"""A raw article becomes an article, or a refusal that says why it is none."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from services.ingest.characters import clean_line, strip_invisible
+from services.ingest.dates import rfc3339
+from services.ingest.decoding import UNSTATED_MEDIA_TYPES, decode_content, essence, sniff_media_type
+from services.ingest.identity import (
+    article_uri,
+    canonical_url,
+    content_digest,
+    headline_fingerprint,
+    identity_key,
+    raw_digest,
+)
+from services.ingest.readers import READERS
+from services.ingest.readers.reading import Reading
+from shared.contracts import Article, PubStatus, RawArticle
+from shared.outcomes import Reason, Refusal
+
+_STANDFIRST_CHARS = 320  # longer ones are first paragraphs; ninjs users show a summary in three lines
+_SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\W\d_])")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")  # the part of BCP 47 that the news uses
+
+
+def normalize(raw: RawArticle, *, version: int) -> Article | Refusal:
+    """Read the raw article and build version `version` of the article it is.
+
+    A kill notice needs an identity and nothing else. Raises CannotProcess(parse_error) for an unreadable page.
+    """
+    if raw.pub_status is PubStatus.CANCELED:
+        return _withdraw(raw, version)
+    media_type = essence(raw.media_type)
+    if media_type not in READERS and media_type not in UNSTATED_MEDIA_TYPES:
+        return Refusal(Reason.UNSUPPORTED_MEDIA_TYPE, clean_line(media_type))
+    try:
+        content = decode_content(raw)
+    except (ValueError, LookupError) as error:
+        return Refusal(Reason.BAD_ENCODING, clean_line(str(error)))
+    return _read(raw, content, sniff_media_type(content) if media_type in UNSTATED_MEDIA_TYPES else media_type, version)
+
+
+def _withdraw(raw: RawArticle, version: int) -> Article | Refusal:
+    key = identity_key(raw)
+    if key is None:
+        return Refusal(Reason.NO_IDENTITY, "a kill notice needs a url or an id")
+    return Article(uri=article_uri(key), **_stated_upstream(raw, Reading()), version=version)
+
+
+def _read(raw: RawArticle, content: str, media_type: str, version: int) -> Article | Refusal:
+    if not strip_invisible(content).strip():
+        return Refusal(Reason.EMPTY)
+    reading = READERS[media_type](content)
+    if not reading.headline:
+        return Refusal(Reason.NO_HEADLINE)
+    if not reading.paragraphs:
+        return Refusal(Reason.NO_BODY)
+    digest = content_digest(reading.headline, reading.paragraphs)
+    return Article(
+        uri=article_uri(identity_key(raw) or digest),
+        version=version,
+        media_type=media_type,
+        headline=reading.headline,
+        standfirst=_standfirst(reading.paragraphs),
+        paragraphs=reading.paragraphs,
+        category_line=reading.category_line,
+        sections=reading.sections,
+        byline=reading.byline,
+        publisher=reading.publisher,
+        modified_at=rfc3339(reading.modified_at),
+        teasers=reading.teasers,
+        removed=reading.removed,
+        content_digest=digest,
+        headline_fingerprint=headline_fingerprint(reading.headline),
+        **_stated_upstream(raw, reading),
+    )
+
+
+def _stated_upstream(raw: RawArticle, reading: Reading) -> dict[str, Any]:
+    """The fields upstream may state; the page fills those it leaves out."""
+    return {
+        "pub_status": raw.pub_status,
+        "source": _clean(raw.source),
+        "url": canonical_url(raw.url or "") or canonical_url(reading.url or ""),
+        "upstream_id": _clean(raw.id),
+        "language": _language(raw.language) or _language(reading.language),
+        "published_at": rfc3339(raw.published_at) or rfc3339(reading.published_at),
+        "fetched_at": rfc3339(raw.fetched_at),
+        "urgency": raw.urgency,
+        "raw_digest": raw_digest(raw),
+        "meta": {clean_line(key): clean_line(value) for key, value in raw.meta.items()},
+    }
+
+
+def _clean(stated: str | None) -> str | None:
+    return clean_line(stated or "") or None
+
+
+def _language(stated: str | None) -> str | None:
+    """The stated tag when it is well-formed; `en_GB` is common enough to be read as `en-GB`."""
+    tag = (stated or "").strip().replace("_", "-")
+    return tag if _LANGUAGE_TAG.fullmatch(tag) else None
+
+
+def _standfirst(paragraphs: tuple[str, ...]) -> str | None:
+    """The first paragraph when it sums up what follows: one sentence, not a quote, not all there is."""
+    lead = paragraphs[0]
+    sums_up = len(paragraphs) > 1 and len(lead) <= _STANDFIRST_CHARS and lead[0].isalnum()
+    return lead if sums_up and not _SENTENCE_BREAK.search(lead) else None

@@ -1,0 +1,1 @@
+"""One module per kind of store; `registry` opens them by URL."""

@@ -1,0 +1,60 @@
+"""Which URL scheme opens which kind of store. A new kind is one module beside this one and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from services.publish.stores.base import Misconfigured, Store
+from services.publish.stores.memory import MemoryStore
+from services.publish.stores.ndjson import NdjsonStore
+from services.publish.stores.sqlite import SqliteStore
+
+
+class Kind(NamedTuple):
+    """A store's default name, what its URLs look like, and what opens what stands after `scheme://`."""
+
+    name: str
+    example: str
+    open: Callable[[str], Store]
+
+
+KINDS = {
+    "sqlite": Kind("sqlite", "sqlite:///records.db", lambda rest: SqliteStore(_sqlite_path(rest))),
+    "file": Kind("ndjson", "file://records.ndjson", lambda rest: NdjsonStore(_file_path(rest))),
+    "memory": Kind("memory", "memory://", lambda _: MemoryStore()),
+}
+
+
+def open_store(url: str) -> Store:
+    """The store behind a URL, not yet touched: `check` does that. Raises Misconfigured for a URL no kind knows."""
+    return _kind_of(url).open(url.partition("://")[2])
+
+
+def store_name(url: str) -> str:
+    """A short default name for the store behind a URL, such as `sqlite`."""
+    return _kind_of(url).name
+
+
+def _kind_of(url: str) -> Kind:
+    scheme, separator, _ = url.partition("://")
+    if not separator or scheme not in KINDS:
+        examples = ", ".join(kind.example for kind in KINDS.values())
+        raise Misconfigured(f"no store opens {scheme if separator else url!r}; known: {examples}")
+    return KINDS[scheme]
+
+
+def _sqlite_path(rest: str) -> Path:
+    """SQLAlchemy's convention: `sqlite:///relative.db`, `sqlite:////absolute.db`."""
+    if not rest.startswith("/") or rest == "/":
+        raise Misconfigured("expected sqlite:///relative.db or sqlite:////absolute/path.db")
+    return Path(rest[1:])
+
+
+def _file_path(rest: str) -> Path:
+    """`file://relative.ndjson`, `file:///absolute.ndjson`, percent-encoded where need be."""
+    if not rest or rest.endswith("/"):
+        raise Misconfigured("expected file://relative.ndjson or file:///absolute/path.ndjson")
+    return Path(unquote(rest))

@@ -1,0 +1,37 @@
+"""Connections to Redis: one client for the ledger, one URL for Celery."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from redis import Redis
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.retry import Retry
+
+# Long enough for Redis to restart and load its append-only file, so that a batch in hand is not thrown away.
+_RETRIES = 25
+_LONGEST_WAIT_SECONDS = 1.0
+
+
+def connect(url: str, *, patient: bool = True) -> Redis:
+    """A client whose calls are repeated while Redis restarts; every ledger script may be repeated."""
+    waits = ExponentialWithJitterBackoff(base=0.02, cap=_LONGEST_WAIT_SECONDS)
+    return Redis.from_url(
+        url,
+        retry=Retry(waits, _RETRIES if patient else 0),
+        retry_on_error=[RedisConnectionError, RedisTimeoutError],
+        socket_timeout=30,  # above every blocking call of ours (1 s); below it a dead peer is noticed
+        socket_connect_timeout=5,
+        socket_keepalive=True,
+        health_check_interval=10,
+    )
+
+
+def broker_url(url: str) -> str:
+    """The same Redis as kombu spells it."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    return url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

@@ -1,0 +1,58 @@
+-- Accepts a claimed batch and releases the claim, in one step: after it every item has a ledger entry or an ending.
+-- A batch whose claim is gone was accepted before (the reply was lost) or given to another door: nothing is done.
+-- ARGV: door, memory s, spare messages, most per message, most bytes per message, most unreadable letters,
+--       then 7 per item: id, kind, source, key|reason, digest|error, status, payload (zstd)
+--       kind a = article, j = bytes that are none
+-- Returns {accepted 0|1, message, message, ...}
+local door, memory_s, spare = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local most, most_bytes, most_unreadable = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+if redis.call('DEL', P .. 'claimed:' .. door) == 0 then return {0} end
+
+local function set_unreadable_aside(id, source, reason, problem, payload)
+  redis.call('HSET', P .. 'letter:' .. id, 'stage', 'inbox', 'reason', reason, 'error', problem, 'source', source,
+    'accepted', int(NOW_MS), 'aside', int(NOW_MS), 'attempts', '0', 'body', payload)
+  redis.call('ZADD', P .. 'unreadable', int(NOW_MS), id)
+  count('endings', source .. US .. 'dead_lettered', 1)
+  count('reasons', 'dead_lettered' .. US .. reason, 1)
+end
+
+-- The version this delivery is, or nothing when it was delivered before. A kill remembers what it killed, so that a late
+-- copy of the killed text does not bring the article back.
+local function next_version(key, digest, status)
+  local name = P .. 'seen:' .. key
+  local seen = redis.call('HMGET', name, 'd', 'k')
+  if seen[1] == digest or seen[2] == digest then return nil end
+  if status == 'canceled' and seen[1] then redis.call('HSET', name, 'k', seen[1]) end
+  redis.call('HSET', name, 'd', digest)
+  local version = redis.call('HINCRBY', name, 'v', 1)
+  redis.call('EXPIRE', name, memory_s)
+  return version
+end
+
+local pool = {}
+for i = 7, #ARGV, 7 do
+  local id, kind, source, key = ARGV[i], ARGV[i + 1], counted_source(ARGV[i + 2]), ARGV[i + 3]
+  count('endings', source .. US .. 'accepted', 1)
+  if kind == 'j' then
+    set_unreadable_aside(id, source, key, ARGV[i + 4], ARGV[i + 6])
+  else
+    local version = next_version(key, ARGV[i + 4], ARGV[i + 5])
+    if version then
+      redis.call('HSET', P .. 'entry:' .. id, 'src', source, 'key', key, 'v', version, 'at', int(NOW_MS), 'p', 1)
+      redis.call('SET', P .. 'raw:' .. id, ARGV[i + 6])
+      redis.call('ZADD', P .. 'open', int(NOW_MS), id)
+      pool[#pool + 1] = id
+    else
+      count('endings', source .. US .. 'duplicate', 1)
+      count('reasons', 'duplicate' .. US .. 'duplicate_delivery', 1)
+    end
+  end
+end
+while redis.call('ZCARD', P .. 'unreadable') > most_unreadable do
+  redis.call('DEL', P .. 'letter:' .. redis.call('ZPOPMIN', P .. 'unreadable')[1])
+  count('reasons', 'evicted' .. US .. 'unreadable', 1)
+end
+to_pool('ingest', pool)
+dispatch('ingest', spare, most, most_bytes)
+write_counts()
+return {1, unpack(messages)}

@@ -1,0 +1,70 @@
+-- Takes waiting items off the inbox into this door's own list, or gives again what it had claimed and not accepted.
+-- KEYS: prefix, inbox lists in order of priority (at least one)
+-- ARGV: door, most items, most bytes, largest item, door lease ms, most in flight, most dead letters, most unreadable
+-- Returns {full 0|1, item, item, ...}; oldest first.
+local door, most, most_bytes, largest = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local lease_ms, most_open = tonumber(ARGV[5]), tonumber(ARGV[6])
+local most_letters, most_unreadable = tonumber(ARGV[7]), tonumber(ARGV[8])
+local claimed = P .. 'claimed:' .. door
+
+-- What a dead door had claimed goes back to the end that is read first, in its old order.
+local function return_claims_of_the_dead()
+  for _, dead in ipairs(redis.call('ZRANGEBYSCORE', P .. 'doors', 0, NOW_MS - lease_ms)) do
+    if dead ~= door then
+      while redis.call('LMOVE', P .. 'claimed:' .. dead, KEYS[2], 'RIGHT', 'RIGHT') do end
+      redis.call('ZREM', P .. 'doors', dead)
+    end
+  end
+end
+
+-- Too large to be an article: straight to the dead letters, so that it never fills a worker's memory.
+local function set_large_aside(item)
+  local id = 'large-' .. int(NOW) .. '-' .. redis.call('HINCRBY', P .. 'reasons', 'dead_lettered' .. US .. 'too_large', 1)
+  local source = counted_source('(unreadable)')
+  redis.call('HSET', P .. 'letter:' .. id, 'stage', 'inbox', 'reason', 'too_large', 'error', #item .. ' bytes',
+    'source', source, 'accepted', int(NOW_MS), 'aside', int(NOW_MS), 'attempts', '0', 'plain', item)
+  redis.call('ZADD', P .. 'unreadable', int(NOW_MS), id)
+  count('endings', source .. US .. 'accepted', 1)
+  count('endings', source .. US .. 'dead_lettered', 1)
+  while redis.call('ZCARD', P .. 'unreadable') > most_unreadable do
+    redis.call('DEL', P .. 'letter:' .. redis.call('ZPOPMIN', P .. 'unreadable')[1])
+    count('reasons', 'evicted' .. US .. 'unreadable', 1)
+  end
+end
+
+redis.call('ZADD', P .. 'doors', int(NOW_MS), door)
+return_claims_of_the_dead()
+
+local taken, bytes = {}, 0
+
+local function keep(item)
+  bytes = bytes + #item
+  taken[#taken + 1] = item
+end
+
+for _, item in ipairs(redis.call('LRANGE', claimed, 0, -1)) do
+  if #item > largest then
+    redis.call('LREM', claimed, 1, item)
+    set_large_aside(item)
+  else
+    keep(item)
+  end
+end
+
+local room = math.min(most, most_open - redis.call('ZCARD', P .. 'open'))
+if redis.call('ZCARD', P .. 'letters') >= most_letters then room = 0 end
+for i = 2, #KEYS do
+  while #taken < room and bytes < most_bytes do
+    local item = redis.call('LINDEX', KEYS[i], -1)
+    if not item then break end
+    if #item > largest then
+      redis.call('RPOP', KEYS[i])
+      set_large_aside(item)
+    else
+      redis.call('LMOVE', KEYS[i], claimed, 'RIGHT', 'RIGHT')
+      keep(item)
+    end
+  end
+end
+write_counts()
+return {room <= 0 and 1 or 0, unpack(taken)}

@@ -1,0 +1,101 @@
+-- Writes what a stage made of a batch: results, states and counts in one step. Only articles still running under this
+-- attempt's lease count; an attempt that outlived its lease changes nothing.
+-- ARGV: queue, lease, trace s, memory s, spare, most, most bytes, most deaths, pause us, duration bound, duration us,
+--       then 6 per article: id, kind, a, b, c, payload
+--   n next     a = queues, comma between   b = uri or ''   c = content digest   payload = document (zstd)
+--   e ending   a = ending   b = reason
+--   d dead     a = reason   b = error
+--   r retry    a = reason   b = error; counted, and dead after the most deaths
+--   l release  back to the pool, not counted against the article
+-- Returns {committed, message, ...}
+local queue, lease, trace_s, memory_s = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local spare, most, most_bytes, most_deaths = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local pause_us = tonumber(ARGV[9])
+local running, deaths = P .. 'running:' .. queue, P .. 'deaths:' .. queue
+local suspects = redis.call('EXISTS', deaths) == 1
+local pools = {}
+
+local function pool(target, id)
+  local ids = pools[target]
+  if not ids then
+    ids = {}
+    pools[target] = ids
+  end
+  ids[#ids + 1] = id
+end
+
+-- Unchanged when the last version read under this uri has the same content. An older version that comes late goes on
+-- (the stores guard themselves) but is not remembered over the newer one.
+local function is_unchanged(id, uri, digest)
+  local name = P .. 'known:' .. uri
+  local version = tonumber(redis.call('HGET', P .. 'entry:' .. id, 'v') or '1')
+  redis.call('HSET', P .. 'entry:' .. id, 'uri', uri)
+  local known = redis.call('HMGET', name, 'v', 'd')
+  local known_version = tonumber(known[1] or '0')
+  if known[2] == digest and known_version <= version then return true end
+  if known_version <= version then
+    redis.call('HSET', name, 'v', version, 'd', digest, 'id', id)
+    redis.call('EXPIRE', name, memory_s)
+  end
+  return false
+end
+
+local act = {}
+
+function act.n(id, targets, uri, digest, payload)
+  if uri ~= '' and is_unchanged(id, uri, digest) then return finish(id, 'duplicate', 'unchanged', trace_s) end
+  redis.call('SET', P .. 'doc:' .. id, payload)
+  local n = 0
+  for target in string.gmatch(targets, '[^,]+') do
+    pool(target, id)
+    n = n + 1
+  end
+  redis.call('HSET', P .. 'entry:' .. id, 'p', n, queue, int(NOW_MS))
+end
+
+function act.e(id, ending, reason)
+  redis.call('HSET', P .. 'entry:' .. id, queue, int(NOW_MS))
+  leave(id, ending, reason, trace_s)
+end
+
+function act.d(id, reason, problem)
+  set_aside(id, queue, reason, problem)
+  leave(id, '', '', trace_s)
+end
+
+function act.r(id, reason, problem)
+  if redis.call('HINCRBY', deaths, id, 1) < most_deaths then return pool(queue, id) end
+  act.d(id, reason, problem)
+  redis.call('HDEL', deaths, id)
+end
+
+function act.l(id) pool(queue, id) end
+
+local committed = 0
+for i = 12, #ARGV, 6 do
+  local id, kind = ARGV[i], ARGV[i + 1]
+  local score = redis.call('ZSCORE', running, id)
+  if score and tonumber(score) == lease then
+    redis.call('ZREM', running, id)
+    act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
+    if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
+    committed = committed + 1
+  end
+end
+
+local function set_pause()
+  local n = redis.call('HINCRBY', P .. 'pause:' .. queue, 'n', 1)
+  local delay = math.min(pause_us * 2 ^ math.min(n - 1, 5), 30000000) -- doubles up to 30 s: soon enough to notice a store that is back
+  redis.call('HSET', P .. 'pause:' .. queue, 'until', int(NOW + delay))
+end
+
+if pause_us > 0 then set_pause() elseif committed > 0 then redis.call('DEL', P .. 'pause:' .. queue) end
+count('duration', queue .. US .. ARGV[10], 1)
+count('duration', queue .. US .. 'sum_us', tonumber(ARGV[11]))
+count('duration', queue .. US .. 'articles', committed)
+for target, ids in pairs(pools) do
+  to_pool(target, ids)
+  dispatch(target, spare, most, most_bytes)
+end
+write_counts()
+return {committed, unpack(messages)}

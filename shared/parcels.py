@@ -1,0 +1,103 @@
+"""What passes between the ledger and a stage: messages, batches of parcels, and the verdict on each parcel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.outcomes import Ending, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a Celery message says: these articles wait on this queue. Good only for this ticket."""
+
+    queue: str
+    ticket: int
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One article as a stage gets it: what the ledger knows of it, and the document of the stage before (JSON)."""
+
+    id: str
+    source: str
+    version: int
+    accepted_ms: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The parcels of one attempt. `lease` is its fencing token: after that moment (us) a commit changes nothing."""
+
+    queue: str
+    lease: int
+    parcels: tuple[Parcel, ...]
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """On to these queues with this document. `uri` and `digest`, given once by ingest, find what has not changed."""
+
+    payload: bytes
+    queues: tuple[str, ...]
+    uri: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Nothing more to do on this queue."""
+
+    ending: Ending
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Dead letter now."""
+
+    reason: Reason
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Again, alone; dead letter after too many attempts."""
+
+    reason: Reason
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Back to the pool; nothing is held against the article."""
+
+
+Verdict = Advance | End | SetAside | Retry | Release
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An inbox item that is an article: `key` identifies it across versions, `digest` this delivery of it."""
+
+    source: str
+    key: str
+    digest: str
+    status: str
+    payload: bytes  # RawArticle JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An inbox item that is none, kept whole."""
+
+    source: str
+    reason: Reason
+    error: str
+    item: bytes
+
+
+Item = Arrival | Unreadable

@@ -1,0 +1,132 @@
+"""The state of the whole pipeline as of one instant, read in one round trip: status, metrics and tests use it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from shared.ledger import Ledger
+from shared.outcomes import Ending
+from shared.pipeline import INBOX_LISTS
+
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """accepted = endings + in flight, per source, at every quiet moment."""
+
+    accepted: int = 0
+    endings: dict[Ending, int] = field(default_factory=dict)
+
+    @property
+    def in_flight(self) -> int:
+        return self.accepted - sum(self.endings.values())
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDepth:
+    """One queue: articles that wait, articles being worked on, messages in Celery's list, paused or not."""
+
+    queue: str
+    waiting: int
+    running: int
+    messages: int
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Observations per upper bound (not cumulative), and their sum in seconds."""
+
+    buckets: dict[str, int]
+    sum_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the ledger says. `open` counts the entries themselves, so it checks `balance.in_flight`."""
+
+    inbox: int
+    claimed: int
+    open: int
+    oldest_seconds: float
+    dead_letters: int
+    unreadable: int
+    queues: tuple[QueueDepth, ...]
+    sources: dict[str, Balance]
+    reasons: dict[tuple[str, str], int]
+    latency: Histogram
+    durations: dict[str, Histogram]
+    articles_worked: dict[str, int]
+
+    @property
+    def balance(self) -> Balance:
+        endings: dict[Ending, int] = dict.fromkeys(Ending, 0)
+        for source in self.sources.values():
+            for ending, n in source.endings.items():
+                endings[ending] += n
+        return Balance(sum(source.accepted for source in self.sources.values()), endings)
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether what was accepted is all accounted for."""
+        return self.balance.in_flight == self.open
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do."""
+        return not (self.inbox or self.claimed or self.open)
+
+
+def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
+    """Read everything at once."""
+    now, inbox, claimed, open_, oldest, letters, unreadable, depths, *hashes = ledger.run_script(
+        "snapshot", INBOX_LISTS, list(queues)
+    )
+    endings, reasons, latency, duration = (_parts(flat) for flat in hashes)
+    now_ms = int(now)
+    return Snapshot(
+        inbox=inbox,
+        claimed=claimed,
+        open=open_,
+        oldest_seconds=max(0, now_ms - int(float(oldest))) / 1000 if open_ else 0.0,
+        dead_letters=letters,
+        unreadable=unreadable,
+        queues=tuple(_depth(row, now_ms) for row in depths),
+        sources=_balances(endings),
+        reasons={(parts[0], parts[1]): n for parts, n in reasons.items()},
+        latency=_histogram({parts[0]: n for parts, n in latency.items()}, "sum_ms", 1_000),
+        durations={queue: _histogram(fields, "sum_us", 1_000_000) for queue, fields in _by_first(duration).items()},
+        articles_worked={queue: fields.get("articles", 0) for queue, fields in _by_first(duration).items()},
+    )
+
+
+def _parts(flat: list[bytes]) -> dict[tuple[str, ...], int]:
+    pairs = zip(flat[::2], flat[1::2], strict=True)
+    return {tuple(name.decode().split(_SEPARATOR)): int(n) for name, n in pairs}
+
+
+def _by_first(counts: dict[tuple[str, ...], int]) -> dict[str, dict[str, int]]:
+    grouped: dict[str, dict[str, int]] = defaultdict(dict)
+    for (first, second), n in counts.items():
+        grouped[first][second] = n
+    return dict(grouped)
+
+
+def _balances(endings: dict[tuple[str, ...], int]) -> dict[str, Balance]:
+    return {
+        source: Balance(fields.get("accepted", 0), {ending: fields[ending] for ending in Ending if ending in fields})
+        for source, fields in sorted(_by_first(endings).items())
+    }
+
+
+def _depth(row: list[bytes], now_ms: int) -> QueueDepth:
+    queue, waiting, running, messages, until = row
+    return QueueDepth(queue.decode(), int(waiting), int(running), int(messages), int(until) > now_ms * 1000)
+
+
+def _histogram(fields: dict[str, int], sum_field: str, per_second: int) -> Histogram:
+    buckets = {bound: n for bound, n in fields.items() if bound not in {sum_field, "articles"}}
+    return Histogram(buckets, fields.get(sum_field, 0) / per_second)

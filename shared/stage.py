@@ -1,0 +1,128 @@
+"""One message through one stage: take up the batch, work, write the verdicts, hand on. Knows no Celery.
+
+The one place where errors are judged: TryLater pauses the queue, CannotProcess is a dead letter, anything else is a
+bug that is tried again alone. One bad article never fails its neighbours.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from shared.errors import CannotProcess, TryLater
+from shared.ledger import Ledger
+from shared.outcomes import Reason
+from shared.parcels import Batch, Message, Parcel, Release, Retry, SetAside, Verdict
+
+Work = Callable[[Sequence[Parcel]], Sequence[Verdict]]  # one verdict per parcel, in the same order
+Send = Callable[[Iterable[Message]], None]
+
+# Upper bounds in seconds: one no-op batch takes a few milliseconds, a batch of heavy pages some seconds.
+DURATION_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+log = structlog.get_logger()
+
+
+class Clock(Protocol):
+    """Seconds that only go forward."""
+
+    def __call__(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdicts on a batch, and whether the world was not ready for it."""
+
+    verdicts: list[Verdict]
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How a batch is judged: the work, the time it may take, and what a time limit looks like when it strikes."""
+
+    work: Work
+    budget_seconds: float
+    whole_batches: bool = False  # the work gains from seeing the batch as one (a store's transaction)
+    time_limits: tuple[type[Exception], ...] = ()
+    clock: Clock = time.monotonic
+
+    def judge(self, parcels: Sequence[Parcel]) -> Judgement:
+        """A verdict for every parcel, whatever the work does."""
+        if self.whole_batches and len(parcels) > 1:
+            try:
+                return Judgement(list(self.work(parcels)))
+            except TryLater as error:
+                return self._pause([], parcels, error)
+            except Exception as error:  # noqa: BLE001  (somebody in the batch; alone we learn who)
+                log.warning("batch_failed", error=repr(error), articles=len(parcels))
+        return self._judge_one_by_one(parcels)
+
+    def _judge_one_by_one(self, parcels: Sequence[Parcel]) -> Judgement:
+        verdicts: list[Verdict] = []
+        deadline = self.clock() + self.budget_seconds
+        for parcel in parcels:
+            if verdicts and self.clock() > deadline:
+                break
+            try:
+                verdicts.append(self._judge_alone(parcel))
+            except TryLater as error:
+                return self._pause(verdicts, parcels, error)
+        return Judgement(verdicts + [Release()] * (len(parcels) - len(verdicts)))
+
+    def _judge_alone(self, parcel: Parcel) -> Verdict:
+        try:
+            return self.work([parcel])[0]
+        except TryLater:
+            raise
+        except CannotProcess as error:
+            return SetAside(error.reason, error.detail)
+        except self.time_limits as error:
+            return Retry(Reason.TIMEOUT, repr(error))
+        except Exception as error:
+            log.exception("article_failed", id=parcel.id, source=parcel.source)
+            return Retry(Reason.BUG, repr(error))
+
+    @staticmethod
+    def _pause(done: list[Verdict], parcels: Sequence[Parcel], error: TryLater) -> Judgement:
+        log.warning("try_later", error=str(error), articles=len(parcels) - len(done))
+        return Judgement(done + [Release()] * (len(parcels) - len(done)), paused=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Carries messages through a stage: the ledger before and after, Celery behind `send`."""
+
+    ledger: Ledger
+    stage: Stage
+    send: Send
+
+    def run(self, message: Message) -> None:
+        """Do what the message announces. Safe to repeat; a message whose work is done does nothing."""
+        batch = self.ledger.begin(message)
+        self.send(batch.messages)
+        if batch.parcels:
+            self.send(self._work_off(batch))
+
+    def _work_off(self, batch: Batch) -> tuple[Message, ...]:
+        started = self.stage.clock()
+        judgement = self.stage.judge(batch.parcels)
+        seconds = self.stage.clock() - started
+        return self.ledger.commit(
+            batch,
+            judgement.verdicts,
+            duration_us=int(seconds * 1_000_000),
+            bound=duration_bound(seconds),
+            pause=judgement.paused,
+        )
+
+
+def duration_bound(seconds: float) -> str:
+    """The histogram bucket: the least upper bound, as Prometheus writes it."""
+    at = bisect_left(DURATION_BOUNDS, seconds)
+    return str(DURATION_BOUNDS[at]) if at < len(DURATION_BOUNDS) else "+Inf"

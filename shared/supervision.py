@@ -1,0 +1,64 @@
+"""What a worker's main process does beside Celery: sweep the ledger, serve /metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+from celery import Celery, bootsteps
+from redis.exceptions import RedisError
+
+from shared import pipeline
+from shared.connections import connect
+from shared.ledger import KEY_PREFIX, Ledger
+from shared.metrics import serve_metrics
+from shared.parcels import Message
+from shared.settings import Settings
+
+log = structlog.get_logger()
+
+Send = Callable[[Iterable[Message]], None]
+
+
+class Sweeper:
+    """Sweeps the ledger once per interval, whichever worker comes first; two at once would be harmless."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, send: Send) -> None:
+        self.ledger = ledger
+        self.send = send
+        self.queues = pipeline.all_queues(settings.stores)
+        self.lease_ms = max(
+            1, int(settings.sweep_seconds * 900)
+        )  # a little less than the interval, or every other is lost
+
+    def sweep(self) -> None:
+        """One round; what goes wrong is left to the next."""
+        try:
+            if not self.ledger.redis.set(f"{KEY_PREFIX}sweeper", "1", nx=True, px=self.lease_ms):
+                return
+            died, lost, messages = self.ledger.sweep(self.queues)
+        except RedisError as error:
+            log.warning("sweep_failed", error=str(error))
+            return
+        if died or lost:
+            log.info("swept", died=died, lost=lost)
+        self.send(messages)
+
+
+def supervise(app: Celery, settings: Settings, send: Send) -> None:
+    """Add the sweeper and the metrics server to the worker built from this app."""
+
+    class Supervision(bootsteps.StartStopStep):  # type: ignore[misc]
+        """A Celery bootstep: lives in the main process, on its event loop's timer."""
+
+        requires = ("celery.worker.components:Timer",)
+
+        def start(self, parent: Any) -> None:
+            """No retries inside: the event loop must not hang on a Redis that is away."""
+            ledger = Ledger(connect(settings.redis_url, patient=False), settings)
+            parent.timer.call_repeatedly(settings.sweep_seconds, Sweeper(ledger, settings, send).sweep)
+            if settings.metrics_port:
+                serve_metrics(ledger, settings)
+
+    app.steps["worker"].add(Supervision)

@@ -1,0 +1,16 @@
+"""Instants as they stand in records and logs: RFC 3339, UTC, `Z`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def as_rfc3339(milliseconds: int) -> str:
+    """Milliseconds since 1970 as `2026-01-31T12:00:00.123Z`; whole seconds without the fraction."""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds" if milliseconds % 1000 else "seconds").replace("+00:00", "Z")
+
+
+def now_rfc3339() -> str:
+    """This moment."""
+    return as_rfc3339(int(datetime.now(UTC).timestamp()) * 1000)

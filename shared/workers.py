@@ -1,0 +1,140 @@
+"""Builds the Celery worker of a stage. Every setting that matters says why.
+
+Celery carries the messages and runs the processes; what must not be lost is in the ledger.
+"""
+
+from __future__ import annotations
+
+import os
+
+# Celery reads this at import: SIGTERM then stops like SIGQUIT, soft first. A warm shutdown of an idle prefork worker
+# can hang for 30 s; whatever a faster stop interrupts, the ledger mends.
+os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import structlog
+from celery import Celery
+from celery.exceptions import SoftTimeLimitExceeded
+from celery.signals import setup_logging, worker_process_init
+from kombu import Queue
+from kombu.exceptions import OperationalError
+
+from shared import pipeline
+from shared.connections import broker_url, connect
+from shared.ledger import Ledger
+from shared.logs import configure_logs
+from shared.parcels import Message
+from shared.settings import Settings, effective
+from shared.stage import Runner, Stage, Work
+from shared.supervision import supervise
+
+log = structlog.get_logger()
+
+OpenWork = Callable[[str], Work]  # by queue
+
+
+def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
+    """A Celery app that can send our messages and, given tasks, run them."""
+    app = Celery(name)
+    app.conf.update(
+        broker_url=broker_url(settings.redis_url),
+        broker_transport_options={
+            # Redelivery past this is harmless (the ticket is spent); it only has to free what dead workers held.
+            "visibility_timeout": 300,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+            "priority_steps": [0],  # one list per queue, so that its length is the queue's length
+            "socket_keepalive": True,
+            "socket_connect_timeout": 5,
+            "socket_timeout": 30,
+            "health_check_interval": 10,
+        },
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        task_acks_late=True,  # a message outlives its worker's child; the ledger decides whether it still means work
+        task_reject_on_worker_lost=False,  # the ledger's lease brings the articles back, split; the message must not
+        task_acks_on_failure_or_timeout=True,  # nothing is to be had from the same message again
+        task_ignore_result=True,
+        task_store_errors_even_if_ignored=False,
+        task_serializer="json",
+        accept_content=["json"],
+        task_default_delivery_mode=2,
+        task_create_missing_queues=False,
+        task_time_limit=settings.task_time_limit_seconds,
+        task_soft_time_limit=settings.task_time_limit_seconds * 0.75,  # time left to commit what is done
+        task_publish_retry_policy={"max_retries": 3, "interval_start": 0, "interval_step": 0.2, "interval_max": 1},
+        worker_concurrency=settings.concurrency,
+        worker_prefetch_multiplier=1,  # messages are whole batches: prefetch buys nothing and strands more
+        worker_disable_rate_limits=True,
+        worker_enable_remote_control=False,  # pub/sub that nobody listens to; progress is read from the ledger
+        worker_send_task_events=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,  # a batch in hand commits to the ledger
+        worker_soft_shutdown_timeout=20,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        worker_max_tasks_per_child=2000,  # batches; a guard against slow leaks in parsers
+        worker_max_memory_per_child=600_000,  # kB; two to three times a warm process
+    )
+    queues = pipeline.all_queues(settings.stores)
+    # The nameless exchange goes straight to the list; named ones lose messages silently when their binding is gone.
+    app.conf.task_queues = [Queue(queue, exchange="", routing_key=queue) for queue in queues]
+    return app
+
+
+def make_send(app: Celery) -> Callable[[Iterable[Message]], None]:
+    """Sends ledger messages through Celery. A failure is logged and left to the sweeper."""
+
+    def send(messages: Iterable[Message]) -> None:
+        for message in messages:
+            try:
+                app.send_task(
+                    pipeline.stage_of(message.queue).task,
+                    args=[message.queue, message.ticket, message.ids],
+                    queue=message.queue,
+                    argsrepr="",  # else Celery writes the arguments a second time, into the headers
+                    kwargsrepr="",
+                )
+            except OperationalError as error:
+                log.warning("message_not_sent", queue=message.queue, error=str(error))
+
+    return send
+
+
+def make_worker(
+    stage: pipeline.Stage, settings: Settings, open_work: OpenWork, *, whole_batches: bool = False
+) -> Celery:
+    """The worker app of one stage. `open_work` is called once per queue in every worker process, after the fork."""
+    app = make_app(settings, stage.name)
+    runners: dict[str, Runner] = {}
+
+    def configure(**_: Any) -> None:
+        configure_logs(settings.log_level, settings.log_format, service=stage.name)
+
+    def forget_runners(**_: Any) -> None:
+        runners.clear()  # connections do not survive a fork
+
+    def open_runner(queue: str) -> Runner:
+        work = Stage(open_work(queue), settings.batch_budget_seconds, whole_batches, (SoftTimeLimitExceeded,))
+        return Runner(Ledger(connect(settings.redis_url), settings), work, make_send(app))
+
+    def run(queue: str, ticket: int, ids: Sequence[str]) -> None:
+        if queue not in runners:
+            runners[queue] = open_runner(queue)
+        runners[queue].run(Message(queue, ticket, tuple(ids)))
+
+    setup_logging.connect(configure, weak=False)
+    worker_process_init.connect(forget_runners, weak=False)
+    app.task(run, name=stage.task)
+    supervise(app, settings, make_send(app))
+    return app
+
+
+def run_worker(app: Celery, stage: pipeline.Stage, settings: Settings) -> None:
+    """Run the worker in this process until it is told to stop."""
+    configure_logs(settings.log_level, settings.log_format, service=stage.name)
+    log.info("starting", **effective(settings))
+    queues = ",".join(pipeline.queues_of(stage, settings.stores))
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # talk between workers that serves nobody
+    app.worker_main(["worker", "-Q", queues, "-n", f"{stage.name}@%h-{os.getpid()}", "-P", "prefork", *quiet])

@@ -1,0 +1,50 @@
+"""Real parts for every test: a Redis of its own per test session, emptied for each test."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from cli.redis_server import RedisServer
+from shared.ledger import Ledger
+from shared.settings import Settings
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose path is short enough for a Unix socket."""
+    folder = Path(tempfile.mkdtemp(prefix="wd-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    folder = Path(tempfile.mkdtemp(prefix="wd-"))
+    server = RedisServer(folder)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def redis(redis_server: RedisServer) -> Redis:
+    client = Redis.from_url(redis_server.url)
+    client.flushall()
+    return client
+
+
+@pytest.fixture
+def settings(redis_server: RedisServer) -> Settings:
+    return Settings(redis_url=redis_server.url, stores={"archive": "memory://"})
+
+
+@pytest.fixture
+def ledger(redis: Redis, settings: Settings) -> Ledger:
+    return Ledger(redis, settings)

@@ -1,0 +1,323 @@
+"""The ledger on a real Redis: every article gets exactly one ending, whatever is lost or repeated."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from redis import Redis
+
+from shared.ledger import DoorLimits, Ledger
+from shared.outcomes import Ending, Reason
+from shared.parcels import Advance, Arrival, Batch, End, Message, Release, Retry, SetAside, Unreadable
+from shared.settings import Settings
+from shared.snapshot import Balance, Snapshot, take_snapshot
+
+QUEUES = ("ingest", "enrich", "publish.archive")
+DOOR = "door-1"
+PUBLISHED = End(Ending.PUBLISHED)
+
+
+def an_arrival(n: int, *, version: str = "a", source: str = "harbour-times", status: str = "usable") -> Arrival:
+    return Arrival(source, f"key-{n}", f"digest-{n}-{version}", status, b'{"content":"text %d"}' % n)
+
+
+def drop(ledger: Ledger, *items: Arrival | Unreadable) -> tuple[Message, ...]:
+    ledger.redis.lpush("inbox", *["x"] * len(items))
+    ledger.claim(DOOR, DoorLimits())
+    return ledger.accept(DOOR, items)
+
+
+def begin_all(ledger: Ledger, messages: tuple[Message, ...]) -> list[Batch]:
+    return [ledger.begin(message) for message in messages]
+
+
+def snap(ledger: Ledger) -> Snapshot:
+    return take_snapshot(ledger, QUEUES)
+
+
+def through_to_publish(ledger: Ledger, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Carry everything through ingest and enrich; the messages that announce it to the store."""
+    for target in ("enrich", "publish.archive"):
+        handed_on: tuple[Message, ...] = ()
+        for batch in begin_all(ledger, messages):
+            verdicts = [Advance(b"{}", (target,)) for _ in batch.parcels]
+            handed_on += ledger.commit(batch, verdicts)
+        messages = handed_on
+    return messages
+
+
+def endings(ledger: Ledger) -> dict[Ending, int]:
+    return {ending: n for ending, n in snap(ledger).balance.endings.items() if n}
+
+
+def test_an_article_goes_through_all_stages_and_leaves_nothing_behind(ledger: Ledger, redis: Redis) -> None:
+    messages = through_to_publish(ledger, drop(ledger, an_arrival(1)))
+    (batch,) = begin_all(ledger, messages)
+    ledger.commit(batch, [PUBLISHED])
+    state = snap(ledger)
+    assert state.sources == {"harbour-times": Balance(1, {Ending.PUBLISHED: 1})}
+    assert state.is_settled and state.is_balanced
+    assert not redis.keys("wiredesk:raw:*") and not redis.keys("wiredesk:doc:*")
+
+
+def test_the_payload_a_stage_gets_is_what_the_stage_before_made(ledger: Ledger) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(7)))
+    assert batch.parcels[0].payload == b'{"content":"text 7"}'
+    assert (batch.parcels[0].source, batch.parcels[0].version) == ("harbour-times", 1)
+    (message,) = ledger.commit(batch, [Advance(b"made by ingest", ("enrich",))])
+    assert ledger.begin(message).parcels[0].payload == b"made by ingest"
+
+
+def test_the_same_delivery_twice_is_one_article_and_one_duplicate(ledger: Ledger) -> None:
+    drop(ledger, an_arrival(1))
+    assert drop(ledger, an_arrival(1)) == ()
+    assert endings(ledger) == {Ending.DUPLICATE: 1}
+    assert snap(ledger).open == 1
+
+
+def test_a_changed_article_with_the_same_key_is_a_new_version(ledger: Ledger) -> None:
+    drop(ledger, an_arrival(1))
+    messages = drop(ledger, an_arrival(1, version="b"))
+    parcels = [parcel for batch in begin_all(ledger, messages) for parcel in batch.parcels]
+    assert [parcel.version for parcel in parcels] == [2]
+
+
+def test_a_killed_text_delivered_again_does_not_come_back(ledger: Ledger) -> None:
+    drop(ledger, an_arrival(1))
+    drop(ledger, an_arrival(1, version="kill", status="canceled"))
+    drop(ledger, an_arrival(1))
+    assert endings(ledger) == {Ending.DUPLICATE: 1}
+    drop(ledger, an_arrival(1, version="rewritten"))
+    assert snap(ledger).open == 3
+
+
+def test_the_same_content_under_the_same_uri_is_unchanged(ledger: Ledger) -> None:
+    for n in (1, 2):
+        (batch,) = begin_all(ledger, drop(ledger, an_arrival(n)))
+        ledger.commit(batch, [Advance(b"{}", ("enrich",), uri="u1", digest="same")])
+    assert endings(ledger) == {Ending.DUPLICATE: 1}
+    assert snap(ledger).reasons[("duplicate", "unchanged")] == 1
+
+
+def test_a_claim_that_was_accepted_is_not_accepted_again(ledger: Ledger) -> None:
+    drop(ledger, an_arrival(1))
+    assert ledger.accept(DOOR, [an_arrival(2)]) == ()
+    assert snap(ledger).balance.accepted == 1
+
+
+def test_a_door_that_died_after_claiming_finds_its_claim_again(ledger: Ledger, redis: Redis) -> None:
+    redis.lpush("inbox", "first", "second")
+    assert ledger.claim(DOOR, DoorLimits()).items == (b"first", b"second")
+    assert ledger.claim(DOOR, DoorLimits()).items == (b"first", b"second")
+    assert redis.llen("inbox") == 0
+
+
+def test_what_a_dead_door_had_claimed_goes_back_to_the_inbox_in_order(ledger: Ledger, redis: Redis) -> None:
+    redis.lpush("inbox", "first", "second")
+    ledger.claim("dead", DoorLimits())
+    redis.lpush("inbox", "third")
+    time.sleep(0.002)
+    assert ledger.claim("alive", DoorLimits(lease_ms=1)).items == (b"first", b"second", b"third")
+    assert ledger.accept("dead", [an_arrival(1), an_arrival(2)]) == ()
+
+
+def test_items_on_kombus_priority_lists_are_claimed_after_the_plain_list(ledger: Ledger, redis: Redis) -> None:
+    redis.lpush("inbox\x06\x163", "low")
+    redis.lpush("inbox", "high")
+    assert ledger.claim(DOOR, DoorLimits()).items == (b"high", b"low")
+
+
+def test_an_oversized_item_becomes_a_dead_letter_without_leaving_redis(ledger: Ledger, redis: Redis) -> None:
+    redis.lpush("inbox", b"x" * 5000, b"fine")
+    assert ledger.claim(DOOR, DoorLimits(item_bytes=4000)).items == (b"fine",)
+    ledger.accept(DOOR, [an_arrival(1)])
+    state = snap(ledger)
+    assert state.unreadable == 1 and state.is_balanced
+    assert state.reasons[("dead_lettered", "too_large")] == 1
+
+
+def test_an_oversized_item_in_a_dead_doors_claim_is_set_aside_too(ledger: Ledger, redis: Redis) -> None:
+    redis.rpush(f"wiredesk:claimed:{DOOR}", b"x" * 5000, b"fine")
+    assert ledger.claim(DOOR, DoorLimits(item_bytes=4000)).items == (b"fine",)
+    assert snap(ledger).unreadable == 1
+
+
+def test_unreadable_items_are_counted_and_kept_within_bounds(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"max_unreadable": 3}))
+    drop(ledger, *[Unreadable("(unreadable)", Reason.BAD_JSON, "", b"{%d" % n) for n in range(5)])
+    state = snap(ledger)
+    assert state.unreadable == 3
+    assert state.balance.endings[Ending.DEAD_LETTERED] == 5
+    assert state.reasons[("evicted", "unreadable")] == 2
+
+
+def test_the_door_is_full_when_enough_is_in_flight(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"max_in_flight": 2}))
+    drop(ledger, an_arrival(1), an_arrival(2))
+    redis.lpush("inbox", "waits")
+    claim = ledger.claim(DOOR, DoorLimits())
+    assert claim.full and claim.items == ()
+    assert redis.llen("inbox") == 1
+
+
+def test_a_message_delivered_twice_finds_its_work_taken(ledger: Ledger) -> None:
+    (message,) = drop(ledger, an_arrival(1))
+    assert len(ledger.begin(message).parcels) == 1
+    assert ledger.begin(message).parcels == ()
+
+
+def test_a_commit_repeated_after_a_lost_reply_changes_nothing(ledger: Ledger) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    ledger.commit(batch, [End(Ending.REJECTED, Reason.NO_BODY)])
+    ledger.commit(batch, [End(Ending.REJECTED, Reason.NO_BODY)])
+    assert endings(ledger) == {Ending.REJECTED: 1}
+
+
+def test_an_attempt_that_outlived_its_lease_changes_nothing(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"lease_seconds": 0.001}))
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    time.sleep(0.002)
+    died, _, (again,) = ledger.sweep(QUEUES)
+    assert died == 1
+    ledger.commit(batch, [End(Ending.REJECTED, Reason.NO_BODY)])
+    assert endings(ledger) == {}
+    second = ledger.begin(again)
+    ledger.commit(second, [PUBLISHED])
+    assert endings(ledger) == {Ending.PUBLISHED: 1}
+
+
+def test_a_backlog_rides_in_full_batches_instead_of_one_message_each(ledger: Ledger, redis: Redis) -> None:
+    sent: list[Message] = []
+    for n in range(100):
+        for message in drop(ledger, an_arrival(n)):
+            redis.lpush("ingest", "a message in Celery's list")
+            sent.append(message)
+    assert len(sent) == 2  # spare_messages: more would only wait
+    redis.rpop("ingest")
+    batch = ledger.begin(sent[0])
+    assert len(batch.parcels) == 64
+    assert sum(len(message.ids) for message in batch.messages) == 100 - 64 - 1
+
+
+def test_batches_are_bounded_by_bytes_too(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"batch_bytes": 1000}))
+    noisy = [Arrival("s", f"k{n}", f"d{n}", "usable", random.Random(n).randbytes(600)) for n in range(4)]
+    messages = drop(ledger, *noisy)
+    assert [len(message.ids) for message in messages] == [1, 1]
+
+
+def test_articles_whose_message_was_lost_are_announced_anew(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"grace_seconds": 0.001}))
+    (lost,) = drop(ledger, an_arrival(1))
+    time.sleep(0.002)
+    died, found, (again,) = ledger.sweep(QUEUES)
+    assert (died, found, again.ids) == (0, 1, lost.ids)
+    assert ledger.begin(lost).parcels == ()  # the old message, should it turn up, has no ticket any more
+    assert len(ledger.begin(again).parcels) == 1
+
+
+def test_articles_that_wait_behind_a_backlog_are_not_swept(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"grace_seconds": 0.001}))
+    drop(ledger, an_arrival(1))
+    redis.lpush("ingest", "its message, still in Celery's list")
+    time.sleep(0.002)
+    assert ledger.sweep(QUEUES) == (0, 0, ())
+
+
+def test_the_poisonous_article_of_a_dying_batch_ends_up_alone(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"lease_seconds": 0.1}))
+    todo = list(drop(ledger, *[an_arrival(n) for n in range(64)]))
+    poison = todo[0].ids[10]
+    sizes = []
+    while todo:
+        for message in todo:
+            batch = ledger.begin(message)
+            todo += batch.messages
+            if any(parcel.id == poison for parcel in batch.parcels):
+                sizes.append(len(batch.parcels))  # and the worker dies: no commit
+            else:
+                ledger.commit(batch, [End(Ending.REJECTED, Reason.NO_BODY)] * len(batch.parcels))
+        time.sleep(0.11)
+        todo = list(ledger.sweep(QUEUES)[2])
+    state = snap(ledger)
+    assert sizes == [64, 8, 1, 1, 1]
+    assert endings(ledger) == {Ending.REJECTED: 63, Ending.DEAD_LETTERED: 1}
+    assert state.is_settled and state.is_balanced
+    assert redis.hget(f"wiredesk:letter:{poison}", "reason") == b"worker_lost"
+
+
+def test_a_paused_queue_keeps_its_articles_and_counts_nothing_against_them(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"pause_seconds": 0.05}))
+    (message,) = through_to_publish(ledger, drop(ledger, an_arrival(1)))
+    batch = ledger.begin(message)
+    assert ledger.commit(batch, [Release()], pause=True) == ()
+    assert ledger.sweep(QUEUES) == (0, 0, ())
+    assert [depth.paused for depth in snap(ledger).queues] == [False, False, True]
+    time.sleep(0.06)
+    _, _, (again,) = ledger.sweep(QUEUES)
+    ledger.commit(ledger.begin(again), [PUBLISHED])
+    assert endings(ledger) == {Ending.PUBLISHED: 1}
+    assert not redis.exists("wiredesk:pause:publish.archive")
+
+
+def test_a_bug_is_tried_again_and_then_a_dead_letter(ledger: Ledger, redis: Redis, settings: Settings) -> None:
+    messages = drop(ledger, an_arrival(1))
+    for _ in range(settings.attempts):
+        (batch,) = begin_all(ledger, messages)
+        messages = ledger.commit(batch, [Retry(Reason.BUG, "ZeroDivisionError()")])
+    assert messages == ()
+    assert endings(ledger) == {Ending.DEAD_LETTERED: 1}
+    letter = redis.hgetall(f"wiredesk:letter:{batch.parcels[0].id}")
+    assert (letter[b"reason"], letter[b"attempts"], letter[b"error"]) == (b"bug", b"5", b"ZeroDivisionError()")
+
+
+def test_a_dead_letter_delivered_again_is_no_duplicate_and_keeps_its_version_rising(ledger: Ledger) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    ledger.commit(batch, [SetAside(Reason.STORE_REFUSED, "too long")])
+    (again,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    assert again.parcels[0].version == 2
+
+
+def test_an_article_ends_only_when_its_last_store_is_done(ledger: Ledger) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    messages = ledger.commit(batch, [Advance(b"{}", ("publish.archive", "publish.other"))])
+    first, second = begin_all(ledger, messages)
+    ledger.commit(first, [PUBLISHED])
+    assert endings(ledger) == {} and snap(ledger).open == 1
+    ledger.commit(second, [PUBLISHED])
+    assert endings(ledger) == {Ending.PUBLISHED: 1}
+
+
+@pytest.mark.parametrize("first_fails", [True, False])
+def test_an_article_one_store_refused_is_dead_lettered_once_the_others_have_it(
+    ledger: Ledger, first_fails: bool
+) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    messages = ledger.commit(batch, [Advance(b"{}", ("publish.archive", "publish.other"))])
+    verdicts = [SetAside(Reason.STORE_REFUSED, "no"), PUBLISHED]
+    for each, verdict in zip(begin_all(ledger, messages), verdicts if first_fails else verdicts[::-1], strict=True):
+        ledger.commit(each, [verdict])
+    state = snap(ledger)
+    assert endings(ledger) == {Ending.DEAD_LETTERED: 1}
+    assert state.dead_letters == 1 and state.is_balanced
+
+
+def test_invented_sources_are_counted_together_beyond_a_bound(ledger: Ledger) -> None:
+    for start in range(0, 1100, 100):
+        drop(ledger, *[an_arrival(n, source=f"source-{n}") for n in range(start, start + 100)])
+    state = snap(ledger)
+    assert len(state.sources) == 1001
+    assert state.sources["(other)"].accepted == 100
+
+
+def test_a_full_redis_still_finishes_what_it_has(redis: Redis, ledger: Ledger) -> None:
+    messages = drop(ledger, an_arrival(1))
+    redis.config_set("maxmemory", "1")
+    try:
+        (batch,) = begin_all(ledger, messages)
+        ledger.commit(batch, [End(Ending.REJECTED, Reason.NO_BODY)])
+        assert endings(ledger) == {Ending.REJECTED: 1}
+    finally:
+        redis.config_set("maxmemory", "0")

@@ -1,0 +1,87 @@
+"""A writer killed at any moment: what was answered is there, and everything is there once."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections import Counter
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from services.publish.stores.registry import open_store
+from shared.contracts import Record
+from tests.stores.record_builder import a_record, a_uri
+from tests.stores.store_places import KINDS_WITH_FILES, database_in, file_in, lines, rows, url_in
+
+FORK = get_context("fork")  # a child with everything imported costs milliseconds
+KILLS = 25
+BATCH = 8
+LONG_TEXT = "The river rose, and rose again. " * 100
+
+
+@pytest.mark.parametrize("kind", KINDS_WITH_FILES)
+def test_a_writer_killed_many_times_loses_nothing_and_repeats_nothing(kind: str, tmp_path: Path) -> None:
+    url, dice, answered = url_in(tmp_path, kind), random.Random(7), -1
+    for _ in range(KILLS):
+        answered = _kill_a_writer(url, answered, dice)
+    there = _versions(tmp_path, kind)
+    assert {(a_uri(number), 1) for number in range((answered + 1) * BATCH)} <= there.keys()
+    assert set(there.values()) == {1}
+
+    store = open_store(url)
+    for number in range(answered + 2):
+        store.write(_batch(number))
+    store.close()
+    expected = {(a_uri(number), 1): 1 for number in range((answered + 2) * BATCH)}
+    assert _versions(tmp_path, kind) == expected
+
+
+def _kill_a_writer(url: str, answered: int, dice: random.Random) -> int:
+    """Lets a writer go on from the last answer, kills it within a batch or between two; the new last answer."""
+    receiver, sender = FORK.Pipe(duplex=False)
+    writer = FORK.Process(target=_write_on, args=(url, max(answered, 0), sender))
+    writer.start()
+    sender.close()
+    for _ in range(dice.randrange(3)):
+        answered = receiver.recv()
+    writer.join(timeout=dice.uniform(0, 0.02))  # the moment of death, spread over a batch's write
+    writer.kill()
+    writer.join()
+    try:
+        while True:
+            answered = receiver.recv()
+    except EOFError:
+        return answered
+
+
+def _write_on(url: str, first: int, pipe: Connection) -> None:
+    store = open_store(url)
+    for number in itertools.count(first):
+        store.write(_batch(number))
+        pipe.send(number)
+
+
+def _batch(number: int) -> list[Record]:
+    return [a_record(number * BATCH + step, text=LONG_TEXT) for step in range(BATCH)]
+
+
+def _versions(directory: Path, kind: str) -> Counter[tuple[str, int]]:
+    if kind == "ndjson":
+        return _versions_in_lines(directory)
+    assert rows(database_in(directory), "PRAGMA integrity_check") == [("ok",)]
+    for table in ("versions", "entities", "mentions", "sections", "links"):
+        assert rows(database_in(directory), f"SELECT count(*) FROM {table}") == rows(
+            database_in(directory), "SELECT count(*) FROM articles"
+        )
+    return Counter(rows(database_in(directory), "SELECT uri, version FROM articles"))
+
+
+def _versions_in_lines(directory: Path) -> Counter[tuple[str, int]]:
+    """Opening the store is what mends the file: a tail that was never committed goes."""
+    store = open_store(url_in(directory, "ndjson"))
+    store.check()
+    store.close()
+    return Counter((line["uri"], int(line["version"])) for line in lines(file_in(directory)))
