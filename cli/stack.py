@@ -21,7 +21,9 @@ class ServiceProcess:
     def __init__(self, stage: pipeline.Stage, folder: Path, environment: Mapping[str, str]) -> None:
         self.stage = stage
         self.log = folder / f"{stage.name}.log"
-        self.environment = {**os.environ, **environment}
+        files = {f"{name}_FILE" for name in environment}  # would win over the value that is given here
+        inherited = {name: value for name, value in os.environ.items() if name not in files}
+        self.environment = {**inherited, **environment}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -71,6 +73,12 @@ class ServiceProcess:
         return self.log.read_text(errors="replace")[-chars:] if self.log.exists() else ""
 
 
+def _import_path() -> dict[str, str]:
+    """So that services start in any folder, and import nothing from it."""
+    own = str(Path(__file__).parent.parent)
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH")))), "PYTHONSAFEPATH": "1"}
+
+
 class Stack:
     """Redis and the three services, with their data and logs in one folder."""
 
@@ -78,14 +86,16 @@ class Stack:
         folder.mkdir(parents=True, exist_ok=True)
         self.redis = RedisServer(folder)
         self.environment = {
+            **_import_path(),
             "WIREDESK_REDIS_URL": self.redis.url,
             "WIREDESK_STORES": " ".join(f"{name}={url}" for name, url in stores.items()),
+            "WIREDESK_METRICS_PORT": "0",  # one from the caller's environment would be taken three times
             **(settings or {}),
         }
         self.services = [ServiceProcess(stage, folder, self.environment) for stage in pipeline.STAGES]
 
     def start(self) -> None:
-        """Start everything; articles may be dropped at once. Raises NoRedis, RuntimeError."""
+        """Start everything; articles may be dropped at once. Raises NoRedis, RedisDidNotStart."""
         self.redis.start()
         for service in self.services:
             service.start()

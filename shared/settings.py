@@ -113,11 +113,11 @@ class Settings(BaseSettings):
 S = TypeVar("S", bound=Settings)
 
 
-def read_settings(model: type[S]) -> S:
-    """The settings from the environment. Raises SettingsError that names every bad one."""
+def read_settings(model: type[S], **given: Any) -> S:
+    """The settings from the environment, but for those `given`. Raises SettingsError that names every bad one."""
     from_files, problems = _read_files(model)
     try:
-        settings = model(**from_files)
+        settings = model(**{**from_files, **given})
     except ValidationError as error:
         problems += [_describe(problem) for problem in error.errors()]
     if problems:

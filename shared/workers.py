@@ -78,8 +78,8 @@ def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
         worker_max_memory_per_child=600_000,  # kB; two to three times a warm process
     )
     queues = pipeline.all_queues(settings.stores)
-    # The nameless exchange goes straight to the list; named ones lose messages silently when their binding is gone.
-    app.conf.task_queues = [Queue(queue, exchange="", routing_key=queue) for queue in queues]
+    # Given a queue alone, Celery sends through the nameless exchange, straight to the list: no binding can go missing.
+    app.conf.task_queues = [Queue(queue) for queue in queues]
     return app
 
 

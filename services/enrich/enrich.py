@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.enrich.enrichers.acronyms import add_organisations
-from services.enrich.enrichers.language import add_language, origin
+from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect, origin
 from services.enrich.enrichers.links import add_links
-from services.enrich.enrichers.places import add_places
-from services.enrich.enrichers.sections import add_sections
+from services.enrich.enrichers.places import add_places, find_places
+from services.enrich.enrichers.sections import add_sections, split_sections
 from shared.contracts import Article, Entity, Mention, Provenance, Record, Step
 
 
@@ -34,6 +34,13 @@ ENRICHERS = (
         "acronyms", "1.0.0", add_organisations
     ),  # after places: "United Arab Emirates (UAE)" is a country
 )
+
+
+def load() -> None:
+    """Load models and tables now, so that processes forked later share them (some 100 MB, half a second)."""
+    detect("load " * MIN_LETTERS)
+    find_places("", "")
+    split_sections("Load")
 
 
 def enrich(article: Article, provenance: Provenance, *, now: str) -> Record:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import structlog
 from redis.exceptions import RedisError
@@ -23,15 +23,20 @@ from shared.connections import connect
 from shared.ledger import KEY_PREFIX, DoorLimits, Ledger
 from shared.logs import configure_logs
 from shared.outcomes import Reason
-from shared.parcels import Item, Unreadable
+from shared.parcels import Arrival, Item, Unreadable
 from shared.pipeline import INBOX
 from shared.settings import read_settings
 from shared.stage import Send
 
 log = structlog.get_logger()
 
+NAME_VARIABLE = "WIREDESK_DOOR"
+KEEPER_VARIABLE = "WIREDESK_DOOR_KEEPER"  # its pid; a keeper that died while we started is our parent no more
+
 _IDLE_SECONDS = 1  # how long one blocking look at the inbox takes; also how soon priority lists are seen
 _FULL_SECONDS = 0.05  # how soon a full pipeline is looked at again
+_MOST_WEIGHT = 32_000_000  # bytes accepted in one step: some arrays or bombs in one claim would be gigabytes
+_ENTRY_WEIGHT = 2_000  # what an article costs beside its bytes: 16 000 of them keep Redis busy for half a second
 
 
 class Door:
@@ -57,33 +62,54 @@ class Door:
         """Take up what a crashed predecessor had claimed, noting each item before it is read: one that crashes us is
         found in the notes by the next process and set aside unread."""
         redis = self.ledger.redis
-        claimed = cast("list[bytes]", redis.lrange(self.claimed_key, 0, -1))
-        if not claimed:
-            return
-        log.info("resuming_claim", items=len(claimed))
-        crashed = {int(index) for index in redis.smembers(self.suspects_key)}
+        if redis.exists(self.claimed_key):
+            items = self.ledger.claim(self.name, self.claims).items
+            log.info("resuming_claim", items=len(items))
+            crashed = {int(index) for index in redis.smembers(self.suspects_key)}
+            self._accept(items, lambda index, item: self._read_warily(index, item, crashed))
+        redis.delete(self.suspects_key)  # or they would accuse the items of a later claim
+
+    def _read_warily(self, index: int, item: bytes, crashed: set[int]) -> list[Item]:
+        if index in crashed:
+            return [Unreadable(UNREADABLE_SOURCE, Reason.WORKER_LOST, "the door died reading it", item)]
+        self.ledger.redis.sadd(self.suspects_key, index)
+        found = list(read_items([item], self.limits))
+        self.ledger.redis.srem(self.suspects_key, index)
+        return found
+
+    def _accept(self, items: Sequence[bytes], read: Callable[[int, bytes], Iterable[Item]]) -> None:
+        """Read and accept what this door holds, or the first of it when that is much; the rest goes back."""
         found: list[Item] = []
-        for index, item in enumerate(claimed):
-            if index in crashed:
-                found.append(Unreadable(UNREADABLE_SOURCE, Reason.WORKER_LOST, "the door died reading it", item))
-                continue
-            redis.sadd(self.suspects_key, index)
-            found.extend(read_items([item], self.limits))
-            redis.srem(self.suspects_key, index)
+        weight = 0
+        for index, item in enumerate(items):
+            entries = list(read(index, item))
+            found += entries
+            weight += sum(map(_weight, entries))
+            if weight > _MOST_WEIGHT:
+                if not self._hold_only(items[: index + 1]):
+                    return
+                break
         self.send(self.ledger.accept(self.name, found))
-        redis.delete(self.suspects_key)
+
+    def _hold_only(self, items: Sequence[bytes]) -> bool:
+        """Give back what is held beyond these; False when these are not held any more."""
+        return self.ledger.claim(self.name, replace(self.claims, items=len(items))).items == items
 
     def serve_once(self) -> bool:
         """Claim and accept what is waiting; False when there was nothing to do or no room for it."""
         claim = self.ledger.claim(self.name, self.claims)
         if claim.items:
-            self.send(self.ledger.accept(self.name, list(read_items(claim.items, self.limits))))
+            self._accept(claim.items, lambda _, item: read_items([item], self.limits))
             return True
         if claim.full:
             time.sleep(_FULL_SECONDS)
         else:  # moves the next item straight into our claim, the moment it is there
             self.ledger.redis.blmove(INBOX, self.claimed_key, _IDLE_SECONDS, "RIGHT", "RIGHT")
         return False
+
+
+def _weight(entry: Item) -> int:
+    return _ENTRY_WEIGHT + len(entry.payload if isinstance(entry, Arrival) else entry.item)
 
 
 def serve(door: Door, goes_on: Callable[[], bool]) -> None:
@@ -101,14 +127,14 @@ def serve(door: Door, goes_on: Callable[[], bool]) -> None:
 
 
 def open_door(settings: IngestSettings, send: Send) -> Door:
-    """The door as configured; named by the worker that keeps it (WIREDESK_DOOR), else by this process."""
+    """The door as configured; named by the worker that keeps it, else by this process."""
     limits = EnvelopeLimits(
         settings.max_content_bytes, settings.max_item_bytes, settings.max_nesting, settings.max_items_per_array
     )
     claims = DoorLimits(
         settings.door_batch, settings.max_item_bytes, settings.max_item_bytes, int(settings.door_lease_seconds * 1000)
     )
-    name = os.environ.get("WIREDESK_DOOR") or f"{os.uname().nodename}-{os.getpid()}"
+    name = os.environ.get(NAME_VARIABLE) or f"{os.uname().nodename}-{os.getpid()}"
     return Door(Ledger(connect(settings.redis_url), settings), name, limits, claims, send)
 
 
@@ -121,7 +147,7 @@ def main() -> None:
     stopped: list[int] = []
     for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(signum, lambda received, _: stopped.append(received))
-    keeper = os.getppid()
+    keeper = int(os.environ.get(KEEPER_VARIABLE) or os.getppid())
     door = open_door(settings, make_send(make_app(settings)))
     log.info("door_open", door=door.name)
     serve(door, lambda: not stopped and os.getppid() == keeper)

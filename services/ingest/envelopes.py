@@ -64,20 +64,26 @@ def _parse(item: bytes, limits: EnvelopeLimits) -> Any:
     """The JSON value, or the text when it is none."""
     if len(item) > limits.item_bytes:
         raise _Refused(Reason.TOO_LARGE, f"{len(item)} bytes")
-    try:
-        text = item.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _Refused(Reason.BAD_ENCODING, f"not UTF-8 at byte {error.start}") from error
+    text = _decode(item)
     if not text.strip():
         raise _Refused(Reason.EMPTY)
-    if _JSON_MEANT.match(text):
-        return _load_json(text, limits)
+    return _load_json(text, limits) if _JSON_MEANT.match(text) else _printable(text)
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _Refused(Reason.BAD_ENCODING, f"not UTF-8 at byte {error.start}") from error
+
+
+def _printable(text: str) -> str:
     if _BINARY.search(text):
         raise _Refused(Reason.BAD_ENCODING, "control characters: not text")
     return text
 
 
-def _load_json(text: str | bytes, limits: EnvelopeLimits) -> Any:
+def _load_json(text: str, limits: EnvelopeLimits) -> Any:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -87,7 +93,7 @@ def _load_json(text: str | bytes, limits: EnvelopeLimits) -> Any:
     return value
 
 
-def _load_odd_json(text: str | bytes) -> Any:
+def _load_odd_json(text: str) -> Any:
     """What the strict parser refuses though json.dumps writes it: lone surrogates, NaN, huge numbers."""
     try:
         value = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
@@ -152,8 +158,10 @@ def _read_article(value: Any, limits: EnvelopeLimits) -> RawArticle:
         raw = RawArticle.model_validate(value)
     except ValidationError as error:
         raise _Refused(Reason.BAD_SCHEMA, _describe(error)) from error
-    if len(raw.content) > limits.content_bytes or len(raw.content.encode()) > limits.content_bytes * 4 // 3 + 4:
-        raise _Refused(Reason.TOO_LARGE, f"content of {len(raw.content)} characters")
+    size = len(raw.content) * 3 // 4 if raw.encoding == "base64" else len(raw.content.encode())
+    size += sum(len(key) + len(value) for key, value in raw.meta.items())
+    if size > limits.content_bytes:
+        raise _Refused(Reason.TOO_LARGE, f"content and meta of {size} bytes")
     return raw
 
 
@@ -195,14 +203,24 @@ def _decode_body(body: Any, encoding: Any) -> bytes:
 def _gunzip(data: bytes, most: int) -> bytes:
     stream = zlib.decompressobj(wbits=47)  # 32 + 15: zlib or gzip, told by the header
     plain = stream.decompress(data, most + 1)
-    if not stream.eof and len(plain) <= most:
-        raise zlib.error("cut short")
+    if len(plain) <= most and (not stream.eof or stream.unused_data):
+        raise zlib.error("cut short, or more than one stream")
     return plain
 
 
+_ZSTD_STEP = 256  # bytes: four can stand for 128 kB, so this is how a bomb is noticed within 8 MB
+
+
 def _unzstd(data: bytes, most: int) -> bytes:
-    with zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(data) as stream:
-        return stream.read(most + 1)
+    stream = zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj()
+    plain = bytearray()
+    for start in range(0, len(data), _ZSTD_STEP):
+        plain += stream.decompress(data[start : start + _ZSTD_STEP])
+        if len(plain) > most:
+            return bytes(plain)
+    if not stream.eof or stream.unused_data:
+        raise zstandard.ZstdError("cut short, or more than one frame")
+    return bytes(plain)
 
 
 _DECOMPRESSORS: dict[Any, Callable[[bytes, int], bytes]] = {
@@ -230,11 +248,13 @@ def _decompress(body: bytes, compression: Any, limits: EnvelopeLimits) -> bytes:
 
 
 def _load_body(body: bytes, content_type: Any, limits: EnvelopeLimits) -> Any:
-    kind = content_type.split(";")[0].strip().lower() if isinstance(content_type, str) else content_type
-    if kind in {"application/json", None}:
-        return _load_json(body.decode("utf-8", "replace"), limits)
+    if content_type is None:
+        content_type = "application/json"
+    kind = content_type.split(";")[0].strip().lower() if isinstance(content_type, str) else ""
+    if kind == "application/json":
+        return _load_json(_decode(body), limits)
     if kind == "text/plain":
-        return body.decode("utf-8", "replace")
+        return _printable(_decode(body))
     raise _Refused(Reason.UNSUPPORTED_CONTENT_TYPE, "content-type: only JSON and plain text are read")
 
 

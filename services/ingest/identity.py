@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
-from uuid import UUID, uuid5
 
 from services.ingest.characters import limit_marks
 from shared.contracts import RawArticle
+from shared.identity import article_uri, headline_fingerprint
 
-# uuid5(NAMESPACE_URL, "urn:wiredesk:article"); a new one would rename every article ever published.
-NAMESPACE = UUID("b3d6dfc2-9dfe-58d7-9669-edb31b1ec7db")
+__all__ = ["article_uri", "canonical_url", "content_digest", "headline_fingerprint", "identity_key", "raw_digest"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Only names that never select content: taking `cid`, `id` or `source` for tracking would merge two articles into one.
-_TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "at_", "hsa_", "__hs")
+_TRACKING_PREFIXES = ("utm_", "mtm_", "hsa_", "__hs")
 _TRACKING_NAMES = frozenset(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igsh igshid mc_cid mc_eid mkt_tok _ga _gl "
-    "_hsenc _hsmi ref_src ref_url cmpid ncid xtor ocid smid s_cid vero_id wt_mc oly_anon_id oly_enc_id".split()
-)
+    {
+        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid",
+        "igsh", "igshid", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "ref_src", "ref_url",
+        "cmpid", "ncid", "xtor", "ocid", "smid", "s_cid", "wt_mc", "at_medium", "at_campaign", "pk_campaign",
+        "pk_kwd",
+    }
+)  # fmt: skip
 _URL_SAFE = "/%:@!$&'()*+,;=~-._?"  # RFC 3986: what may stand unescaped; `%` because escapes are already there
-
-_NON_WORD = re.compile(r"\W+")
 
 
 def canonical_url(url: str) -> str | None:
@@ -40,8 +40,7 @@ def canonical_url(url: str) -> str | None:
         return None
     if netloc is None:
         return None
-    path, query = quote(parts.path or "/", _URL_SAFE, errors="replace"), _without_tracking(parts.query)
-    return urlunsplit((parts.scheme, netloc, path, quote(query, _URL_SAFE, errors="replace"), ""))
+    return urlunsplit((parts.scheme, netloc, _escape(parts.path) or "/", _without_tracking(_escape(parts.query)), ""))
 
 
 def _netloc(parts: SplitResult) -> str | None:
@@ -54,6 +53,10 @@ def _netloc(parts: SplitResult) -> str | None:
     elif quote(host) != host:
         return None
     return host if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{parts.port}"
+
+
+def _escape(part: str) -> str:
+    return quote(part, _URL_SAFE, errors="backslashreplace")
 
 
 def _without_tracking(query: str) -> str:
@@ -74,25 +77,21 @@ def identity_key(raw: RawArticle) -> str | None:
     return f"{(raw.source or '').strip()}#{upstream_id}" if upstream_id else None
 
 
-def article_uri(key: str) -> str:
-    """`urn:uuid:` of the name-based UUID (RFC 9562, version 5) of an identity key or content digest."""
-    return uuid5(NAMESPACE, key.encode(errors="backslashreplace").decode()).urn
-
-
 def raw_digest(raw: RawArticle) -> str:
     """`sha256:<hex>` of what makes two deliveries the same: content and how to read it, status, identity."""
-    reading_keys = (raw.media_type, raw.charset or "", raw.encoding, raw.pub_status.value, identity_key(raw) or "")
+    reading_keys = (
+        raw.media_type,
+        raw.charset or "",
+        raw.encoding,
+        raw.pub_status.value,
+        identity_key(raw) or "",
+    )
     return _sha256("\0".join((*reading_keys, raw.content)))
 
 
 def content_digest(headline: str, paragraphs: Iterable[str]) -> str:
     """`sha256:<hex>` of headline and body, blind to case, compatibility forms and spacing."""
     return _sha256("\n\n".join(" ".join(_fold(text).split()) for text in (headline, *paragraphs)))
-
-
-def headline_fingerprint(headline: str) -> str:
-    """`sha256:<hex>` of a headline's words alone: NFKC, case folded, whatever is not a word one space."""
-    return _sha256(_NON_WORD.sub(" ", _fold(headline)).strip())
 
 
 def _fold(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 import structlog
 from celery import Celery, bootsteps
 
+from services.ingest.door import KEEPER_VARIABLE, NAME_VARIABLE
+
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 0.5  # a dead door is noticed this soon
@@ -20,7 +22,9 @@ class DoorProcess:
     """The door as a child process; its name is this worker's, so a new child finds the old one's claim."""
 
     def __init__(self) -> None:
-        self.environment = {**os.environ, "WIREDESK_DOOR": f"{os.uname().nodename}-{os.getpid()}"}
+        keeper = str(os.getpid())
+        name = f"{os.uname().nodename}-{keeper}"
+        self.environment = {**os.environ, NAME_VARIABLE: name, KEEPER_VARIABLE: keeper}
         self.child: subprocess.Popen[bytes] | None = None
 
     def ensure(self) -> None:

@@ -18,7 +18,12 @@ class IngestSettings(Settings):
         ge=10_000,
         description="Largest inbox item. Larger ones become dead letters inside Redis and never reach a worker.",
     )
-    max_items_per_array: int = Field(10_000, ge=1, description="Most articles in one JSON array.")
+    max_items_per_array: int = Field(
+        10_000,
+        ge=1,
+        le=100_000,
+        description="Most articles in one JSON array. They are accepted in one step, which Redis bounds.",
+    )
     max_nesting: int = Field(32, ge=4, le=200, description="Deepest nesting of a JSON item.")
     door_batch: int = Field(256, ge=1, le=1000, description="Most inbox items per claim.")
     door_lease_seconds: float = Field(

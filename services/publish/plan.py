@@ -10,6 +10,7 @@ import orjson
 
 from services.publish.stores.base import WriteOutcome, Written
 from shared.contracts import Article, Record
+from shared.ninjs import to_ninjs
 
 MAX_VERSION = 2**63 - 1  # the largest integer that SQLite, PostgreSQL and the rest can hold
 
@@ -86,13 +87,3 @@ def without_text(record: Record) -> Record:
     """What stays of a withdrawn article: which one, from where, when. Not a word of what it said."""
     article = Article.model_validate(record.article.model_dump(include=_KEPT_OF_ARTICLE))
     return Record(article=article, language=record.language, provenance=record.provenance)
-
-
-def to_ninjs(record: Record) -> dict[str, object]:
-    a = record.article
-    return {
-        "uri": a.uri,
-        "version": str(a.version),
-        "pubStatus": a.pub_status.value,
-        **record.model_dump(mode="json", by_alias=True, exclude_none=True),
-    }

@@ -1,20 +1,27 @@
 -- Takes waiting items off the inbox into this door's own list, or gives again what it had claimed and not accepted.
 -- KEYS: prefix, inbox lists in order of priority (at least one)
 -- ARGV: door, most items, most bytes, largest item, door lease ms, most in flight, most dead letters, most unreadable
--- Returns {full 0|1, item, item, ...}; oldest first.
+-- Returns {full 0|1, item, item, ...}; oldest first. What is held beyond the most items goes back to the inbox.
 local door, most, most_bytes, largest = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local lease_ms, most_open = tonumber(ARGV[5]), tonumber(ARGV[6])
 local most_letters, most_unreadable = tonumber(ARGV[7]), tonumber(ARGV[8])
 local claimed = P .. 'claimed:' .. door
 
--- What a dead door had claimed goes back to the end that is read first, in its old order.
+-- What a dead door had claimed goes back to the end that is read first, in its old order. The dead are remembered for a
+-- while: one that was only stopped may wake, claim, and die before its next sign of life.
 local function return_claims_of_the_dead()
   for _, dead in ipairs(redis.call('ZRANGEBYSCORE', P .. 'doors', 0, NOW_MS - lease_ms)) do
     if dead ~= door then
       while redis.call('LMOVE', P .. 'claimed:' .. dead, KEYS[2], 'RIGHT', 'RIGHT') do end
-      redis.call('ZREM', P .. 'doors', dead)
     end
   end
+  redis.call('ZREMRANGEBYSCORE', P .. 'doors', 0, NOW_MS - 100 * lease_ms)
+end
+
+-- Somebody's SET on the name of an inbox list must not stop the other lists.
+local function is_list(key)
+  local kind = redis.call('TYPE', key).ok
+  return kind == 'list' or kind == 'none'
 end
 
 -- Too large to be an article: straight to the dead letters, so that it never fills a worker's memory.
@@ -33,7 +40,10 @@ local function set_large_aside(item)
 end
 
 redis.call('ZADD', P .. 'doors', int(NOW_MS), door)
-return_claims_of_the_dead()
+if is_list(KEYS[2]) then
+  return_claims_of_the_dead()
+  while redis.call('LLEN', claimed) > most do redis.call('LMOVE', claimed, KEYS[2], 'RIGHT', 'RIGHT') end
+end
 
 local taken, bytes = {}, 0
 
@@ -46,6 +56,7 @@ for _, item in ipairs(redis.call('LRANGE', claimed, 0, -1)) do
   if #item > largest then
     redis.call('LREM', claimed, 1, item)
     set_large_aside(item)
+    bytes = bytes + #item
   else
     keep(item)
   end
@@ -53,13 +64,16 @@ end
 
 local room = math.min(most, most_open - redis.call('ZCARD', P .. 'open'))
 if redis.call('ZCARD', P .. 'letters') >= most_letters then room = 0 end
+local no_list
 for i = 2, #KEYS do
-  while #taken < room and bytes < most_bytes do
+  if not is_list(KEYS[i]) then no_list = KEYS[i] end
+  while KEYS[i] ~= no_list and #taken < room and bytes < most_bytes do
     local item = redis.call('LINDEX', KEYS[i], -1)
     if not item then break end
     if #item > largest then
-      redis.call('RPOP', KEYS[i])
+      redis.call('LTRIM', KEYS[i], 0, -2)
       set_large_aside(item)
+      bytes = bytes + #item -- copying them takes Redis's time, so they are bounded too
     else
       redis.call('LMOVE', KEYS[i], claimed, 'RIGHT', 'RIGHT')
       keep(item)
@@ -67,4 +81,5 @@ for i = 2, #KEYS do
   end
 end
 write_counts()
-return {room <= 0 and 1 or 0, unpack(taken)}
+if no_list and #taken == 0 then return redis.error_reply('WRONGTYPE ' .. no_list .. ' holds no list') end
+return {(room <= 0 or bytes >= most_bytes) and 1 or 0, unpack(taken)}

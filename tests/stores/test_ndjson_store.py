@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import resource
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -160,7 +162,8 @@ def _write(file: Path, records: list[Record]) -> None:
 
 
 def _hold(file: Path, pipe: Connection) -> None:
-    with NdjsonStore(file)._index.transaction():
+    with closing(sqlite3.connect(file.with_name("out.ndjson.index"), isolation_level=None)) as index:
+        index.execute("BEGIN IMMEDIATE")
         pipe.send("holding")
         pipe.recv()
 

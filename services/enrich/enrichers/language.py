@@ -28,7 +28,7 @@ def add_language(record: Record) -> Record:
     """The record with its language."""
     article = record.article
     stated = normalise_tag(article.language or "")
-    text = f"{article.headline}\n{article.body[:READ_CHARS]}" if stated is None else ""
+    text = f"{article.headline}\n{article.body}" if stated is None else ""
     return record.model_copy(update={"language": stated or detect(text)})
 
 
@@ -39,9 +39,10 @@ def origin(record: Record) -> str:
 
 def detect(text: str) -> str:
     """The BCP 47 tag of the text's language; `und` when it is too short or could be several."""
+    text = text[:READ_CHARS]
     if sum(map(str.isalpha, text)) < MIN_LETTERS:
         return UNDETERMINED
-    language, confidence = _identifier().classify(text[:READ_CHARS])
+    language, confidence = _identifier().classify(text)
     return normalise_tag(language) or UNDETERMINED if confidence >= MIN_CONFIDENCE else UNDETERMINED
 
 
@@ -60,7 +61,9 @@ def _iso_639(code_or_name: str) -> str | None:
 
     if code_or_name in _NO_LANGUAGE:
         return None
-    for field in ("alpha_2", "alpha_3", "bibliographic", "name"):
+    # By name only what no code could be: there are languages named E and Ga.
+    fields = ("alpha_2", "alpha_3", "bibliographic") if len(code_or_name) < 4 else ("name",)
+    for field in fields:
         if language := pycountry.languages.get(**{field: code_or_name}):
             return str(getattr(language, "alpha_2", language.alpha_3))
     return None

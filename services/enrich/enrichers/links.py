@@ -44,7 +44,7 @@ def add_links(record: Record) -> Record:
 
 def relate(teasers: Iterable[Teaser], known_headlines: Iterable[str] = ()) -> tuple[RelatedLink, ...]:
     """One link per pointed-to article, in order of appearance."""
-    printed = [(teaser, teaser.text.strip()) for teaser in teasers if teaser.text.strip()]
+    printed = [(teaser, teaser.text.strip()) for teaser in teasers if any(map(str.isalnum, teaser.text))]
     heads = _glued_headlines({text for _, text in printed}, frozenset(filter(None, known_headlines)))
     links: dict[str, _Link] = {}
     for teaser, text in printed:
@@ -72,9 +72,7 @@ def _glued_headlines(texts: set[str], known: frozenset[str]) -> dict[str, str]:
 def _is_glued(text: str, head: str) -> bool:
     """Whether the text goes on after the headline as a new sentence does, without a space."""
     has_words = " " in head  # a single word may begin anything
-    return (
-        has_words and text[len(head) :].lstrip(_OPENING_MARKS)[:1].isupper() and not text[len(head)].isspace()
-    )
+    return has_words and text[len(head) : len(head) + 2].lstrip(_OPENING_MARKS)[:1].isupper()
 
 
 def _gather(teaser: Teaser, text: str, head: str, links: dict[str, _Link]) -> None:

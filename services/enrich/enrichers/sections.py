@@ -31,8 +31,8 @@ SECTIONS = (
 
 # One word although a capital follows a small letter.
 CAMEL_CASE = (
-    "AstraZeneca", "BioNTech", "BuzzFeed", "ByteDance", "ChatGPT", "DeepMind", "DeepSeek", "FedEx", "FinTech", "GameStop",
-    "GitHub", "HarperCollins", "LinkedIn", "OpenAI", "PayPal", "PlayStation", "SoftBank", "SpaceX", "StarTimes",
+    "AstraZeneca", "BioNTech", "BuzzFeed", "ByteDance", "ChatGPT", "DeepMind", "DeepSeek", "FedEx", "FinTech",
+    "GameStop", "GitHub", "HarperCollins", "LinkedIn", "OpenAI", "PayPal", "PlayStation", "SoftBank", "SpaceX",
     "TikTok", "WhatsApp", "WikiLeaks", "YouTube",
 )  # fmt: skip
 
@@ -50,7 +50,14 @@ def add_sections(record: Record) -> Record:
     names = [*split_sections(article.category_line or ""), *map(str.strip, article.sections)]
     topics = {slug(name): name for name in reversed(names)}
     found = tuple(
-        Topic(name=topics[literal], rel="category", literal=literal, creator="upstream")
+        Topic(
+            name=topics[literal],
+            rel="category",
+            literal=literal,
+            creator="upstream",
+            relevance=None,
+            confidence=None,
+        )
         for literal in dict.fromkeys(map(slug, names))
         if literal
     )
@@ -63,7 +70,7 @@ def slug(name: str) -> str:
 
 
 def split_sections(line: str) -> list[str]:
-    """The names in a category line, cut at separators, after known names, and where a capital follows a small letter."""
+    """The names in a category line: cut at separators, after known names, and where small letters meet a capital."""
     if len(line) > MAX_LINE_CHARS:
         return []
     pieces = (piece for piece in _SEPARATORS.split(line) if piece.strip())

@@ -44,7 +44,7 @@ class SqliteFile:
         """
         try:
             with self._opened() as connection:
-                connection.execute("SELECT 1")
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
         except (*ROW_ERRORS, sqlite3.ProgrammingError, sqlite3.InterfaceError):
             raise
@@ -99,7 +99,7 @@ class SqliteFile:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Creates the tables in a new database; refuses one that is somebody else's."""
         with connection:
-            connection.execute("SELECT 1")
+            connection.execute("BEGIN IMMEDIATE")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == self._schema_version:
                 return

@@ -1,0 +1,212 @@
+"""What the engine costs when the work is left out, beside a naive chain of one-article tasks in the same run.
+
+Prints a table (or JSON with --json). The unit is CPU-ms per article over all processes and Redis; ratios are the claim.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from redis import Redis
+
+from benchmarks.measure import cpu_seconds
+from cli.redis_server import RedisServer
+from shared import pipeline
+from shared.ledger import Ledger
+from shared.settings import Settings
+from shared.snapshot import take_snapshot
+
+ARTICLE_BYTES = 3000
+_WORDS = Path(__file__).with_name("words.txt")
+
+
+def make_texts(count: int, seed: int = 1) -> Iterator[str]:
+    """Different texts of about 3 kB that compress like prose: words drawn from a fixed list, by a Zipf-like law."""
+    chance = random.Random(seed)
+    words = _WORDS.read_text().split()
+    weights = [1 / (rank + 3) for rank in range(len(words))]
+    for n in range(count):
+        drawn = chance.choices(words, weights, k=ARTICLE_BYTES // 6)
+        yield f"Report {n}\n\n" + " ".join(drawn)[:ARTICLE_BYTES]
+
+
+@contextmanager
+def running(module: str, names: tuple[str, ...], environment: dict[str, str]) -> Iterator[list[int]]:
+    """One process per name, ended at the end; yields their pids."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", module, name],
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for name in names
+    ]
+    try:
+        yield [process.pid for process in processes]
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 600, every: float = 0.02) -> None:
+    """Returns when the condition holds. Raises TimeoutError."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the run did not end")
+        time.sleep(every)
+
+
+@contextmanager
+def fresh_redis() -> Iterator[RedisServer]:
+    folder = Path(tempfile.mkdtemp(prefix="wd-"))
+    server = RedisServer(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def measure_engine(articles: int, probes: int) -> dict[str, float]:
+    """CPU-ms per article of the empty pipeline, and the idle latency from the drop to the ending in ms."""
+    with fresh_redis() as server:
+        client = Redis.from_url(server.url)
+        settings = Settings(redis_url=server.url, stores={"none": "memory://"})
+        ledger = Ledger(client, settings)
+        environment = {"WIREDESK_REDIS_URL": server.url, "WIREDESK_STORES": "none=memory://"}
+        names = tuple(stage.name for stage in pipeline.STAGES)
+        queues = pipeline.all_queues(settings.stores)
+
+        def ended() -> int:
+            balance = take_snapshot(ledger, queues).balance
+            return sum(balance.endings.values())
+
+        with running("benchmarks.noop_service", names, environment) as pids:
+            assert server.process is not None
+            pids.append(server.process.pid)
+            warm_up = [json.dumps({"content": text}) for text in make_texts(500, seed=2)]
+            client.lpush(pipeline.INBOX, *warm_up)
+            wait_until(lambda: ended() >= len(warm_up))
+            latencies = [_probe(client, ended, n) for n in range(probes)]
+            before, started, done = cpu_seconds(pids), time.monotonic(), ended()
+            batch: list[str] = []
+            for text in make_texts(articles):
+                batch.append(json.dumps({"content": text}))
+                if len(batch) == 500:
+                    client.lpush(pipeline.INBOX, *batch)
+                    batch.clear()
+            client.lpush(pipeline.INBOX, *batch) if batch else None
+            wait_until(lambda: ended() >= done + articles, every=0.1)
+            seconds = time.monotonic() - started
+            used = cpu_seconds(pids) - before
+    return {
+        "cpu_ms_per_article": used / articles * 1000,
+        "articles_per_second": articles / seconds,
+        "latency_p50_ms": statistics.median(latencies) * 1000,
+        "latency_p99_ms": sorted(latencies)[int(len(latencies) * 0.99)] * 1000,
+    }
+
+
+def _probe(client: Redis, ended: Callable[[], int], n: int) -> float:
+    before = ended()
+    started = time.monotonic()
+    client.lpush(pipeline.INBOX, json.dumps({"content": f"probe {n}"}))
+    wait_until(lambda: ended() > before, every=0.001)
+    return time.monotonic() - started
+
+
+def measure_naive(articles: int) -> dict[str, float]:
+    """CPU-ms per article of the naive chain; sending the first hop is not counted."""
+    with fresh_redis() as server:
+        os.environ["WIREDESK_REDIS_URL"] = server.url
+        from benchmarks.naive_chain import HOPS, app, hop
+
+        client = Redis.from_url(server.url)
+        with running("benchmarks.naive_chain", HOPS, {"WIREDESK_REDIS_URL": server.url}) as pids:
+            assert server.process is not None
+            pids.append(server.process.pid)
+
+            def done() -> int:
+                return int(client.get("naive-done") or 0)
+
+            hop.apply_async(({"content": "warm"}, 0), queue=HOPS[0])
+            wait_until(lambda: done() >= 1)
+            latencies = []
+            for n in range(20):
+                started = time.monotonic()
+                hop.apply_async(({"content": "probe"}, len(HOPS) - 1), queue=HOPS[-1])
+                wait_until(lambda: done() >= n + 2, every=0.001)
+                latencies.append(time.monotonic() - started)
+            sent = done()
+            before, started = cpu_seconds(pids), time.monotonic()
+            with app.producer_or_acquire() as producer:
+                for text in make_texts(articles):
+                    hop.apply_async(({"content": text}, 0), queue=HOPS[0], producer=producer)
+            wait_until(lambda: done() >= sent + articles, every=0.1)
+            seconds = time.monotonic() - started
+            used = cpu_seconds(pids) - before
+    return {
+        "cpu_ms_per_article": used / articles * 1000,
+        "articles_per_second": articles / seconds,
+        "one_hop_p50_ms": statistics.median(latencies) * 1000,
+    }
+
+
+def main() -> None:
+    """Measure both and print them side by side."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--naive-articles", type=int, default=2_000)
+    parser.add_argument("--probes", type=int, default=100)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    naive = measure_naive(options.naive_articles)
+    engine = measure_engine(options.articles, options.probes)
+    result: dict[str, Any] = {
+        "engine": engine,
+        "naive": naive,
+        "times_cheaper": naive["cpu_ms_per_article"] / engine["cpu_ms_per_article"],
+    }
+    print(json.dumps(result, indent=1) if options.json else as_table(result))
+
+
+def as_table(result: dict[str, Any]) -> str:
+    """The result for people."""
+    engine, naive = result["engine"], result["naive"]
+    return "\n".join(
+        [
+            f"{'':34}{'wiredesk':>12}{'naive chain':>14}",
+            f"{'CPU-ms per article, all processes':34}{engine['cpu_ms_per_article']:>12.3f}"
+            f"{naive['cpu_ms_per_article']:>14.3f}",
+            f"{'articles per second (wall)':34}{engine['articles_per_second']:>12.0f}"
+            f"{naive['articles_per_second']:>14.0f}",
+            f"times cheaper: {result['times_cheaper']:.1f}",
+            f"idle, drop to ending: p50 {engine['latency_p50_ms']:.1f} ms, p99 {engine['latency_p99_ms']:.1f} ms "
+            f"(one bare Celery hop: p50 {naive['one_hop_p50_ms']:.1f} ms)",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

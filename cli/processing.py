@@ -1,0 +1,154 @@
+"""Runs inputs through the embedded engine until every article has its ending."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from redis.exceptions import RedisError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from cli.balance import Tally, tally_since
+from cli.engine import check_alive, embedded_engine
+from cli.problems import FAILED, INTERRUPTED, NOT_ALL_PUBLISHED, Problem
+from cli.stack import Stack
+from shared import pipeline
+from shared.connections import connect
+from shared.contracts import DeadLetter
+from shared.dead_letters import list_letters
+from shared.ledger import Ledger
+from shared.settings import Settings, read_settings
+from shared.snapshot import Snapshot, take_snapshot
+
+CHUNK_ITEMS = 200
+CHUNK_BYTES = 4_000_000
+LETTERS_KEPT = 10
+_MOST_WAITING = 500  # items in the inbox: the door takes 256 at once, so it never waits for us
+_MOST_WAITING_BYTES = 32_000_000
+_LOOK_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a run; `letters` are the first few dead letters, `problem` is why it ended early, if it did."""
+
+    counts: Tally
+    letters: list[DeadLetter] = field(default_factory=list)
+    problem: Problem | None = None
+
+    @property
+    def exit_code(self) -> int:
+        if self.problem is not None:
+            return self.problem.exit_code
+        return 0 if self.counts.is_all_well else NOT_ALL_PUBLISHED
+
+
+def chunks(items: Iterable[bytes], most_items: int = CHUNK_ITEMS) -> Iterator[list[bytes]]:
+    """Items to be pushed at once: so many, and hardly more than CHUNK_BYTES."""
+    chunk: list[bytes] = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += len(item)
+        if len(chunk) >= most_items or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def process(batches: Iterable[list[bytes]], stores: Mapping[str, str], folder: Path | None, console: Console) -> Outcome:
+    """Drop everything, wait for every ending. Raises Problem, NoRedis, RedisDidNotStart when it cannot begin."""
+    settings = read_settings(Settings, stores=dict(stores))
+    with embedded_engine(folder, stores) as stack, _meter(console) as meter:
+        ledger = Ledger(connect(stack.redis.url, patient=False), settings)
+        run = Run(stack, ledger, pipeline.all_queues(stores), meter)
+        problem = _complete(run, batches)
+        return Outcome(tally_since(run.before, run.latest), _first_letters(ledger), problem)
+
+
+def _complete(run: Run, batches: Iterable[list[bytes]]) -> Problem | None:
+    """Why the run ended early; None when it did not."""
+    try:
+        run.drop(batches)
+        run.await_endings()
+    except KeyboardInterrupt:
+        return Problem("stopped before every article had its ending", INTERRUPTED)
+    except RedisError as error:
+        return Problem(f"the engine's Redis failed: {error}", FAILED)
+    except Problem as problem:
+        return problem
+    return None
+
+
+def _first_letters(ledger: Ledger) -> list[DeadLetter]:
+    try:
+        return list(islice(list_letters(ledger), LETTERS_KEPT))
+    except RedisError:
+        return []
+
+
+def _meter(console: Console) -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+class Run:
+    """One run: what was dropped, and what the ledger said last."""
+
+    def __init__(self, stack: Stack, ledger: Ledger, queues: tuple[str, ...], meter: Progress) -> None:
+        self.stack = stack
+        self.ledger = ledger
+        self.queues = queues
+        self.meter = meter
+        self.task = meter.add_task("starting", total=None)
+        self.before = self.latest = take_snapshot(ledger, queues)
+        self.dropped = 0
+        self.paused: set[str] = set()
+
+    @property
+    def accepted(self) -> int:
+        return self.latest.balance.accepted - self.before.balance.accepted
+
+    def drop(self, batches: Iterable[list[bytes]]) -> None:
+        """Push each batch once the inbox has room, so that neither we nor Redis hold more than a few."""
+        for batch in batches:
+            room = min(_MOST_WAITING, _MOST_WAITING_BYTES // max(map(len, batch)))
+            while self.look().inbox > room:
+                time.sleep(_LOOK_SECONDS)
+            self.ledger.redis.lpush(pipeline.INBOX, *batch)
+            self.dropped += len(batch)
+
+    def await_endings(self) -> None:
+        """Until the ledger has accepted all that was dropped and holds nothing in flight."""
+        while not (self.look().is_settled and self.accepted >= self.dropped):
+            time.sleep(_LOOK_SECONDS)
+
+    def look(self) -> Snapshot:
+        """The state now. Raises Problem when a part of the engine has died."""
+        check_alive(self.stack)
+        self.latest = take_snapshot(self.ledger, self.queues)
+        self._tell_of_pauses()
+        ended = max(0, self.accepted - self.latest.open)
+        self.meter.update(self.task, description="processing", total=self.dropped, completed=ended)
+        return self.latest
+
+    def _tell_of_pauses(self) -> None:
+        """Once per store: a run waits for a store that is away as long as it takes."""
+        for depth in self.latest.queues:
+            if depth.paused and depth.queue not in self.paused:
+                self.paused.add(depth.queue)
+                store = depth.queue.partition(".")[2]
+                self.meter.console.print(f"store {store} cannot be written now; trying on (Ctrl-C stops)")

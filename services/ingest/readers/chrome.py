@@ -1,0 +1,185 @@
+"""Chrome: the page furniture that scraping leaves in the text, in the larger languages of the news.
+
+Data first: a phrase is matched whole, an opening only at the start of a short line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal[
+    "categoryLine", "relatedTeaser", "boilerplate", "share", "caption", "byline", "date", "navigation",
+    "newsletter", "cookie", "tags", "ad", "duplicate",
+]  # fmt: skip
+
+_PHRASES: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        "boilerplate": frozenset(
+            {
+                "back to top", "back to top button", "back to the top", "return to top", "scroll to top",
+                "all rights reserved", "comments", "leave a comment", "show comments", "view comments",
+                "add a comment", "listen to this article", "listen", "save", "print this article",
+                "report an error", "credit", "loading", "play video", "watch live", "nach oben",
+                "zum seitenanfang", "kommentare", "kommentar schreiben", "artikel anhören", "drucken",
+                "haut de page", "retour en haut", "commentaires", "laisser un commentaire",
+                "écouter cet article", "imprimer", "volver arriba", "ir arriba", "comentarios",
+                "deja un comentario", "escuchar artículo", "imprimir", "torna su", "torna all'inizio",
+                "commenti", "stampa", "voltar ao topo", "comentários", "ouvir artigo", "naar boven",
+                "terug naar boven", "reacties", "наверх", "комментарии", "العودة إلى الأعلى", "başa dön",
+                "yorumlar",
+            }
+        ),
+        "navigation": frozenset(
+            {
+                "home", "menu", "search", "skip to content", "skip to main content", "log in", "login",
+                "sign in", "subscribe", "register", "next", "previous", "next article", "previous article",
+                "related", "related articles", "related stories", "related news", "related topics",
+                "more on this story", "more from author", "read next", "you may also like",
+                "you might also like", "recommended", "most read", "most popular", "trending", "see also",
+                "read more", "continue reading", "continue reading the main story", "show more", "load more",
+                "latest news", "startseite", "suche", "anmelden", "mehr zum thema", "auch interessant",
+                "weiterlesen", "mehr lesen", "meistgelesen", "accueil", "rechercher", "se connecter",
+                "s'abonner", "lire la suite", "à lire aussi", "sur le même sujet", "inicio", "buscar",
+                "iniciar sesión", "leer más", "te puede interesar", "más leídas", "noticias relacionadas",
+                "cerca", "accedi", "abbonati", "leggi anche", "leggi tutto", "início", "entrar", "leia mais",
+                "leia também", "zoeken", "inloggen", "lees ook", "lees meer", "lees verder", "меню", "поиск",
+                "читайте также", "اقرأ أيضا",
+            }
+        ),
+        "share": frozenset(
+            {
+                "share", "share this", "share this article", "share this story", "share on facebook",
+                "share on twitter", "share on x", "share on whatsapp", "share via email", "share by email",
+                "copy link", "link copied", "tweet", "follow us", "follow us on social media",
+                "show more sharing options", "teilen", "artikel teilen", "folgen sie uns", "partager",
+                "partager cet article", "suivez-nous", "compartir", "comparte esta noticia", "síguenos",
+                "condividi", "seguici", "compartilhar", "compartilhe", "siga-nos", "delen", "deel dit artikel",
+                "volg ons", "поделиться", "شارك", "paylaş",
+            }
+        ),
+        "newsletter": frozenset(
+            {
+                "newsletter", "sign up", "newsletters", "get the newsletter", "daily newsletter",
+                "newsletter abonnieren", "recevez notre newsletter", "suscríbete", "iscriviti",
+                "iscriviti alla newsletter", "assine", "schrijf je in",
+            }
+        ),
+        "cookie": frozenset(
+            {
+                "accept", "accept all", "accept cookies", "accept all cookies", "reject all", "manage cookies",
+                "cookie settings", "privacy settings", "alle akzeptieren", "cookie-einstellungen",
+                "tout accepter", "accepter", "gérer les cookies", "aceptar", "aceptar todo", "accetta",
+                "accetta tutti", "aceitar", "accepteren", "alles accepteren",
+            }
+        ),
+        "ad": frozenset(
+            {
+                "advertisement", "advertising", "ad", "ads", "sponsored", "sponsored content", "paid content",
+                "promoted", "advertisement - scroll to continue", "story continues below advertisement",
+                "article continues after ad", "anzeige", "werbung", "publicité", "publicidad", "pubblicità",
+                "publicidade", "advertentie", "реклама", "إعلان", "reklam",
+            }
+        ),
+    }
+)  # fmt: skip
+
+_OPENINGS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "relatedTeaser": (
+            "read more:", "read also:", "also read:", "read next:", "related:", "related story:", "see also:",
+            "more:", "watch:", "don't miss:", "don’t miss:", "lesen sie auch:", "lesen sie auch ",
+            "auch interessant:", "mehr dazu:", "lire aussi :", "lire aussi:", "à lire aussi :",
+            "à lire aussi:", "lea también:", "lee también:", "leggi anche:", "leia também:", "leia mais:",
+            "lees ook:", "читайте также:", "اقرأ أيضا:",
+        ),
+        "newsletter": (
+            "sign up for our ", "sign up to our ", "sign up for the ", "subscribe to our ",
+            "get our newsletter", "get the latest news delivered", "melden sie sich für unseren newsletter",
+            "abonnieren sie unseren", "inscrivez-vous à ", "abonnez-vous à ", "suscríbete a ",
+            "iscriviti alla ", "assine a nossa ", "schrijf je in voor ",
+        ),
+        "cookie": (
+            "we use cookies", "this website uses cookies", "this site uses cookies",
+            "by continuing to use this site", "wir verwenden cookies", "diese website verwendet cookies",
+            "nous utilisons des cookies", "ce site utilise des cookies", "utilizamos cookies",
+            "este sitio utiliza cookies", "utilizziamo i cookie", "questo sito utilizza",
+            "wij gebruiken cookies",
+        ),
+        "share": (
+            "follow us on ", "follow us:", "share this:", "share on:", "like us on facebook", "join us on ",
+            "folgen sie uns auf ", "suivez-nous sur ", "síguenos en ", "seguici su ", "siga-nos no ",
+            "volg ons op ",
+        ),
+        "caption": (
+            "photo:", "photo by ", "photo credit", "file photo", "(file photo", "file - ", "file – ", "image:",
+            "image credit", "image source", "picture:", "image caption", "foto:", "bild:", "bildquelle:",
+            "photo :", "crédit photo", "imagen:", "crédits :",
+        ),
+        "tags": (
+            "tags:", "tagged:", "tags :", "filed under:", "topics:", "keywords:", "schlagwörter:",
+            "mots-clés :", "etiquetas:", "categories:", "posted in ",
+        ),
+        "boilerplate": (
+            "copyright ©", "© ", "copyright 20", "all rights reserved", "skip past newsletter",
+            "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados",
+            "tutti i diritti riservati",
+        ),
+    }
+)  # fmt: skip
+
+_STATED_DATE = (
+    "published", "updated", "last updated", "last modified", "posted on", "veröffentlicht", "aktualisiert",
+    "stand:", "publié le", "mis à jour", "publicado", "actualizado", "pubblicato", "aggiornato",
+    "gepubliceerd", "опубликовано",
+)  # fmt: skip
+
+_NETWORK = re.compile(
+    r"facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|messenger|instagram|youtube|bluesky|flipboard|viber|"
+    r"e-mail|email|print|copy link|copy|share|\bx\b"
+)
+_COUNTER = re.compile(
+    r"\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
+)
+_BREADCRUMB = re.compile(r"\S {0,2}[>»›] {0,2}\S")
+
+_PROMPT_CHARS = 240  # a prompt is one or two lines; a paragraph that opens alike is longer
+_DATE_CHARS = 80
+_ROW_CHARS = 120
+_EDGES = " .:!?>»›→←↑▲|*•·–—-…[]()"
+
+
+def chrome_kind(line: str) -> Kind | None:
+    """What kind of chrome a clean line is; None when it may belong to the article."""
+    if len(line) > _PROMPT_CHARS:
+        return None
+    folded = line.casefold()
+    return _whole_line(folded.strip(_EDGES)) or _by_opening(folded) or _by_shape(folded)
+
+
+def _whole_line(phrase: str) -> Kind | None:
+    if not phrase:
+        return "boilerplate"
+    return next((kind for kind, phrases in _PHRASES.items() if phrase in phrases), None)
+
+
+def _by_opening(folded: str) -> Kind | None:
+    if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
+        return "date"
+    return next((kind for kind, openings in _OPENINGS.items() if folded.startswith(openings)), None)
+
+
+def _by_shape(folded: str) -> Kind | None:
+    if len(folded) > _ROW_CHARS:
+        return None
+    if _COUNTER.fullmatch(folded):
+        return "boilerplate"
+    if not any(char.isalnum() for char in _NETWORK.sub("", folded)):
+        return "share"
+    return "navigation" if _BREADCRUMB.search(folded) and folded[-1] not in ".!?" else None
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)

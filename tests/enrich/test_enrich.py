@@ -1,0 +1,193 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.enrich.enrich import ENRICHERS, enrich, load
+from services.enrich.enrichers import language
+from shared.contracts import Article, Entity, Provenance, PubStatus, Record, RemovedLine, Step, Teaser
+
+NOW = "2026-03-01T08:00:02Z"
+PROVENANCE = Provenance(
+    raw_digest="sha256:0",
+    media_type="text/plain",
+    door="queue",
+    received_at="2026-03-01T08:00:00Z",
+    correlation_id="c1",
+    steps=(Step(service="ingest", step="parse.text", version="1.0.0", at="2026-03-01T08:00:01Z"),),
+)
+ARTICLE = Article(
+    uri="urn:uuid:1",
+    headline="Norway, Peru agree to share harbour pilots",
+    paragraphs=(
+        "Norway and Peru have agreed to train harbour pilots together, officials in Oslo said on Monday.",
+        "The head of Peru’s National Harbour Authority (NHA) Ana Quiroz welcomed the Norwegian offer.",
+        "The NHA will send its first crews in spring, she said.",
+    ),
+    category_line="NorwayPeruLatin America",
+    teasers=(
+        Teaser(text="Chile orders tugs from Turkey", line=5),
+        Teaser(
+            text="Chile orders tugs from TurkeyTransport Minister Soto says the tugs will arrive in May.",
+            line=6,
+        ),
+    ),
+)
+
+
+def named(record: Record, name: str) -> Entity:
+    return next(entity for entity in record.entities if entity.name == name)
+
+
+def test_an_article_becomes_a_record_with_everything_found():
+    record = enrich(ARTICLE, PROVENANCE, now=NOW)
+    assert record.article == ARTICLE
+    assert record.language == "en"
+    assert [topic.literal for topic in record.subjects] == ["norway", "peru", "latin-america"]
+    assert [(link.headline, link.occurrences) for link in record.related_links] == [
+        ("Chile orders tugs from Turkey", 2)
+    ]
+    assert {entity.name for entity in record.entities} == {
+        "Norway",
+        "Peru",
+        "Oslo",
+        "National Harbour Authority",
+    }
+    assert named(record, "Norway").rel == "about"
+    assert named(record, "National Harbour Authority").aliases == ("NHA",)
+
+
+def test_entities_are_numbered_by_first_mention_headline_first():
+    record = enrich(ARTICLE, PROVENANCE, now=NOW)
+    assert [(entity.id, entity.name) for entity in record.entities] == [
+        ("e1", "Norway"), ("e2", "Peru"), ("e3", "Oslo"), ("e4", "National Harbour Authority"),
+    ]  # fmt: skip
+
+
+def test_every_enricher_leaves_a_step_after_those_of_ingest():
+    first, *own = enrich(ARTICLE, PROVENANCE, now=NOW).provenance.steps
+    assert first.step == "parse.text"
+    assert [step.step for step in own] == [enricher.step for enricher in ENRICHERS]
+    assert {(step.service, step.at) for step in own} == {("enrich", NOW)}
+    assert own[0].note == "detected"
+
+
+def test_loading_reads_the_language_model_before_it_is_needed():
+    language._identifier.cache_clear()
+    load()
+    assert language._identifier.cache_info().currsize == 1
+
+
+def test_a_section_is_only_a_category():
+    record = enrich(ARTICLE, PROVENANCE, now=NOW)
+    assert "Latin America" not in {entity.name for entity in record.entities}
+
+
+def test_a_withdrawn_article_passes_through_as_it_is():
+    withdrawn = ARTICLE.model_copy(update={"pub_status": PubStatus.CANCELED})
+    assert enrich(withdrawn, PROVENANCE, now=NOW) == Record(article=withdrawn, provenance=PROVENANCE)
+
+
+def test_enriching_twice_gives_the_same_record():
+    assert enrich(ARTICLE, PROVENANCE, now=NOW) == enrich(ARTICLE, PROVENANCE, now=NOW)
+
+
+def test_the_record_survives_the_wire():
+    record = enrich(ARTICLE, PROVENANCE, now=NOW)
+    assert Record.model_validate_json(record.to_json()) == record
+
+
+@given(st.text(), st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4), st.text())
+def test_any_text_is_enriched_with_exact_mentions(headline, paragraphs, teasers, line):
+    article = Article(
+        uri="urn:uuid:1",
+        headline=headline,
+        paragraphs=tuple(paragraphs),
+        teasers=tuple(Teaser(text=text) for text in teasers),
+        category_line=line,
+    )
+    record = enrich(article, PROVENANCE, now=NOW)
+    for entity in record.entities:
+        for mention in entity.mentions:
+            text = article.headline if mention.where == "headline" else article.body
+            assert text[mention.start : mention.end] == mention.exact
+
+
+SAMPLE = Path("/work/shared/sample")
+
+
+@pytest.fixture(scope="module")
+def ideal() -> dict:
+    if not SAMPLE.exists():
+        pytest.skip(f"no worked example at {SAMPLE}")
+    return json.loads((SAMPLE / "ideal_record.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def worked(ideal: dict) -> Record:
+    """The worked example's article, as its own record describes it, enriched."""
+    lines = [line.strip() for line in (SAMPLE / "raw_article.txt").read_text().splitlines() if line.strip()]
+    removed = [(entry["kind"], entry["line"]) for entry in ideal["enrichment"]["removed"]]
+    article = Article(
+        uri=ideal["uri"],
+        headline=ideal["headlines"][0]["value"],
+        paragraphs=tuple(ideal["bodies"][0]["value"].split("\n\n")),
+        category_line=lines[0],
+        teasers=tuple(
+            Teaser(text=lines[line], line=line) for kind, line in removed if kind == "relatedTeaser"
+        ),
+        removed=tuple(RemovedLine(kind=kind, line=line, text=lines[line]) for kind, line in removed),
+    )
+    return enrich(article, PROVENANCE, now=NOW)
+
+
+def test_the_worked_example_has_its_language_and_categories(worked, ideal):
+    expected = [
+        (entry["name"], entry["literal"]) for entry in ideal["subjects"] if entry["rel"] == "category"
+    ]
+    assert worked.language == ideal["language"]
+    assert [(topic.name, topic.literal) for topic in worked.subjects] == expected
+
+
+def test_the_worked_example_has_its_related_links(worked, ideal):
+    printed = [
+        (entry["name"], entry.get("descriptions", [{}])[0].get("value"), entry["altIds"][0]["value"])
+        for entry in ideal["associations"]
+    ]
+    counted = [
+        (entry["occurrences"], entry["lines"], entry["form"]) for entry in ideal["enrichment"]["relatedLinks"]
+    ]
+    links = worked.related_links
+    assert [(link.headline, link.summary, link.headline_fingerprint) for link in links] == printed
+    assert [(link.occurrences, list(link.lines), list(link.forms)) for link in links] == counted
+
+
+def spans(mentions: list[dict]) -> set[tuple[str, int, int, str]]:
+    return {
+        (mention.get("in", "body"), mention["start"], mention["end"], mention["form"])
+        for mention in mentions
+        if mention["form"] in {"name", "alias", "demonym"}
+    }
+
+
+def test_the_worked_example_has_every_named_mention_of_its_countries_and_introduced_bodies(worked, ideal):
+    expected = {entry["name"]: entry for entry in ideal["enrichment"]["entities"]}
+    for entity in worked.entities:
+        found = spans([mention.model_dump(by_alias=True) for mention in entity.mentions])
+        wanted = spans(expected[entity.name]["mentions"])
+        assert found == wanted or (entity.subtype == "city" and found > wanted), entity.name
+        assert entity.rel == expected[entity.name]["rel"]
+        assert entity.code == expected[entity.name].get("code")
+    assert {entity.name for entity in worked.entities} == {
+        entry["name"]
+        for entry in expected.values()
+        if entry["type"] == "geoArea"
+        or (entry["type"] == "organisation" and "SNSC" in entry.get("aliases", []))
+    }
+
+
+def test_nothing_from_the_worked_examples_teasers_becomes_an_entity(worked):
+    surfaces = {mention.exact for entity in worked.entities for mention in entity.mentions}
+    assert surfaces.isdisjoint({"US", "Hatami", "chiefDefense Minister"})

@@ -1,0 +1,208 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.ingest.identity import content_digest
+from services.ingest.readers.chrome import chrome_kind
+from services.ingest.readers.text import read_text
+
+SAMPLES = Path(__file__).parent / "samples"
+OWNERS = Path(__file__).parents[3] / "shared" / "sample"
+LEAD = "The harbour council voted on Tuesday to rebuild the eastern pier before the winter storms arrive."
+MORE = "Work begins in May, and the fishing fleet will moor at the grain quay until the last pile is driven."
+
+
+def kinds(reading):
+    return [(line.kind, line.line) for line in reading.removed]
+
+
+@pytest.fixture(scope="module")
+def harbour():
+    return read_text((SAMPLES / "harbour.txt").read_text(encoding="utf-8"))
+
+
+def test_the_headline_is_found_below_the_category_line(harbour):
+    assert harbour.headline == "Norway, Denmark agree on joint harbour patrols"
+    assert harbour.category_line == "NorwayTradeNorth Sea"
+
+
+def test_teasers_are_taken_out_bare_glued_and_repeated(harbour):
+    assert [teaser.line for teaser in harbour.teasers] == [6, 7, 10, 11]
+    assert harbour.teasers[1].text.startswith("Ferry strike ends after nine days: Union chiefUnion leader Tora Blix")
+
+
+def test_everything_removed_is_accounted_for_with_its_line(harbour):
+    teasers = [("relatedTeaser", line) for line in (6, 7, 10, 11)]
+    assert kinds(harbour) == [("categoryLine", 0), *teasers, ("boilerplate", 12)]
+
+
+def test_paragraphs_around_a_teaser_become_neighbours(harbour):
+    assert len(harbour.paragraphs) == 6
+    assert harbour.paragraphs[3].startswith("She met her counterpart")
+    assert harbour.paragraphs[4] == "The protocol covers eleven harbours vis-à-vis the Skagerrak."
+
+
+def test_no_break_spaces_go_and_curly_quotes_stay(harbour):
+    assert harbour.paragraphs[2] == "“No ship will wait longer than before,” Falk said, according to Nordlys Wire."
+
+
+def test_nothing_is_invented(harbour):
+    assert (harbour.byline, harbour.published_at, harbour.publisher, harbour.language, harbour.url) == (None,) * 5
+
+
+def test_the_worked_sample_comes_out_as_worked_by_hand():
+    if not OWNERS.exists():
+        pytest.skip(f"no worked sample at {OWNERS}")
+    reading = read_text((OWNERS / "raw_article.txt").read_text(encoding="utf-8"))
+    ideal = json.loads((OWNERS / "ideal_record.json").read_text(encoding="utf-8"))
+    assert reading.headline == ideal["headlines"][0]["value"]
+    assert "\n\n".join(reading.paragraphs) == ideal["bodies"][0]["value"]
+    assert kinds(reading) == [(line["kind"], line["line"]) for line in ideal["enrichment"]["removed"]]
+    assert reading.category_line == ideal["enrichment"]["removed"][0]["text"]
+    assert [teaser.line for teaser in reading.teasers] == [9, 10, 16, 17]
+    assert content_digest(reading.headline, reading.paragraphs) == (
+        "sha256:c4a7a1721e038c8f8940f349a100f3e3e9b7b45cd3d82e33ed8cec10e308d726"
+    )
+
+
+@pytest.mark.parametrize(
+    "headline", ["McDonald wins the harbour seat", "iPhone factory opens in Wales", "SpaceX Books Norwegian Launch Pad"]
+)
+def test_a_name_with_a_capital_inside_is_no_category_line(headline):
+    reading = read_text(f"{headline}\n\nCouncil split over the vote\n\n{LEAD}\n\n{MORE}")
+    assert (reading.headline, reading.category_line) == (headline, None)
+
+
+def test_a_repeated_headline_of_the_article_itself_is_a_duplicate_and_no_teaser():
+    reading = read_text(f"Council rebuilds the eastern pier\n\nCouncil rebuilds the eastern pier\n\n{LEAD}\n\n{MORE}")
+    assert kinds(reading) == [("duplicate", 1)]
+    assert reading.teasers == ()
+    assert reading.paragraphs == (LEAD, MORE)
+
+
+def test_the_articles_own_headline_glued_to_its_lead_leaves_the_lead():
+    headline = "Council rebuilds the eastern pier"
+    assert read_text(f"{headline}\n\n{headline}{LEAD}\n\n{MORE}").paragraphs == (LEAD, MORE)
+    assert read_text(f"{headline}\n\n{headline}{LEAD}\n\n{LEAD}\n\n{MORE}").paragraphs == (LEAD, MORE)
+
+
+def test_a_paragraph_that_starts_with_another_line_and_a_space_is_no_teaser():
+    body = "Talks resume in Corva next week, the foreign ministry of Norway said in a statement on Sunday."
+    reading = read_text(f"Norway sends an envoy to Corva\n\n{LEAD}\n\nTalks resume in Corva\n\n{body}")
+    assert reading.paragraphs == (LEAD, "Talks resume in Corva", body)
+
+
+def test_a_paragraph_printed_twice_is_kept_once():
+    reading = read_text(f"Council rebuilds the eastern pier\n\n{LEAD}\n\n{MORE}\n\n{LEAD}")
+    assert reading.paragraphs == (LEAD, MORE)
+    assert kinds(reading) == [("duplicate", 3)]
+
+
+def test_a_byline_and_a_date_are_taken_out_of_the_body():
+    reading = read_text(
+        f"Council rebuilds the eastern pier\n\nBy Jane Doe and Ilan Dray\n\n3 May 2031, 09:30\n\n{LEAD}\n\n{MORE}"
+    )
+    assert reading.byline == "By Jane Doe and Ilan Dray"
+    assert kinds(reading) == [("byline", 1), ("date", 2)]
+    assert reading.paragraphs == (LEAD, MORE)
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline():
+    reading = read_text(f"Council rebuilds the eastern pier\n\nBy Sunday night the pier was gone.\n\n{LEAD}")
+    assert reading.byline is None
+    assert reading.paragraphs == ("By Sunday night the pier was gone.", LEAD)
+
+
+def test_wrapped_lines_run_on_within_their_paragraph():
+    body = "The harbour council voted on Tuesday\nto rebuild the pier.\n\nWork\nbegins."
+    assert read_text(f"Council rebuilds the eastern pier\n\n{body}").paragraphs == (
+        "The harbour council voted on Tuesday to rebuild the pier.",
+        "Work begins.",
+    )
+
+
+def test_without_blank_lines_each_line_is_a_paragraph():
+    assert read_text(f"Council rebuilds the eastern pier\n{LEAD}\n{MORE}\n").paragraphs == (LEAD, MORE)
+
+
+def test_lines_are_counted_without_the_empty_ones():
+    reading = read_text(f"\n\n \u00a0 \nCouncil rebuilds the eastern pier\n\n\n\n{LEAD}\n\u200b\nShare\n")
+    assert kinds(reading) == [("share", 2)]
+
+
+def test_a_text_of_prose_alone_has_no_headline_and_keeps_its_paragraphs():
+    reading = read_text(f"{LEAD}\n\n{MORE}")
+    assert (reading.headline, reading.paragraphs) == (None, (LEAD, MORE))
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Back to top button", "boilerplate"),
+        ("↑ Nach oben", "boilerplate"),
+        ("* * *", "boilerplate"),
+        ("12 comments", "boilerplate"),
+        ("Share this article", "share"),
+        ("FacebookTwitterWhatsApp", "share"),
+        ("Follow us on Telegram", "share"),
+        ("Sign up for our morning letter", "newsletter"),
+        ("We use cookies to improve your visit.", "cookie"),
+        ("Read more", "navigation"),
+        ("Home > News > Norway", "navigation"),
+        ("Read more: Ferry strike ends after nine days", "relatedTeaser"),
+        ("Publicité", "ad"),
+        ("ADVERTISEMENT", "ad"),
+        ("Tags: harbour, Norway", "tags"),
+        ("Photo: Nordlys Wire", "caption"),
+        ("Published 3 May 2031", "date"),
+    ],
+)
+def test_page_furniture_is_known_by_kind(line, kind):
+    assert chrome_kind(line) == kind
+
+
+@pytest.mark.parametrize(
+    "line", [LEAD, "Published authors gather in Wales", "Norway votes", "He shared the prize.", "2031"]
+)
+def test_article_lines_are_not_page_furniture(line):
+    assert chrome_kind(line) is None
+
+
+@given(st.text(st.characters()))
+def test_any_text_is_read(text):
+    reading = read_text(text)
+    for line in (reading.headline or "x", *reading.paragraphs):
+        assert line == line.strip() != ""
+        line.encode()
+
+
+LINE = st.sampled_from(
+    ["Talks resume in Corva today", "Talks resume in Corva todayMinister speaks", "Share", LEAD, MORE, ""]
+)
+
+
+@given(st.lists(LINE, max_size=12))
+def test_every_line_is_the_headline_or_a_paragraph_or_removed(lines):
+    reading = read_text("\n\n".join(lines))
+    printed = [line for line in lines if line]
+    assert len(printed) == (reading.headline is not None) + len(reading.paragraphs) + len(reading.removed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Council rebuilds the eastern pier\n\n" + LEAD * 20_000,
+        "Council rebuilds the eastern pier\n" + "\n" * 1_000_000 + LEAD,
+        "Council rebuilds the eastern pier\n" + LEAD + "\n" + "Talks resume in Corva\n" * 200_000,
+        "Council rebuilds the eastern pier\n"
+        + "".join(f"Talks resume {i}\nTalks resume {i}Now\n" for i in range(50_000)),
+        "Council rebuilds the eastern pier\n" + ("A" * 250 + "\n") * 8_000,
+        "Council rebuilds the eastern pier\n" + "e\u0300\u0327" * 300_000,
+    ],
+    ids=["one line", "line breaks", "repeated line", "glued lines", "capitals", "combining marks"],
+)
+def test_two_megabytes_of_anything_are_read(text):
+    assert read_text(text).headline == "Council rebuilds the eastern pier"
