@@ -11,7 +11,13 @@ from rich.console import Console
 _PLAIN_COLUMNS = 200  # without a terminal nothing is gained by cutting at 80
 
 _C1 = range(0x7F, 0xA0)  # DEL and the C1 controls: some terminals obey them
-_BIDI = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))  # text that hides or turns text
+_BIDI = (
+    0x061C,
+    0x200E,
+    0x200F,
+    *range(0x2028, 0x202F),
+    *range(0x2066, 0x206A),
+)  # text that hides or turns text
 _SURROGATES = range(0xD800, 0xE000)
 _UNSAFE = {code: f"\\x{code:02x}" for code in (*range(0x20), *_C1) if chr(code) not in "\n\t"} | {
     code: f"\\u{code:04x}" for code in (*_BIDI, *_SURROGATES)
@@ -32,17 +38,17 @@ def printable(text: str) -> str:
     return text.translate(_UNSAFE)
 
 
-def json_line(value: Any) -> bytes:
-    """UTF-8 JSON and a line end, safe on a terminal too."""
-    return safe_json(orjson.dumps(value)) + b"\n"
-
-
-def safe_json(line: bytes) -> bytes:
+def safe_json(text: bytes) -> bytes:
     """Equal JSON in which no character steers a terminal."""
-    return line.decode().translate(_JSON_UNSAFE).encode()
+    return text.decode().translate(_JSON_UNSAFE).encode()
 
 
 def print_json(value: Any) -> None:
+    """The value as one line of JSON on stdout."""
+    print_json_text(orjson.dumps(value))
+
+
+def print_json_text(text: bytes) -> None:
     """One line on stdout, UTF-8 whatever the locale says."""
-    sys.stdout.buffer.write(json_line(value))
+    sys.stdout.buffer.write(safe_json(text) + b"\n")
     sys.stdout.buffer.flush()

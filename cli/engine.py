@@ -12,7 +12,9 @@ from cli.console import printable
 from cli.problems import FAILED, USAGE, Problem
 from cli.stack import ServiceProcess, Stack
 
-_WRONG_SETTINGS = "SettingsError: "  # how the last line of a service's log begins when only the user can mend it
+_WRONG_SETTINGS = (
+    "SettingsError: "  # how the last line of a service's log begins when only the user can mend it
+)
 
 
 def stop_on_signals() -> None:
@@ -22,8 +24,11 @@ def stop_on_signals() -> None:
 
 
 @contextmanager
-def embedded_engine(folder: Path | None, stores: Mapping[str, str], *, metrics_port: int = 0) -> Iterator[Stack]:
-    """The engine with its data in `folder`, or in one that goes away with it. Raises Problem, NoRedis, RedisDidNotStart."""
+def embedded_engine(
+    folder: Path | None, stores: Mapping[str, str], *, metrics_port: int = 0
+) -> Iterator[Stack]:
+    """The engine with its data in `folder`, or in one that goes away with it. Raises Problem, NoRedis,
+    RedisDidNotStart."""
     place = (
         tempfile.TemporaryDirectory(prefix="wd-", ignore_cleanup_errors=True)
         if folder is None
@@ -31,7 +36,9 @@ def embedded_engine(folder: Path | None, stores: Mapping[str, str], *, metrics_p
     )
     with place as path:
         stack = _make_stack(Path(path), stores)
-        stack.services[0].environment["WIREDESK_METRICS_PORT"] = str(metrics_port)  # one of them speaks for all
+        stack.services[0].environment["WIREDESK_METRICS_PORT"] = str(
+            metrics_port
+        )  # one of them speaks for all
         try:
             stack.start()
             yield stack
@@ -74,4 +81,6 @@ def describe_death(service: ServiceProcess) -> Problem:
         return Problem(printable(settings.strip()), USAGE)
     code = service.process.poll() if service.process is not None else None
     name = service.stage.name
-    return Problem(f"{name} ended unexpectedly (exit code {code}); its log ends with:\n{printable(tail)}", FAILED)
+    return Problem(
+        f"{name} ended unexpectedly (exit code {code}); its log ends with:\n{printable(tail)}", FAILED
+    )

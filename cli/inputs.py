@@ -21,6 +21,8 @@ LINE_SUFFIXES = (".jsonl", ".ndjson")
 SUFFIXES = (*MEDIA_TYPES, ".json", *LINE_SUFFIXES)
 
 UNTOLD_MEDIA_TYPE = "application/octet-stream"  # what has no file name is told apart by ingest
+BATCH_ITEMS = 200
+BATCH_BYTES = 4_000_000
 LARGEST_ITEM_BYTES = 64 * 1024 * 1024  # eight times what the door reads; Redis would hang up at 512 MiB
 _BOM = b"\xef\xbb\xbf"
 # JSON is meant when an object or array opens on a key, a string or another bracket: "[Agency] Rates rise" is text.
@@ -40,6 +42,21 @@ class Inputs:
         self.paths = paths
         self.source = source
         self.unread: list[str] = []
+
+    def batches(self) -> Iterator[list[bytes]]:
+        """Every item, in batches to be pushed at once: so many, and hardly more than BATCH_BYTES."""
+        # A pipe may be slow: what it has given must not wait for what it will give.
+        most = 1 if STDIN in self.paths else BATCH_ITEMS
+        batch: list[bytes] = []
+        size = 0
+        for item in self.items():
+            batch.append(item)
+            size += len(item)
+            if len(batch) >= most or size >= BATCH_BYTES:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
 
     def items(self) -> Iterator[bytes]:
         """Every item, in the order of the paths; files of a folder by name."""

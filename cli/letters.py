@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from cli.console import printable
+from cli.console import print_json_text, printable
+from cli.problems import Problem
 from shared.contracts import DeadLetter
 
 SHOWN_CHARS = 2_000  # of the content; the rest on demand
@@ -40,4 +43,24 @@ def print_letter(console: Console, letter: DeadLetter, *, whole: bool) -> None:
     shown = letter.content if whole else letter.content[:SHOWN_CHARS]
     console.print(printable(shown), soft_wrap=True)
     if len(shown) < len(letter.content):
-        console.print(f"… {len(letter.content) - len(shown)} more characters: --whole shows them", style="dim")
+        console.print(
+            f"… {len(letter.content) - len(shown)} more characters: --whole shows them", style="dim"
+        )
+
+
+def summary_json(letter: DeadLetter) -> dict[str, Any]:
+    """All but the content."""
+    return letter.model_dump(by_alias=True, exclude={"content", "encoding"})
+
+
+def write_letters(letters: Iterable[DeadLetter], path: Path | None) -> None:
+    """NDJSON into a new or replaced file, or to stdout. Raises Problem."""
+    if path is None:
+        for letter in letters:
+            print_json_text(letter.to_json())
+        return
+    try:
+        with path.open("wb") as file:
+            file.writelines(letter.to_json() + b"\n" for letter in letters)
+    except OSError as error:
+        raise Problem(f"{path}: {error.strerror}") from error

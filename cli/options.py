@@ -18,7 +18,7 @@ RedisUrl = Annotated[
 ]
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.", show_default=False),
+    typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.", show_default=False),
 ]
 Source = Annotated[
     str | None,

@@ -40,6 +40,7 @@ def _explain_redis(error: Exception) -> Problem:
         return Problem("Redis is full (OOM): let the pipeline drain, or give Redis more memory", FAILED)
     if isinstance(error, RedisConnectionError):
         return Problem(
-            f"{error}\nIs Redis running? Name it with --redis-url or WIREDESK_REDIS_URL, or start one with `wiredesk up`"
+            f"{error}\n"
+            "Is Redis running? Name it with --redis-url or WIREDESK_REDIS_URL, or start one with `wiredesk up`"
         )
     return Problem(f"Redis says: {error}")

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from redis.exceptions import RedisError
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from cli.balance import Tally, tally_since
 from cli.engine import check_alive, embedded_engine
@@ -24,8 +31,6 @@ from shared.ledger import Ledger
 from shared.settings import Settings, read_settings
 from shared.snapshot import Snapshot, take_snapshot
 
-CHUNK_ITEMS = 200
-CHUNK_BYTES = 4_000_000
 LETTERS_KEPT = 10
 _MOST_WAITING = 500  # items in the inbox: the door takes 256 at once, so it never waits for us
 _MOST_WAITING_BYTES = 32_000_000
@@ -47,34 +52,22 @@ class Outcome:
         return 0 if self.counts.is_all_well else NOT_ALL_PUBLISHED
 
 
-def chunks(items: Iterable[bytes], most_items: int = CHUNK_ITEMS) -> Iterator[list[bytes]]:
-    """Items to be pushed at once: so many, and hardly more than CHUNK_BYTES."""
-    chunk: list[bytes] = []
-    size = 0
-    for item in items:
-        chunk.append(item)
-        size += len(item)
-        if len(chunk) >= most_items or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def process(batches: Iterable[list[bytes]], stores: Mapping[str, str], folder: Path | None, console: Console) -> Outcome:
+def process(
+    batched: Iterable[list[bytes]], stores: Mapping[str, str], folder: Path | None, console: Console
+) -> Outcome:
     """Drop everything, wait for every ending. Raises Problem, NoRedis, RedisDidNotStart when it cannot begin."""
     settings = read_settings(Settings, stores=dict(stores))
     with embedded_engine(folder, stores) as stack, _meter(console) as meter:
         ledger = Ledger(connect(stack.redis.url, patient=False), settings)
         run = Run(stack, ledger, pipeline.all_queues(stores), meter)
-        problem = _complete(run, batches)
+        problem = _complete(run, batched)
         return Outcome(tally_since(run.before, run.latest), _first_letters(ledger), problem)
 
 
-def _complete(run: Run, batches: Iterable[list[bytes]]) -> Problem | None:
+def _complete(run: Run, batched: Iterable[list[bytes]]) -> Problem | None:
     """Why the run ended early; None when it did not."""
     try:
-        run.drop(batches)
+        run.drop(batched)
         run.await_endings()
     except KeyboardInterrupt:
         return Problem("stopped before every article had its ending", INTERRUPTED)
@@ -122,9 +115,9 @@ class Run:
     def accepted(self) -> int:
         return self.latest.balance.accepted - self.before.balance.accepted
 
-    def drop(self, batches: Iterable[list[bytes]]) -> None:
+    def drop(self, batched: Iterable[list[bytes]]) -> None:
         """Push each batch once the inbox has room, so that neither we nor Redis hold more than a few."""
-        for batch in batches:
+        for batch in batched:
             room = min(_MOST_WAITING, _MOST_WAITING_BYTES // max(map(len, batch)))
             while self.look().inbox > room:
                 time.sleep(_LOOK_SECONDS)

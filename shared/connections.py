@@ -18,14 +18,15 @@ _LONGEST_WAIT_SECONDS = 1.0
 def connect(url: str, *, patient: bool = True) -> Redis:
     """A client whose calls are repeated while Redis restarts; every ledger script may be repeated."""
     waits = ExponentialWithJitterBackoff(base=0.02, cap=_LONGEST_WAIT_SECONDS)
+    keepalive = {} if url.startswith("unix:") else {"socket_keepalive": True}  # a Unix socket has none
     return Redis.from_url(
         url,
         retry=Retry(waits, _RETRIES if patient else 0),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
         socket_timeout=30,  # above every blocking call of ours (1 s); below it a dead peer is noticed
         socket_connect_timeout=5,
-        socket_keepalive=True,
         health_check_interval=10,
+        **keepalive,
     )
 
 

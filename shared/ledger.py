@@ -6,6 +6,7 @@ any step may be repeated. The broker may lose or repeat messages: `sweep` mends 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,7 @@ from shared.pipeline import INBOX_LISTS
 from shared.settings import Settings
 
 KEY_PREFIX = "wiredesk:"
+MAX_SOURCES = 1000  # counted one by one; further ones are counted together
 _LUA = Path(__file__).parent / "lua"
 _LARGEST_DOCUMENT = 64 * 1024 * 1024  # a stage's output; a zstd frame that claims more is refused unread
 _ERROR_CHARS = 2000  # an exception text in a dead letter: enough to act on, never the article
@@ -63,14 +65,25 @@ def _source(name: str) -> str:
     return common + (_LUA / f"{name}.lua").read_text()
 
 
+class _Codec(threading.local):
+    """zstd's own state, made once per thread: making it costs as much as compressing an article."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=1)  # at 3 kB the default level takes longer and saves nothing
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_codec = _Codec()
+
+
 def compress(payload: bytes) -> bytes:
-    """zstd level 1: at 3 kB the higher levels cost twice the time for 3 % less."""
-    return zstandard.ZstdCompressor(level=1).compress(payload)
+    """zstd."""
+    return _codec.compressor.compress(payload)
 
 
 def decompress(stored: bytes) -> bytes:
     """The payload. Raises zstandard.ZstdError when the bytes are not ours."""
-    return zstandard.ZstdDecompressor().decompress(stored, max_output_size=_LARGEST_DOCUMENT)
+    return _codec.decompressor.decompress(stored, max_output_size=_LARGEST_DOCUMENT)
 
 
 class Ledger:
@@ -79,7 +92,7 @@ class Ledger:
     def __init__(self, redis: Redis, settings: Settings) -> None:
         self.redis = redis
         self._scripts: dict[str, Script] = {}
-        self._batching = (settings.spare_messages, settings.batch_articles, settings.batch_bytes)
+        self._batching = (settings.spare_messages, settings.batch_articles)
         self._settings = settings
         self._memory_s = int(settings.memory_days * 86_400)
         self._trace_s = int(settings.trace_hours * 3_600)
@@ -104,7 +117,7 @@ class Ledger:
 
     def accept(self, door: str, items: Sequence[Item]) -> tuple[Message, ...]:
         """Enter a claimed batch and release its claim, in one step. Returns the messages to send."""
-        args: list[Any] = [door, self._memory_s, *self._batching, self._settings.max_unreadable]
+        args: list[Any] = [door, self._memory_s, *self._batching, self._settings.max_unreadable, MAX_SOURCES]
         for ledger_id, item in zip(new_ids(len(items)), items, strict=True):
             args.append(ledger_id)
             args.extend(_arrival_args(item))
@@ -112,12 +125,12 @@ class Ledger:
         return _messages(messages)
 
     def begin(self, message: Message) -> Batch:
-        """Take up the message's articles, and more from the pool when there is room. May be empty."""
+        """Take up the message's batch, and more from the pool when there is room. May be empty."""
         lease_us = int(self._settings.lease_seconds * 1_000_000)
-        args = [message.queue, message.ticket, lease_us, *self._batching, *message.ids]
-        lease, items, *messages = self.run_script("begin", args=args)
+        args = [message.queue, message.batch, lease_us, *self._batching, self._settings.batch_bytes]
+        items, *messages = self.run_script("begin", args=args)
         parcels = tuple(_parcel(items[at : at + 5]) for at in range(0, len(items), 5))
-        return Batch(message.queue, int(lease), parcels, _messages(messages))
+        return Batch(message.queue, message.batch, parcels, _messages(messages))
 
     def commit(
         self,
@@ -130,7 +143,7 @@ class Ledger:
     ) -> tuple[Message, ...]:
         """Results, states and counts of a batch in one step; `pause` rests the queue. Returns messages to send."""
         pause_us = int(self._settings.pause_seconds * 1_000_000) if pause else 0
-        args: list[Any] = [batch.queue, batch.lease, self._trace_s, self._memory_s, *self._batching]
+        args: list[Any] = [batch.queue, batch.number, self._trace_s, self._memory_s, *self._batching]
         args += [self._settings.attempts, pause_us, bound, duration_us]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             args.append(parcel.id)
@@ -138,8 +151,8 @@ class Ledger:
         _, *messages = self.run_script("commit", args=args)
         return _messages(messages)
 
-    def sweep(self, queues: Sequence[str], most: int = 4096) -> tuple[int, int, tuple[Message, ...]]:
-        """Mend what crashes left: (attempts that died, messages that were lost, messages to send)."""
+    def sweep(self, queues: Sequence[str], most: int = 256) -> tuple[int, int, tuple[Message, ...]]:
+        """Mend what crashes left: (articles whose attempt died, whose message was lost, messages to send)."""
         grace_us = int(self._settings.grace_seconds * 1_000_000)
         args = [grace_us, self._settings.attempts, self._trace_s, *self._batching, most, *queues]
         died, lost, *messages = self.run_script("sweep", args=args)
@@ -147,10 +160,7 @@ class Ledger:
 
 
 def _messages(replies: list[list[bytes]]) -> tuple[Message, ...]:
-    return tuple(
-        Message(queue.decode(), int(ticket), tuple(ledger_id.decode() for ledger_id in ids))
-        for queue, ticket, *ids in replies
-    )
+    return tuple(Message(queue.decode(), int(batch)) for queue, batch in replies)
 
 
 def _parcel(fields: list[bytes]) -> Parcel:

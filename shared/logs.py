@@ -39,3 +39,5 @@ def configure_logs(level: str, log_format: str, **context: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    for chatty in ("celery.worker.strategy", "celery.app.trace"):  # two lines per message; the ledger knows better
+        logging.getLogger(chatty).setLevel(logging.WARNING)

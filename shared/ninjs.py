@@ -247,9 +247,7 @@ def _time_expression(time: TimeExpression) -> Json:
 
 
 def _related_link(link: RelatedLink) -> Json:
-    return _present(
-        association=link.uri, occurrences=link.occurrences, lines=list(link.lines), form=list(link.forms)
-    )
+    return _present(association=link.uri, occurrences=link.occurrences, lines=list(link.lines), form=list(link.forms))
 
 
 def _removed(record: Record) -> Iterator[Json]:

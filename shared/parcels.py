@@ -9,11 +9,10 @@ from shared.outcomes import Ending, Reason
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a Celery message says: these articles wait on this queue. Good only for this ticket."""
+    """What a Celery message says: this batch waits on this queue. Its ids lie in the ledger under its number."""
 
     queue: str
-    ticket: int
-    ids: tuple[str, ...]
+    batch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The parcels of one attempt. `lease` is its fencing token: after that moment (us) a commit changes nothing."""
+    """The parcels of one attempt. Its number is the fencing token: after its lease a commit changes nothing."""
 
     queue: str
-    lease: int
+    number: int
     parcels: tuple[Parcel, ...]
     messages: tuple[Message, ...]
 

@@ -8,7 +8,7 @@ from typing import cast
 from shared.ledger import KEY_PREFIX, Ledger
 from shared.times import as_rfc3339
 
-_PLAIN_FIELDS = frozenset({"src", "key", "v", "uri", "at", "p", "dead", "ending", "reason", "ended"})
+_PLAIN_FIELDS = frozenset({"src", "key", "v", "uri", "at", "p", "dead", "ending", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,21 @@ def _id_of(ledger: Ledger, name: str) -> str:
 def _steps(entry: dict[str, str]) -> tuple[TraceStep, ...]:
     moments = [(int(entry["at"]), "accepted")]
     moments += [(int(at), f"{queue} done") for queue, at in entry.items() if queue not in _PLAIN_FIELDS]
-    if "ended" in entry:
-        moments.append((int(entry["ended"]), " ".join(filter(None, (entry["ending"], entry.get("reason"))))))
+    if "ending" in entry:
+        ended = " ".join(filter(None, (entry["ending"], entry.get("reason"))))
+        moments.append((max(at for at, _ in moments), ended))
     return tuple(TraceStep(as_rfc3339(at), what) for at, what in sorted(moments, key=lambda moment: moment[0]))
 
 
 def _where(ledger: Ledger, ledger_id: str, queues: tuple[str, ...]) -> tuple[str, ...]:
-    found = []
+    found = [f"waiting on {queue}" for queue in queues if _is_in(ledger, f"pool:{queue}", ledger_id)]
     for queue in queues:
-        for state, key in (("waiting", "queued"), ("running", "running")):
-            if ledger.redis.zscore(f"{KEY_PREFIX}{key}:{queue}", ledger_id) is not None:
+        for state, key in (("announced", "queued"), ("running", "running")):
+            batches = cast("list[bytes]", ledger.redis.zrange(f"{KEY_PREFIX}{key}:{queue}", 0, -1))
+            if any(_is_in(ledger, f"batch:{batch.decode()}", ledger_id) for batch in batches):
                 found.append(f"{state} on {queue}")
     return tuple(found)
+
+
+def _is_in(ledger: Ledger, name: str, ledger_id: str) -> bool:
+    return ledger.redis.lpos(KEY_PREFIX + name, ledger_id) is not None

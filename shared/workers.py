@@ -11,7 +11,7 @@ import os
 # can hang for 30 s; whatever a faster stop interrupts, the ledger mends.
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
@@ -41,7 +41,7 @@ def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
     app.conf.update(
         broker_url=broker_url(settings.redis_url),
         broker_transport_options={
-            # Redelivery past this is harmless (the ticket is spent); it only has to free what dead workers held.
+            # Redelivery past this is harmless (the batch is spent); it only has to free what dead workers held.
             "visibility_timeout": 300,
             "unacked_restore_interval": 5,
             "unacked_restore_throttle": 1,
@@ -91,7 +91,7 @@ def make_send(app: Celery) -> Callable[[Iterable[Message]], None]:
             try:
                 app.send_task(
                     pipeline.stage_of(message.queue).task,
-                    args=[message.queue, message.ticket, message.ids],
+                    args=[message.queue, message.batch],
                     queue=message.queue,
                     argsrepr="",  # else Celery writes the arguments a second time, into the headers
                     kwargsrepr="",
@@ -119,10 +119,10 @@ def make_worker(
         work = Stage(open_work(queue), settings.batch_budget_seconds, whole_batches, (SoftTimeLimitExceeded,))
         return Runner(Ledger(connect(settings.redis_url), settings), work, make_send(app))
 
-    def run(queue: str, ticket: int, ids: Sequence[str]) -> None:
+    def run(queue: str, batch: int) -> None:
         if queue not in runners:
             runners[queue] = open_runner(queue)
-        runners[queue].run(Message(queue, ticket, tuple(ids)))
+        runners[queue].run(Message(queue, batch))
 
     setup_logging.connect(configure, weak=False)
     worker_process_init.connect(forget_runners, weak=False)
@@ -136,5 +136,6 @@ def run_worker(app: Celery, stage: pipeline.Stage, settings: Settings) -> None:
     configure_logs(settings.log_level, settings.log_format, service=stage.name)
     log.info("starting", **effective(settings))
     queues = ",".join(pipeline.queues_of(stage, settings.stores))
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # talk between workers that serves nobody
-    app.worker_main(["worker", "-Q", queues, "-n", f"{stage.name}@%h-{os.getpid()}", "-P", "prefork", *quiet])
+    silent = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # talk between workers that serves nobody
+    name = f"{stage.name}@%h-{os.getpid()}"
+    app.worker_main(["--quiet", "worker", "-Q", queues, "-n", name, "-P", "prefork", *silent])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from itertools import chain
 from pathlib import Path
@@ -39,7 +38,6 @@ def process(
 
     Examples:
 
-    \b
         wiredesk process article.txt
         wiredesk process crawl/ --to file://records.ndjson --to sqlite:///records.db
         zcat feed.jsonl.gz | wiredesk process - --source example-feed --json
@@ -49,9 +47,8 @@ def process(
     """
     from cli.console import make_console, print_json
     from cli.engine import stop_on_signals
-    from cli.inputs import STDIN, Inputs
+    from cli.inputs import Inputs
     from cli.problems import USAGE, Problem
-    from cli.processing import CHUNK_ITEMS, chunks
     from cli.processing import process as run
     from cli.report import outcome_json, print_outcome, print_unread
     from cli.store_names import name_stores
@@ -61,14 +58,14 @@ def process(
     errors = make_console(stderr=True)
     stores = name_stores(to or [DEFAULT_STORE])
     inputs = Inputs(paths, source)
-    items = inputs.items()
-    first = next(items, None)
+    batches = inputs.batches()
+    first = next(batches, None)
     if first is None:
         print_unread(errors, inputs.unread)
         raise Problem(f"nothing to process in {' '.join(paths)}")
-    # A pipe may be slow: what it has given must not wait for what it will give.
-    batches = chunks(chain([first], items), 1 if STDIN in paths else CHUNK_ITEMS)
-    outcome = run(batches, stores, keep, errors)
+    outcome = run(chain([first], batches), stores, keep, errors)
+    if outcome.problem is not None and not outcome.counts.total.accepted:
+        raise outcome.problem
     seconds = time.monotonic() - began
     if as_json:
         print_json(outcome_json(outcome, stores, seconds))
@@ -77,4 +74,4 @@ def process(
     print_unread(errors, inputs.unread)
     if outcome.problem is not None:
         raise outcome.problem
-    sys.exit(USAGE if inputs.unread else outcome.exit_code)
+    raise typer.Exit(USAGE if inputs.unread else outcome.exit_code)

@@ -17,7 +17,7 @@ import orjson
 import zstandard
 from pydantic import ValidationError
 
-from shared.contracts import RawArticle
+from shared.contracts import MAX_META_ENTRIES, RawArticle
 from shared.outcomes import Reason, Refusal
 from shared.pipeline import UPSTREAM_TASK
 
@@ -96,19 +96,12 @@ def _load_json(text: str, limits: EnvelopeLimits) -> Any:
 def _load_odd_json(text: str) -> Any:
     """What the strict parser refuses though json.dumps writes it: lone surrogates, NaN, huge numbers."""
     try:
-        value = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+        plain = json.dumps(json.loads(text, parse_int=str, parse_float=str, parse_constant=str), ensure_ascii=False)
     except RecursionError:
         raise _Refused(Reason.TOO_DEEP) from None
     except ValueError as error:
         raise _Refused(Reason.BAD_JSON, str(error)) from error
-    return json.loads(_without_surrogates(value))
-
-
-def _without_surrogates(value: Any) -> str:
-    try:
-        return _LONE_SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False))
-    except RecursionError:
-        raise _Refused(Reason.TOO_DEEP) from None
+    return json.loads(_LONE_SURROGATE.sub("\ufffd", plain))
 
 
 def _is_shallow(value: Any, most: int) -> bool:
@@ -154,6 +147,8 @@ def _read_article(value: Any, limits: EnvelopeLimits) -> RawArticle:
         raise _Refused(Reason.BAD_SCHEMA, f"expected an article, got {type(value).__name__}")
     if "content" not in value and value.get("pubStatus") != "canceled":
         raise _Refused(Reason.BAD_SCHEMA, "content: missing")
+    if isinstance(value.get("meta"), dict) and len(value["meta"]) > MAX_META_ENTRIES:
+        raise _Refused(Reason.BAD_SCHEMA, f"meta: {len(value['meta'])} entries")  # each would be an error of its own
     try:
         raw = RawArticle.model_validate(value)
     except ValidationError as error:

@@ -1,12 +1,25 @@
 -- Accepts a claimed batch and releases the claim, in one step: after it every item has a ledger entry or an ending.
 -- A batch whose claim is gone was accepted before (the reply was lost) or given to another door: nothing is done.
--- ARGV: door, memory s, spare messages, most per message, most bytes per message, most unreadable letters,
+-- ARGV: door, memory s, spare messages, most per message, most unreadable letters, most sources,
 --       then 7 per item: id, kind, source, key|reason, digest|error, status, payload (zstd)
 --       kind a = article, j = bytes that are none
 -- Returns {accepted 0|1, message, message, ...}
-local door, memory_s, spare = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local most, most_bytes, most_unreadable = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local door, memory_s, spare, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local most_unreadable, most_sources = tonumber(ARGV[5]), tonumber(ARGV[6])
 if redis.call('DEL', P .. 'claimed:' .. door) == 0 then return {0} end
+
+local checked = {}
+
+-- Each source is counted for ever: upstreams that invent names must not fill Redis.
+local function counted_source(source)
+  if checked[source] then return checked[source] end
+  local known = redis.call('SISMEMBER', P .. 'sources', source) == 1
+  if not known and redis.call('SCARD', P .. 'sources') < most_sources then
+    known = redis.call('SADD', P .. 'sources', source) == 1
+  end
+  checked[source] = known and source or '(other)'
+  return checked[source]
+end
 
 local function set_unreadable_aside(id, source, reason, problem, payload)
   redis.call('HSET', P .. 'letter:' .. id, 'stage', 'inbox', 'reason', reason, 'error', problem, 'source', source,
@@ -20,11 +33,14 @@ end
 -- copy of the killed text does not bring the article back.
 local function next_version(key, digest, status)
   local name = P .. 'seen:' .. key
-  local seen = redis.call('HMGET', name, 'd', 'k')
-  if seen[1] == digest or seen[2] == digest then return nil end
-  if status == 'canceled' and seen[1] then redis.call('HSET', name, 'k', seen[1]) end
-  redis.call('HSET', name, 'd', digest)
-  local version = redis.call('HINCRBY', name, 'v', 1)
+  local seen = redis.call('HMGET', name, 'v', 'd', 'k')
+  if seen[2] == digest or seen[3] == digest then return nil end
+  local version = tonumber(seen[1] or '0') + 1
+  if status == 'canceled' and seen[2] then
+    redis.call('HSET', name, 'v', version, 'd', digest, 'k', seen[2])
+  else
+    redis.call('HSET', name, 'v', version, 'd', digest)
+  end
   redis.call('EXPIRE', name, memory_s)
   return version
 end
@@ -38,7 +54,7 @@ for i = 7, #ARGV, 7 do
   else
     local version = next_version(key, ARGV[i + 4], ARGV[i + 5])
     if version then
-      redis.call('HSET', P .. 'entry:' .. id, 'src', source, 'key', key, 'v', version, 'at', int(NOW_MS), 'p', 1)
+      redis.call('HSET', P .. 'entry:' .. id, 'src', source, 'key', key, 'v', version, 'at', int(NOW_MS))
       redis.call('SET', P .. 'raw:' .. id, ARGV[i + 6])
       redis.call('ZADD', P .. 'open', int(NOW_MS), id)
       pool[#pool + 1] = id
@@ -52,7 +68,7 @@ while redis.call('ZCARD', P .. 'unreadable') > most_unreadable do
   redis.call('DEL', P .. 'letter:' .. redis.call('ZPOPMIN', P .. 'unreadable')[1])
   count('reasons', 'evicted' .. US .. 'unreadable', 1)
 end
-to_pool('ingest', pool)
-dispatch('ingest', spare, most, most_bytes)
+push(P .. 'pool:ingest', pool)
+dispatch('ingest', spare, most)
 write_counts()
 return {1, unpack(messages)}

@@ -27,7 +27,8 @@ end
 -- Too large to be an article: straight to the dead letters, so that it never fills a worker's memory.
 local function set_large_aside(item)
   local id = 'large-' .. int(NOW) .. '-' .. redis.call('HINCRBY', P .. 'reasons', 'dead_lettered' .. US .. 'too_large', 1)
-  local source = counted_source('(unreadable)')
+  local source = '(unreadable)'
+  redis.call('SADD', P .. 'sources', source)
   redis.call('HSET', P .. 'letter:' .. id, 'stage', 'inbox', 'reason', 'too_large', 'error', #item .. ' bytes',
     'source', source, 'accepted', int(NOW_MS), 'aside', int(NOW_MS), 'attempts', '0', 'plain', item)
   redis.call('ZADD', P .. 'unreadable', int(NOW_MS), id)
@@ -65,20 +66,22 @@ end
 local room = math.min(most, most_open - redis.call('ZCARD', P .. 'open'))
 if redis.call('ZCARD', P .. 'letters') >= most_letters then room = 0 end
 local no_list
-for i = 2, #KEYS do
-  if not is_list(KEYS[i]) then no_list = KEYS[i] end
-  while KEYS[i] ~= no_list and #taken < room and bytes < most_bytes do
-    local item = redis.call('LINDEX', KEYS[i], -1)
-    if not item then break end
-    if #item > largest then
-      redis.call('LTRIM', KEYS[i], 0, -2)
-      set_large_aside(item)
-      bytes = bytes + #item -- copying them takes Redis's time, so they are bounded too
-    else
-      redis.call('LMOVE', KEYS[i], claimed, 'RIGHT', 'RIGHT')
-      keep(item)
-    end
+
+-- A few at a time, so that large items are not all read to find that the first fill the claim.
+local function take_some(inbox)
+  local some = redis.call('LRANGE', inbox, -math.min(16, room - #taken), -1)
+  redis.call('LTRIM', inbox, 0, -1 - #some)
+  local fine = {}
+  for i = #some, 1, -1 do
+    if #some[i] > largest then set_large_aside(some[i]) else fine[#fine + 1] = some[i] end
   end
+  for _, item in ipairs(fine) do keep(item) end
+  push(claimed, fine)
+  return #some > 0
+end
+
+for i = 2, #KEYS do
+  while #taken < room and bytes < most_bytes and take_some(KEYS[i]) do end
 end
 write_counts()
 if no_list and #taken == 0 then return redis.error_reply('WRONGTYPE ' .. no_list .. ' holds no list') end

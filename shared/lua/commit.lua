@@ -1,17 +1,19 @@
--- Writes what a stage made of a batch: results, states and counts in one step. Only articles still running under this
--- attempt's lease count; an attempt that outlived its lease changes nothing.
--- ARGV: queue, lease, trace s, memory s, spare, most, most bytes, most deaths, pause us, duration bound, duration us,
+-- Writes what a stage made of a batch: results, states and counts in one step. An attempt that outlived its lease, or
+-- was committed before, changes nothing.
+-- ARGV: queue, batch, trace s, memory s, spare, most, most deaths, pause us, duration bound, duration us,
 --       then 6 per article: id, kind, a, b, c, payload
 --   n next     a = queues, comma between   b = uri or ''   c = content digest   payload = document (zstd)
 --   e ending   a = ending   b = reason
 --   d dead     a = reason   b = error
 --   r retry    a = reason   b = error; counted, and dead after the most deaths
 --   l release  back to the pool, not counted against the article
--- Returns {committed, message, ...}
-local queue, lease, trace_s, memory_s = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local spare, most, most_bytes, most_deaths = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local pause_us = tonumber(ARGV[9])
-local running, deaths = P .. 'running:' .. queue, P .. 'deaths:' .. queue
+-- Returns {committed 0|1, message, ...}
+local queue, batch, trace_s, memory_s = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local spare, most, most_deaths, pause_us = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+if redis.call('ZREM', P .. 'running:' .. queue, batch) == 0 then return {0} end
+redis.call('DEL', P .. 'batch:' .. batch)
+
+local deaths = P .. 'deaths:' .. queue
 local suspects = redis.call('EXISTS', deaths) == 1
 local pools = {}
 
@@ -29,7 +31,6 @@ end
 local function is_unchanged(id, uri, digest)
   local name = P .. 'known:' .. uri
   local version = tonumber(redis.call('HGET', P .. 'entry:' .. id, 'v') or '1')
-  redis.call('HSET', P .. 'entry:' .. id, 'uri', uri)
   local known = redis.call('HMGET', name, 'v', 'd')
   local known_version = tonumber(known[1] or '0')
   if known[2] == digest and known_version <= version then return true end
@@ -43,59 +44,60 @@ end
 local act = {}
 
 function act.n(id, targets, uri, digest, payload)
-  if uri ~= '' and is_unchanged(id, uri, digest) then return finish(id, 'duplicate', 'unchanged', trace_s) end
+  local fields = {queue, int(NOW_MS)}
+  if uri ~= '' then
+    if is_unchanged(id, uri, digest) then return finish(id, queue, 'duplicate', 'unchanged', trace_s) end
+    fields[3], fields[4] = 'uri', uri
+  end
   redis.call('SET', P .. 'doc:' .. id, payload)
   local n = 0
   for target in string.gmatch(targets, '[^,]+') do
     pool(target, id)
     n = n + 1
   end
-  redis.call('HSET', P .. 'entry:' .. id, 'p', n, queue, int(NOW_MS))
+  if n > 1 then
+    fields[#fields + 1] = 'p'
+    fields[#fields + 1] = n
+  end
+  return redis.call('HSET', P .. 'entry:' .. id, unpack(fields))
 end
 
-function act.e(id, ending, reason)
-  redis.call('HSET', P .. 'entry:' .. id, queue, int(NOW_MS))
-  leave(id, ending, reason, trace_s)
-end
+function act.e(id, ending, reason) return leave(id, queue, ending, reason, trace_s) end
 
 function act.d(id, reason, problem)
   set_aside(id, queue, reason, problem)
-  leave(id, '', '', trace_s)
+  return leave(id, queue, '', '', trace_s)
 end
 
 function act.r(id, reason, problem)
   if redis.call('HINCRBY', deaths, id, 1) < most_deaths then return pool(queue, id) end
   act.d(id, reason, problem)
-  redis.call('HDEL', deaths, id)
+  return redis.call('HDEL', deaths, id)
 end
 
-function act.l(id) pool(queue, id) end
+function act.l(id) return pool(queue, id) end
 
 local committed = 0
-for i = 12, #ARGV, 6 do
+for i = 11, #ARGV, 6 do
   local id, kind = ARGV[i], ARGV[i + 1]
-  local score = redis.call('ZSCORE', running, id)
-  if score and tonumber(score) == lease then
-    redis.call('ZREM', running, id)
-    act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
-    if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
-    committed = committed + 1
-  end
+  act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
+  if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
+  if kind ~= 'l' then committed = committed + 1 end
 end
 
 local function set_pause()
   local n = redis.call('HINCRBY', P .. 'pause:' .. queue, 'n', 1)
-  local delay = math.min(pause_us * 2 ^ math.min(n - 1, 5), 30000000) -- doubles up to 30 s: soon enough to notice a store that is back
+  local delay = math.min(pause_us * 2 ^ math.min(n - 1, 5), 30000000) -- soon enough to notice a store that is back
   redis.call('HSET', P .. 'pause:' .. queue, 'until', int(NOW + delay))
 end
 
 if pause_us > 0 then set_pause() elseif committed > 0 then redis.call('DEL', P .. 'pause:' .. queue) end
-count('duration', queue .. US .. ARGV[10], 1)
-count('duration', queue .. US .. 'sum_us', tonumber(ARGV[11]))
+count('duration', queue .. US .. ARGV[9], 1)
+count('duration', queue .. US .. 'sum_us', tonumber(ARGV[10]))
 count('duration', queue .. US .. 'articles', committed)
 for target, ids in pairs(pools) do
-  to_pool(target, ids)
-  dispatch(target, spare, most, most_bytes)
+  push(P .. 'pool:' .. target, ids)
+  dispatch(target, spare, most)
 end
 write_counts()
-return {committed, unpack(messages)}
+return {1, unpack(messages)}

@@ -1,20 +1,23 @@
 -- Put before every script. KEYS[1] is the key prefix; all other keys are made from it (one Redis, no cluster).
 --
--- entry:<id>      hash     src key v uri at p dead ... one article's state; expires some time after its ending
--- raw:<id>        string   the raw article, zstd; kept until the ending so that a dead letter is whole
--- doc:<id>        string   what the last stage made of it, zstd (the claim check that messages stand for)
--- open            zset     id -> accepted at (ms): everything that has no ending yet
--- queued:<queue>  zset     id -> ticket (us) of the message that announces it; 0 = in the pool, in no message
--- running:<queue> zset     id -> end of the lease (us); the score is the fencing token of that attempt
--- deaths:<queue>  hash     id -> how often an attempt at it died or failed
--- begun:<queue>   string   newest ticket taken up: Celery's list is FIFO, so an older one still queued has lost its message
--- pause:<queue>   hash     until (us), n: a queue whose store is down
--- seen:<key>      hash     v d k: per identity the last version, its digest, the digest that was killed
--- known:<uri>     hash     v d id: per uri the last version read and its content digest
--- letters         zset     id -> set aside at (ms); unreadable: the same for bytes that never became an article
--- letter:<id>     hash     the dead letter
+-- entry:<id>      hash    src key v uri at p dead ... one article's state; expires some time after its ending
+-- raw:<id>        string  the raw article, zstd; kept until the ending so that a dead letter is whole
+-- doc:<id>        string  what the last stage made of it, zstd (the claim check that messages stand for)
+-- open            zset    id -> accepted at (ms): everything that has no ending yet
+-- pool:<queue>    list    ids that wait and that no message has announced; oldest first
+-- batch:<n>       list    the ids of one announced batch; n is its ticket and its attempt's fencing token
+-- queued:<queue>  zset    batch -> announced at (us), until it is begun
+-- running:<queue> zset    batch -> end of its lease (us), until it is committed
+-- begun:<queue>   string  when the newest batch begun was announced: Celery's list is FIFO, so whatever was announced
+--                         long before that and is still queued has lost its message
+-- deaths:<queue>  hash    id -> how often an attempt at it died or failed
+-- pause:<queue>   hash    until (us), n: a queue whose store is down
+-- seen:<key>      hash    v d k: per identity the last version, its digest, the digest that was killed
+-- known:<uri>     hash    v d id: per uri the last version read and its content digest
+-- letters         zset    id -> set aside at (ms); unreadable: the same for bytes that never became an article
+-- letter:<id>     hash    the dead letter
 -- endings, reasons, latency, duration   hashes of exact counts
--- doors           zset     door -> last heartbeat (ms); claimed:<door> list: what it took off the inbox
+-- doors           zset    door -> last heartbeat (ms); claimed:<door> list: what it took off the inbox
 
 local P = KEYS[1]
 
@@ -47,14 +50,11 @@ local function write_counts()
   end
 end
 
-local MAX_SOURCES = 1000 -- each is counted for ever; upstreams that invent names must not fill Redis
-
-local function counted_source(source)
-  local name = P .. 'sources'
-  if redis.call('SISMEMBER', name, source) == 1 then return source end
-  if redis.call('SCARD', name) >= MAX_SOURCES then return '(other)' end
-  redis.call('SADD', name, source)
-  return source
+-- unpack() has a limit of some thousands of values.
+local function push(key, values)
+  for first = 1, #values, 1000 do
+    redis.call('RPUSH', key, unpack(values, first, math.min(first + 999, #values)))
+  end
 end
 
 -- Upper bounds in seconds; the exporter and the alerts read them from the field names.
@@ -90,95 +90,91 @@ local function set_aside(id, queue, reason, problem)
 end
 
 -- A dead letter may be replayed: what was remembered of this very version must not call the replay a duplicate.
-local function forget_digests(entry)
-  local version = entry.v
-  for _, name in ipairs({'seen:' .. (entry.key or ''), 'known:' .. (entry.uri or '')}) do
-    if redis.call('HGET', P .. name, 'v') == version then redis.call('HDEL', P .. name, 'd') end
+local function forget_digests(id, version)
+  local names = redis.call('HMGET', P .. 'entry:' .. id, 'key', 'uri')
+  for i, kind in ipairs({'seen:', 'known:'}) do
+    local name = P .. kind .. (names[i] or '')
+    if redis.call('HGET', name, 'v') == version then redis.call('HDEL', name, 'd') end
   end
-end
-
-local function entry_fields(id)
-  local values = redis.call('HMGET', P .. 'entry:' .. id, 'src', 'at', 'key', 'uri', 'v', 'dead', 'p')
-  return {src = values[1] or '', at = tonumber(values[2] or '0'), key = values[3] or '', uri = values[4] or '',
-    v = values[5], dead = values[6], p = tonumber(values[7] or '1')}
 end
 
 -- The one ending of an article: counted, payload removed, the entry kept for `wiredesk trace` until trace_s has passed.
-local function finish(id, ending, reason, trace_s)
-  local entry = entry_fields(id)
-  if entry.dead then
-    ending, reason = 'dead_lettered', entry.dead
-    forget_digests(entry)
+local function finish(id, queue, ending, reason, trace_s)
+  local entry = P .. 'entry:' .. id
+  local known = redis.call('HMGET', entry, 'src', 'at', 'v', 'dead')
+  if known[4] then
+    ending, reason = 'dead_lettered', known[4]
+    forget_digests(id, known[3])
   end
-  count('endings', entry.src .. US .. ending, 1)
+  count('endings', (known[1] or '') .. US .. ending, 1)
   if reason ~= '' then count('reasons', ending .. US .. reason, 1) end
-  observe_latency(NOW_MS - entry.at)
+  observe_latency(NOW_MS - tonumber(known[2] or int(NOW_MS)))
   redis.call('ZREM', P .. 'open', id)
   redis.call('DEL', P .. 'raw:' .. id, P .. 'doc:' .. id)
-  if trace_s > 0 then
-    redis.call('HSET', P .. 'entry:' .. id, 'ending', ending, 'reason', reason, 'ended', int(NOW_MS))
-    redis.call('EXPIRE', P .. 'entry:' .. id, trace_s)
-  else
-    redis.call('DEL', P .. 'entry:' .. id)
-  end
+  if trace_s == 0 then return redis.call('DEL', entry) end
+  redis.call('HSET', entry, queue, int(NOW_MS), 'ending', ending, 'reason', reason)
+  return redis.call('EXPIRE', entry, trace_s)
 end
 
 -- One queue is done with the article; the last of them ends it.
-local function leave(id, ending, reason, trace_s)
-  if redis.call('HINCRBY', P .. 'entry:' .. id, 'p', -1) <= 0 then finish(id, ending, reason, trace_s) end
+local function leave(id, queue, ending, reason, trace_s)
+  local entry = P .. 'entry:' .. id
+  local waiting_for = redis.call('HGET', entry, 'p')
+  if not waiting_for or tonumber(waiting_for) <= 1 then return finish(id, queue, ending, reason, trace_s) end
+  return redis.call('HSET', entry, 'p', int(tonumber(waiting_for) - 1), queue, int(NOW_MS))
 end
 
 local function is_paused(queue)
   return tonumber(redis.call('HGET', P .. 'pause:' .. queue, 'until') or '0') > NOW
 end
 
--- How many of one kind share a message: by how often attempts at them died. The suspects of a dead batch go in eights,
--- then alone, so that the poisonous one is found in three rounds and its neighbours get through.
-local function group_size(deaths, most)
-  if deaths == 0 then return most end
-  if deaths == 1 then return math.min(8, most) end
-  return 1
+-- Messages in the making: {queue, batch}, to be sent by the caller through Celery.
+local messages = {}
+
+local function announce(queue, ids)
+  local batch = int(redis.call('INCR', P .. 'batches'))
+  push(P .. 'batch:' .. batch, ids)
+  redis.call('ZADD', P .. 'queued:' .. queue, int(NOW), batch)
+  messages[#messages + 1] = {queue, batch}
 end
 
--- Messages in the making: {queue, ticket, id, id, ...}, to be sent by the caller through Celery.
-local messages = {}
+-- By how often attempts at them died: the suspects of a dead batch go in eights, then alone, so that the poisonous one
+-- is found in three rounds and its neighbours get through.
+local function announce_by_suspicion(queue, ids, most)
+  local eights = {}
+  local innocent = {}
+  for _, id in ipairs(ids) do
+    local deaths = tonumber(redis.call('HGET', P .. 'deaths:' .. queue, id) or '0')
+    if deaths > 1 then
+      announce(queue, {id})
+    elseif deaths == 1 then
+      eights[#eights + 1] = id
+    else
+      innocent[#innocent + 1] = id
+    end
+  end
+  for first = 1, #eights, 8 do announce(queue, {unpack(eights, first, math.min(first + 7, #eights))}) end
+  if #innocent > 0 then announce(queue, innocent) end
+end
 
 -- Announces what lies in the queue's pool, while fewer than `spare` messages wait in Celery's list. The rest stays in
 -- the pool and rides along with later batches: that is what makes a busy system's batches full.
-local function dispatch(queue, spare, most, most_bytes)
+local function dispatch(queue, spare, most)
+  local pool = P .. 'pool:' .. queue
   local room = spare - redis.call('LLEN', queue)
-  if room <= 0 or is_paused(queue) then return end
-  local pool = redis.call('ZRANGEBYSCORE', P .. 'queued:' .. queue, 0, 0, 'LIMIT', 0, room * most)
-  if #pool == 0 then return end
+  if room <= 0 or redis.call('EXISTS', pool) == 0 or is_paused(queue) then return end
   local suspects = redis.call('EXISTS', P .. 'deaths:' .. queue) == 1
-  local groups, ticket, scores = {}, int(NOW), {}
-  for _, id in ipairs(pool) do
-    local deaths = suspects and tonumber(redis.call('HGET', P .. 'deaths:' .. queue, id) or '0') or 0
-    local size = group_size(deaths, most)
-    local bytes = redis.call('STRLEN', payload_key(queue, id))
-    local group = groups[size]
-    if not group or #group.message - 2 >= size or group.bytes + bytes > most_bytes then
-      if room == 0 then break end
-      room = room - 1
-      group = {message = {queue, ticket}, bytes = 0}
-      groups[size] = group
-      messages[#messages + 1] = group.message
-    end
-    group.message[#group.message + 1] = id
-    group.bytes = group.bytes + bytes
-    scores[#scores + 1] = ticket
-    scores[#scores + 1] = id
+  for _ = 1, room do
+    local ids = redis.call('LPOP', pool, most)
+    if not ids or #ids == 0 then return end
+    if suspects then announce_by_suspicion(queue, ids, most) else announce(queue, ids) end
   end
-  redis.call('ZADD', P .. 'queued:' .. queue, unpack(scores))
 end
 
-local function to_pool(queue, ids)
-  for first = 1, #ids, 1000 do -- unpack() has a limit of some thousands of values
-    local scores = {}
-    for i = first, math.min(first + 999, #ids) do
-      scores[#scores + 1] = '0'
-      scores[#scores + 1] = ids[i]
-    end
-    redis.call('ZADD', P .. 'queued:' .. queue, unpack(scores))
-  end
+-- A batch that will not go on under its number: what is left of it waits in the pool again, at the end that is read first.
+local function dissolve(queue, batch)
+  local ids = redis.call('LRANGE', P .. 'batch:' .. batch, 0, -1)
+  redis.call('DEL', P .. 'batch:' .. batch)
+  for i = #ids, 1, -1 do redis.call('LPUSH', P .. 'pool:' .. queue, ids[i]) end
+  return #ids
 end

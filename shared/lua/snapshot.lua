@@ -15,10 +15,17 @@ local claimed = 0
 for _, door in ipairs(redis.call('ZRANGE', P .. 'doors', 0, -1)) do
   claimed = claimed + redis.call('LLEN', P .. 'claimed:' .. door)
 end
+local function articles_in(zset)
+  local n = 0
+  for _, batch in ipairs(redis.call('ZRANGE', zset, 0, -1)) do n = n + redis.call('LLEN', P .. 'batch:' .. batch) end
+  return n
+end
+
 local queues = {}
 for _, queue in ipairs(ARGV) do
-  queues[#queues + 1] = {queue, redis.call('ZCARD', P .. 'queued:' .. queue), redis.call('ZCARD', P .. 'running:' .. queue),
-    redis.call('LLEN', queue), redis.call('HGET', P .. 'pause:' .. queue, 'until') or '0'}
+  queues[#queues + 1] = {queue, redis.call('LLEN', P .. 'pool:' .. queue) + articles_in(P .. 'queued:' .. queue),
+    articles_in(P .. 'running:' .. queue), redis.call('LLEN', queue),
+    redis.call('HGET', P .. 'pause:' .. queue, 'until') or '0'}
 end
 return {string.format('%.0f', NOW_MS), inbox, claimed, redis.call('ZCARD', P .. 'open'), oldest('open'),
   redis.call('ZCARD', P .. 'letters'), redis.call('ZCARD', P .. 'unreadable'), queues,

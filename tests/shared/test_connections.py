@@ -1,0 +1,24 @@
+"""Connections: the same Redis for the ledger and for Celery, however it is addressed."""
+
+from __future__ import annotations
+
+import pytest
+
+from cli.redis_server import RedisServer
+from shared.connections import broker_url, connect
+
+
+@pytest.mark.parametrize("patient", [True, False])
+def test_a_client_talks_to_redis_on_a_unix_socket(redis_server: RedisServer, patient: bool) -> None:
+    assert connect(redis_server.url, patient=patient).ping()
+
+
+def test_a_client_for_a_tcp_address_keeps_its_connection_alive() -> None:
+    kwargs = connect("redis://localhost:6379/3").connection_pool.connection_kwargs
+    assert kwargs["socket_keepalive"] is True and kwargs["db"] == 3
+
+
+def test_kombu_spells_unix_sockets_its_own_way() -> None:
+    assert broker_url("unix:///run/redis.sock") == "redis+socket:///run/redis.sock"
+    assert broker_url("unix:///run/redis.sock?db=2") == "redis+socket:///run/redis.sock?virtual_host=2"
+    assert broker_url("rediss://host:6380/1") == "rediss://host:6380/1"
