@@ -50,17 +50,21 @@ def demonstrate(console: Console) -> Demonstration:
 
 def print_demonstration(console: Console, shown: Demonstration) -> None:
     """One record in full, the others as rows, the balance, and what to do next."""
-    console.rule("What arrived")
+    _print_title(console, "What arrived")
     console.print(shown.raw.strip(), style="dim")
-    console.rule("What was published")
+    _print_title(console, "What was published")
     whole = [item for item in shown.records if headline_of(item) in shown.raw]
     for item in whole:
         print_record(console, item)
-    console.rule("The others")
+    _print_title(console, "The others")
     console.print(records_table(item for item in shown.records if item not in whole))
-    console.rule("The balance")
+    _print_title(console, "The balance")
     console.print(balance_table(shown.outcome.counts))
     console.print()
     console.print(reasons_table(shown.outcome.counts))
     console.print()
     console.print(_NEXT, soft_wrap=True)
+
+
+def _print_title(console: Console, title: str) -> None:
+    console.print(f"\n=== {title} ===\n", style="bold cyan")

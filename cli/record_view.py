@@ -30,7 +30,7 @@ def print_record(console: Console, item: dict[str, Any]) -> None:
         console.print(standfirst, style="italic")
     _print_facts(console, item)
     for paragraph in (_first_value(item.get("bodies")) or "").split("\n\n"):
-        console.print(Padding(printable(paragraph), (0, 0, 1, 2)))
+        console.print(Padding(printable(paragraph), (0, 0, 1, 2), expand=False))
     _print_list(console, "entities", _entities(enrichment.get("entities", [])))
     _print_list(console, "quotes", _quotes(enrichment))
     _print_list(console, "related", _related(item.get("associations", [])))
@@ -74,14 +74,14 @@ def _print_facts(console: Console, item: dict[str, Any]) -> None:
     for name, value in facts.items():
         if value:
             table.add_row(name, printable(value))
-    console.print(Padding(table, (1, 0)))
+    console.print(Padding(table, (1, 0), expand=False))
 
 
 def _print_list(console: Console, title: str, lines: list[str]) -> None:
     if lines:
         console.print(title, style="bold")
         for line in lines:
-            console.print(Padding(printable(line), (0, 0, 0, 2)))
+            console.print(Padding(printable(line), (0, 0, 0, 2), expand=False))
         console.print()
 
 

@@ -22,6 +22,7 @@ from shared.parcels import (
     Advance,
     Arrival,
     Batch,
+    Closing,
     End,
     Item,
     Message,
@@ -38,6 +39,7 @@ KEY_PREFIX = "wiredesk:"
 MAX_SOURCES = 1000  # counted one by one; further ones are counted together
 _LUA = Path(__file__).parent / "lua"
 _LARGEST_DOCUMENT = 64 * 1024 * 1024  # a stage's output; a zstd frame that claims more is refused unread
+_SEPARATOR = b"\x1f"  # closes each field of a document's label
 _ERROR_CHARS = 2000  # an exception text in a dead letter: enough to act on, never the article
 
 
@@ -129,27 +131,26 @@ class Ledger:
         lease_us = int(self._settings.lease_seconds * 1_000_000)
         args = [message.queue, message.batch, lease_us, *self._batching, self._settings.batch_bytes]
         items, *messages = self.run_script("begin", args=args)
-        parcels = tuple(_parcel(items[at : at + 5]) for at in range(0, len(items), 5))
-        return Batch(message.queue, message.batch, parcels, _messages(messages))
+        return Batch(message.queue, message.batch, _parcels(items), _messages(messages))
 
     def commit(
         self,
         batch: Batch,
         verdicts: Sequence[Verdict],
-        *,
-        duration_us: int = 0,
-        bound: str = "+Inf",
-        pause: bool = False,
-    ) -> tuple[Message, ...]:
-        """Results, states and counts of a batch in one step; `pause` rests the queue. Returns messages to send."""
-        pause_us = int(self._settings.pause_seconds * 1_000_000) if pause else 0
+        closing: Closing = Closing(),  # noqa: B008  (frozen)
+    ) -> Batch:
+        """Results, states and counts of a batch in one step. Returns the next batch, empty unless `closing` goes on,
+        with the messages to send."""
+        settings = self._settings
+        pause_us = int(settings.pause_seconds * 1_000_000) if closing.pause else 0
+        lease_us = int(settings.lease_seconds * 1_000_000) if closing.go_on else 0
         args: list[Any] = [batch.queue, batch.number, self._trace_s, self._memory_s, *self._batching]
-        args += [self._settings.attempts, pause_us, bound, duration_us]
+        args += [settings.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             args.append(parcel.id)
-            args.extend(_verdict_args(verdict))
-        _, *messages = self.run_script("commit", args=args)
-        return _messages(messages)
+            args.extend(_verdict_args(parcel, verdict))
+        number, items, *messages = self.run_script("commit", args=args)
+        return Batch(batch.queue, number, _parcels(items), _messages(messages))
 
     def sweep(self, queues: Sequence[str], most: int = 256) -> tuple[int, int, tuple[Message, ...]]:
         """Mend what crashes left: (articles whose attempt died, whose message was lost, messages to send)."""
@@ -163,10 +164,18 @@ def _messages(replies: list[list[bytes]]) -> tuple[Message, ...]:
     return tuple(Message(queue.decode(), int(batch)) for queue, batch in replies)
 
 
-def _parcel(fields: list[bytes]) -> Parcel:
-    ledger_id, source, version, accepted_ms, stored = fields
-    payload = decompress(stored) if stored else b""
-    return Parcel(ledger_id.decode(), source.decode(), int(version), int(accepted_ms), payload)
+def _parcels(items: list[bytes]) -> tuple[Parcel, ...]:
+    return tuple(_parcel(items[at].decode(), items[at + 1]) for at in range(0, len(items), 2))
+
+
+def _parcel(ledger_id: str, document: bytes) -> Parcel:
+    source, version, accepted_ms, stored = document.split(_SEPARATOR, 3)
+    return Parcel(ledger_id, source.decode(), int(version), int(accepted_ms), decompress(stored))
+
+
+def _document(parcel: Parcel, payload: bytes) -> bytes:
+    label = f"{parcel.source}\x1f{parcel.version}\x1f{parcel.accepted_ms}\x1f"
+    return label.encode() + compress(payload)
 
 
 def _arrival_args(item: Item) -> tuple[Any, ...]:
@@ -175,10 +184,10 @@ def _arrival_args(item: Item) -> tuple[Any, ...]:
     return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], "", compress(item.item))
 
 
-def _verdict_args(verdict: Verdict) -> tuple[Any, ...]:
+def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
     match verdict:
         case Advance():
-            return ("n", ",".join(verdict.queues), verdict.uri, verdict.digest, compress(verdict.payload))
+            return ("n", ",".join(verdict.queues), verdict.uri, verdict.digest, _document(parcel, verdict.payload))
         case End():
             return ("e", verdict.ending, verdict.reason or "", "", "")
         case SetAside():

@@ -37,6 +37,16 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """How an attempt ended: its time and histogram bucket; whether the queue must rest; whether to go on at once."""
+
+    duration_us: int = 0
+    bound: str = "+Inf"
+    pause: bool = False
+    go_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Advance:
     """On to these queues with this document. `uri` and `digest`, given once by ingest, find what has not changed."""
 

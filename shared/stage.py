@@ -17,13 +17,17 @@ import structlog
 from shared.errors import CannotProcess, TryLater
 from shared.ledger import Ledger
 from shared.outcomes import Reason
-from shared.parcels import Batch, Message, Parcel, Release, Retry, SetAside, Verdict
+from shared.parcels import Batch, Closing, Message, Parcel, Release, Retry, SetAside, Verdict
 
 Work = Callable[[Sequence[Parcel]], Sequence[Verdict]]  # one verdict per parcel, in the same order
 Send = Callable[[Iterable[Message]], None]
 
 # Upper bounds in seconds: one no-op batch takes a few milliseconds, a batch of heavy pages some seconds.
 DURATION_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+# A busy worker goes on to the next batch without a message; after this long another queue gets its turn, and a stop
+# is heeded.
+TURN_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -104,22 +108,20 @@ class Runner:
 
     def run(self, message: Message) -> None:
         """Do what the message announces. Safe to repeat; a message whose work is done does nothing."""
+        turn_ends = self.stage.clock() + TURN_SECONDS
         batch = self.ledger.begin(message)
         self.send(batch.messages)
-        if batch.parcels:
-            self.send(self._work_off(batch))
+        while batch.parcels:
+            batch = self._work_off(batch, turn_ends)
+            self.send(batch.messages)
 
-    def _work_off(self, batch: Batch) -> tuple[Message, ...]:
+    def _work_off(self, batch: Batch, turn_ends: float) -> Batch:
         started = self.stage.clock()
         judgement = self.stage.judge(batch.parcels)
-        seconds = self.stage.clock() - started
-        return self.ledger.commit(
-            batch,
-            judgement.verdicts,
-            duration_us=int(seconds * 1_000_000),
-            bound=duration_bound(seconds),
-            pause=judgement.paused,
-        )
+        ended = self.stage.clock()
+        seconds = ended - started
+        closing = Closing(int(seconds * 1_000_000), duration_bound(seconds), judgement.paused, ended < turn_ends)
+        return self.ledger.commit(batch, judgement.verdicts, closing)
 
 
 def duration_bound(seconds: float) -> str:

@@ -33,15 +33,11 @@ end
 -- copy of the killed text does not bring the article back.
 local function next_version(key, digest, status)
   local name = P .. 'seen:' .. key
-  local seen = redis.call('HMGET', name, 'v', 'd', 'k')
+  local seen = fields_of(redis.call('GET', name))
   if seen[2] == digest or seen[3] == digest then return nil end
   local version = tonumber(seen[1] or '0') + 1
-  if status == 'canceled' and seen[2] then
-    redis.call('HSET', name, 'v', version, 'd', digest, 'k', seen[2])
-  else
-    redis.call('HSET', name, 'v', version, 'd', digest)
-  end
-  redis.call('EXPIRE', name, memory_s)
+  local killed = status == 'canceled' and seen[2] or seen[3] or ''
+  redis.call('SET', name, joined(version, digest, killed), 'EX', memory_s)
   return version
 end
 
@@ -55,7 +51,7 @@ for i = 7, #ARGV, 7 do
     local version = next_version(key, ARGV[i + 4], ARGV[i + 5])
     if version then
       redis.call('HSET', P .. 'entry:' .. id, 'src', source, 'key', key, 'v', version, 'at', int(NOW_MS))
-      redis.call('SET', P .. 'raw:' .. id, ARGV[i + 6])
+      redis.call('SET', P .. 'raw:' .. id, joined(source, version, int(NOW_MS)) .. ARGV[i + 6])
       redis.call('ZADD', P .. 'open', int(NOW_MS), id)
       pool[#pool + 1] = id
     else

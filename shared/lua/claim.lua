@@ -70,13 +70,15 @@ local no_list
 -- A few at a time, so that large items are not all read to find that the first fill the claim.
 local function take_some(inbox)
   local some = redis.call('LRANGE', inbox, -math.min(16, room - #taken), -1)
-  redis.call('LTRIM', inbox, 0, -1 - #some)
-  local fine = {}
   for i = #some, 1, -1 do
-    if #some[i] > largest then set_large_aside(some[i]) else fine[#fine + 1] = some[i] end
+    if #some[i] > largest then
+      redis.call('RPOP', inbox)
+      set_large_aside(some[i])
+    else
+      redis.call('LMOVE', inbox, claimed, 'RIGHT', 'RIGHT') -- by reference: the append-only file gets no second copy
+      keep(some[i])
+    end
   end
-  for _, item in ipairs(fine) do keep(item) end
-  push(claimed, fine)
   return #some > 0
 end
 

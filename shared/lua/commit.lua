@@ -1,16 +1,18 @@
 -- Writes what a stage made of a batch: results, states and counts in one step. An attempt that outlived its lease, or
 -- was committed before, changes nothing.
--- ARGV: queue, batch, trace s, memory s, spare, most, most deaths, pause us, duration bound, duration us,
+-- With `lease us` above 0 the next batch is taken from the pool in the same step: a busy worker needs no message for it.
+-- ARGV: queue, batch, trace s, memory s, spare, most, most deaths, pause us, duration bound, duration us, lease us,
+--       most bytes,
 --       then 6 per article: id, kind, a, b, c, payload
 --   n next     a = queues, comma between   b = uri or ''   c = content digest   payload = document (zstd)
 --   e ending   a = ending   b = reason
 --   d dead     a = reason   b = error
 --   r retry    a = reason   b = error; counted, and dead after the most deaths
 --   l release  back to the pool, not counted against the article
--- Returns {committed 0|1, message, ...}
+-- Returns {next batch or 0, its items as begin gives them, message, ...}
 local queue, batch, trace_s, memory_s = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local spare, most, most_deaths, pause_us = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-if redis.call('ZREM', P .. 'running:' .. queue, batch) == 0 then return {0} end
+if redis.call('ZREM', P .. 'running:' .. queue, batch) == 0 then return {0, {}} end
 redis.call('DEL', P .. 'batch:' .. batch)
 
 local deaths = P .. 'deaths:' .. queue
@@ -31,12 +33,11 @@ end
 local function is_unchanged(id, uri, digest)
   local name = P .. 'known:' .. uri
   local version = tonumber(redis.call('HGET', P .. 'entry:' .. id, 'v') or '1')
-  local known = redis.call('HMGET', name, 'v', 'd')
+  local known = fields_of(redis.call('GET', name))
   local known_version = tonumber(known[1] or '0')
   if known[2] == digest and known_version <= version then return true end
   if known_version <= version then
-    redis.call('HSET', name, 'v', version, 'd', digest, 'id', id)
-    redis.call('EXPIRE', name, memory_s)
+    redis.call('SET', name, joined(version, digest, id), 'EX', memory_s)
   end
   return false
 end
@@ -78,7 +79,7 @@ end
 function act.l(id) return pool(queue, id) end
 
 local committed = 0
-for i = 11, #ARGV, 6 do
+for i = 13, #ARGV, 6 do
   local id, kind = ARGV[i], ARGV[i + 1]
   act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
   if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
@@ -100,4 +101,10 @@ for target, ids in pairs(pools) do
   dispatch(target, spare, most)
 end
 write_counts()
-return {1, unpack(messages)}
+local lease_us, next_batch, items = tonumber(ARGV[11]), 0, {}
+local has_more = lease_us > 0 and redis.call('EXISTS', P .. 'pool:' .. queue) == 1
+if has_more and redis.call('EXISTS', deaths) == 0 and not is_paused(queue) then
+  next_batch = redis.call('INCR', P .. 'batches')
+  items = take_up(queue, int(next_batch), {}, lease_us, most, tonumber(ARGV[12]))
+end
+return {next_batch, items, unpack(messages)}

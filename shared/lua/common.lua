@@ -1,8 +1,9 @@
 -- Put before every script. KEYS[1] is the key prefix; all other keys are made from it (one Redis, no cluster).
 --
 -- entry:<id>      hash    src key v uri at p dead ... one article's state; expires some time after its ending
--- raw:<id>        string  the raw article, zstd; kept until the ending so that a dead letter is whole
--- doc:<id>        string  what the last stage made of it, zstd (the claim check that messages stand for)
+-- raw:<id>        string  label and raw article (zstd); kept until the ending so that a dead letter is whole
+-- doc:<id>        string  label and what the last stage made of it (zstd): the claim check that messages stand for.
+--                         The label (source, version, accepted at; each closed by a unit separator) saves a read
 -- open            zset    id -> accepted at (ms): everything that has no ending yet
 -- pool:<queue>    list    ids that wait and that no message has announced; oldest first
 -- batch:<n>       list    the ids of one announced batch; n is its ticket and its attempt's fencing token
@@ -12,8 +13,8 @@
 --                         long before that and is still queued has lost its message
 -- deaths:<queue>  hash    id -> how often an attempt at it died or failed
 -- pause:<queue>   hash    until (us), n: a queue whose store is down
--- seen:<key>      hash    v d k: per identity the last version, its digest, the digest that was killed
--- known:<uri>     hash    v d id: per uri the last version read and its content digest
+-- seen:<key>      string  version, digest, killed digest: per identity, the last delivery
+-- known:<uri>     string  version, content digest, id: per uri, the last version read
 -- letters         zset    id -> set aside at (ms); unreadable: the same for bytes that never became an article
 -- letter:<id>     hash    the dead letter
 -- endings, reasons, latency, duration   hashes of exact counts
@@ -78,13 +79,26 @@ local function payload_key(queue, id)
   return P .. 'doc:' .. id
 end
 
+-- Values of one key, each closed by a unit separator.
+local function fields_of(value)
+  local fields = {}
+  for field in string.gmatch(value or '', '([^' .. US .. ']*)' .. US) do fields[#fields + 1] = field end
+  return fields
+end
+
+local function joined(...) return table.concat({...}, US) .. US end
+
+local function without_label(document)
+  return string.match(document, '^[^' .. US .. ']*' .. US .. '[^' .. US .. ']*' .. US .. '[^' .. US .. ']*' .. US .. '(.*)$') or ''
+end
+
 -- Keeps the raw article with the reason; the ending is counted by finish().
 local function set_aside(id, queue, reason, problem)
   local entry = redis.call('HMGET', P .. 'entry:' .. id, 'src', 'at')
   redis.call('HSET', P .. 'letter:' .. id,
     'stage', queue, 'reason', reason, 'error', problem, 'source', entry[1] or '', 'accepted', entry[2] or '',
     'aside', int(NOW_MS), 'attempts', redis.call('HGET', P .. 'deaths:' .. queue, id) or '0',
-    'body', redis.call('GET', P .. 'raw:' .. id) or '')
+    'body', without_label(redis.call('GET', P .. 'raw:' .. id) or ''))
   redis.call('ZADD', P .. 'letters', int(NOW_MS), id)
   redis.call('HSET', P .. 'entry:' .. id, 'dead', reason)
 end
@@ -94,7 +108,8 @@ local function forget_digests(id, version)
   local names = redis.call('HMGET', P .. 'entry:' .. id, 'key', 'uri')
   for i, kind in ipairs({'seen:', 'known:'}) do
     local name = P .. kind .. (names[i] or '')
-    if redis.call('HGET', name, 'v') == version then redis.call('HDEL', name, 'd') end
+    local fields = fields_of(redis.call('GET', name))
+    if fields[1] == version then redis.call('SET', name, joined(version, '', fields[3] or ''), 'KEEPTTL') end
   end
 end
 
@@ -171,10 +186,35 @@ local function dispatch(queue, spare, most)
   end
 end
 
--- A batch that will not go on under its number: what is left of it waits in the pool again, at the end that is read first.
+-- A batch that will not go on under its number: what is left of it waits in the pool again, at the end read first.
 local function dissolve(queue, batch)
   local ids = redis.call('LRANGE', P .. 'batch:' .. batch, 0, -1)
   redis.call('DEL', P .. 'batch:' .. batch)
   for i = #ids, 1, -1 do redis.call('LPUSH', P .. 'pool:' .. queue, ids[i]) end
   return #ids
+end
+
+-- Starts an attempt at these articles, and as many more from the pool as fit. Returns them flat, two values per article:
+-- id, document. What does not fit by bytes stays in the pool.
+local function take_up(queue, batch, ids, lease_us, most, most_bytes)
+  local pool = P .. 'pool:' .. queue
+  -- Suspects travel as dispatch grouped them; nobody may join them.
+  if #ids < most and redis.call('EXISTS', P .. 'deaths:' .. queue) == 0 then
+    for _, id in ipairs(redis.call('LPOP', pool, most - #ids) or {}) do ids[#ids + 1] = id end
+  end
+  local items, taken, bytes = {}, {}, 0
+  for i, id in ipairs(ids) do
+    local document = redis.call('GET', payload_key(queue, id)) or ''
+    bytes = bytes + #document
+    if bytes > most_bytes and i > 1 then
+      for back = #ids, i, -1 do redis.call('LPUSH', pool, ids[back]) end
+      break
+    end
+    items[2 * i - 1], items[2 * i], taken[i] = id, document, id
+  end
+  if #taken > 0 then
+    push(P .. 'batch:' .. batch, taken)
+    redis.call('ZADD', P .. 'running:' .. queue, int(NOW + lease_us), batch)
+  end
+  return items
 end

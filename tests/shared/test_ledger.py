@@ -10,7 +10,7 @@ from redis import Redis
 
 from shared.ledger import DoorLimits, Ledger
 from shared.outcomes import Ending, Reason
-from shared.parcels import Advance, Arrival, Batch, End, Message, Release, Retry, SetAside, Unreadable
+from shared.parcels import Advance, Arrival, Batch, Closing, End, Message, Release, Retry, SetAside, Unreadable
 from shared.settings import Settings
 from shared.snapshot import Balance, Snapshot, take_snapshot
 
@@ -43,7 +43,7 @@ def through_to_publish(ledger: Ledger, messages: tuple[Message, ...]) -> tuple[M
         handed_on: tuple[Message, ...] = ()
         for batch in begin_all(ledger, messages):
             verdicts = [Advance(b"{}", (target,)) for _ in batch.parcels]
-            handed_on += ledger.commit(batch, verdicts)
+            handed_on += ledger.commit(batch, verdicts).messages
         messages = handed_on
     return messages
 
@@ -66,7 +66,7 @@ def test_the_payload_a_stage_gets_is_what_the_stage_before_made(ledger: Ledger) 
     (batch,) = begin_all(ledger, drop(ledger, an_arrival(7)))
     assert batch.parcels[0].payload == b'{"content":"text 7"}'
     assert (batch.parcels[0].source, batch.parcels[0].version) == ("harbour-times", 1)
-    (message,) = ledger.commit(batch, [Advance(b"made by ingest", ("enrich",))])
+    (message,) = ledger.commit(batch, [Advance(b"made by ingest", ("enrich",))]).messages
     assert ledger.begin(message).parcels[0].payload == b"made by ingest"
 
 
@@ -202,6 +202,28 @@ def test_a_backlog_rides_in_full_batches_instead_of_one_message_each(ledger: Led
     assert len(ledger.begin(batch.messages[0]).parcels) == 100 - 64 - 1
 
 
+def test_a_busy_worker_takes_its_next_batch_with_the_commit(ledger: Ledger, redis: Redis) -> None:
+    (message,) = drop(ledger, an_arrival(0))
+    redis.lpush("ingest", "a message", "another")
+    drop(ledger, *[an_arrival(n) for n in range(1, 101)])
+    batch = ledger.begin(message)
+    taken = []
+    while batch.parcels:
+        taken.append(len(batch.parcels))
+        batch = ledger.commit(batch, [End(Ending.REJECTED, Reason.NO_BODY)] * len(batch.parcels), Closing(go_on=True))
+    assert taken == [64, 37]
+    assert snap(ledger).is_settled
+
+
+def test_a_worker_whose_turn_is_over_leaves_the_pool_to_the_next_message(ledger: Ledger, redis: Redis) -> None:
+    (message,) = drop(ledger, an_arrival(0))
+    redis.lpush("ingest", "a message", "another")
+    drop(ledger, *[an_arrival(n) for n in range(1, 101)])
+    batch = ledger.begin(message)
+    assert ledger.commit(batch, [PUBLISHED] * 64).parcels == ()
+    assert snap(ledger).queues[0].waiting == 37
+
+
 def test_batches_are_bounded_by_bytes_too(redis: Redis, settings: Settings) -> None:
     ledger = Ledger(redis, settings.model_copy(update={"batch_bytes": 1000}))
     noisy = [Arrival("s", f"k{n}", f"d{n}", "usable", random.Random(n).randbytes(600)) for n in range(4)]
@@ -258,7 +280,7 @@ def test_a_paused_queue_keeps_its_articles_and_counts_nothing_against_them(redis
     ledger = Ledger(redis, settings.model_copy(update={"pause_seconds": 0.05}))
     (message,) = through_to_publish(ledger, drop(ledger, an_arrival(1)))
     batch = ledger.begin(message)
-    assert ledger.commit(batch, [Release()], pause=True) == ()
+    assert ledger.commit(batch, [Release()], Closing(pause=True)).messages == ()
     assert ledger.sweep(QUEUES) == (0, 0, ())
     assert [depth.paused for depth in snap(ledger).queues] == [False, False, True]
     time.sleep(0.06)
@@ -272,7 +294,7 @@ def test_a_bug_is_tried_again_and_then_a_dead_letter(ledger: Ledger, redis: Redi
     messages = drop(ledger, an_arrival(1))
     for _ in range(settings.attempts):
         (batch,) = begin_all(ledger, messages)
-        messages = ledger.commit(batch, [Retry(Reason.BUG, "ZeroDivisionError()")])
+        messages = ledger.commit(batch, [Retry(Reason.BUG, "ZeroDivisionError()")]).messages
     assert messages == ()
     assert endings(ledger) == {Ending.DEAD_LETTERED: 1}
     letter = redis.hgetall(f"wiredesk:letter:{batch.parcels[0].id}")
@@ -288,7 +310,7 @@ def test_a_dead_letter_delivered_again_is_no_duplicate_and_keeps_its_version_ris
 
 def test_an_article_ends_only_when_its_last_store_is_done(ledger: Ledger) -> None:
     (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
-    messages = ledger.commit(batch, [Advance(b"{}", ("publish.archive", "publish.other"))])
+    messages = ledger.commit(batch, [Advance(b"{}", ("publish.archive", "publish.other"))]).messages
     first, second = begin_all(ledger, messages)
     ledger.commit(first, [PUBLISHED])
     assert endings(ledger) == {} and snap(ledger).open == 1
@@ -301,7 +323,7 @@ def test_an_article_one_store_refused_is_dead_lettered_once_the_others_have_it(
     ledger: Ledger, first_fails: bool
 ) -> None:
     (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
-    messages = ledger.commit(batch, [Advance(b"{}", ("publish.archive", "publish.other"))])
+    messages = ledger.commit(batch, [Advance(b"{}", ("publish.archive", "publish.other"))]).messages
     verdicts = [SetAside(Reason.STORE_REFUSED, "no"), PUBLISHED]
     for each, verdict in zip(begin_all(ledger, messages), verdicts if first_fails else verdicts[::-1], strict=True):
         ledger.commit(each, [verdict])
