@@ -81,7 +81,7 @@ def balance_table(counts: Tally) -> Table:
     """One row per source, and the sum when there are several."""
     table = Table(box=None, pad_edge=False)
     table.add_column("source")
-    for title in ("accepted", *(ending.value.replace("_", "-") for ending in Ending), "in flight"):
+    for title in ("accepted", *(ending.value.replace("_", " ") for ending in Ending), "in flight"):
         table.add_column(title, justify="right")
     for source, balance in counts.sources.items():
         table.add_row(printable(source), *_numbers(balance))

@@ -75,6 +75,7 @@ def _complete(run: Run, batched: Iterable[list[bytes]]) -> Problem | None:
         run.drop(batched)
         run.await_endings()
     except KeyboardInterrupt:
+        run.read_ledger()
         return Problem("stopped before every article had its ending", INTERRUPTED)
     except RedisError as error:
         return Problem(f"the engine's Redis failed: {error}", FAILED)
@@ -137,11 +138,15 @@ class Run:
     def look(self) -> Snapshot:
         """The state now. Raises Problem when a part of the engine has died."""
         check_alive(self.stack)
-        self.latest = take_snapshot(self.ledger, self.queues)
+        self.read_ledger()
         self._tell_of_pauses()
         ended = max(0, self.accepted - self.latest.open)
         self.meter.update(self.task, description="processing", total=self.dropped, completed=ended)
         return self.latest
+
+    def read_ledger(self) -> None:
+        """Bring `latest` up to date. Raises RedisError."""
+        self.latest = take_snapshot(self.ledger, self.queues)
 
     def _tell_of_pauses(self) -> None:
         """Once per store: a run waits for a store that is away as long as it takes."""

@@ -72,7 +72,12 @@ def _own_fields(model: type[Settings]) -> dict[str, FieldInfo]:
 
 def _settings_table(fields: dict[str, FieldInfo]) -> str:
     rows = (
-        (f"`{PREFIX}{name.upper()}`", _type_of(name, field), f"`{_default_of(field)}`", field.description or "")
+        (
+            f"`{PREFIX}{name.upper()}`",
+            _type_of(name, field),
+            f"`{_default_of(field)}`",
+            field.description or "",
+        )
         for name, field in fields.items()
     )
     return _table(("variable", "type", "default", "meaning"), rows)
@@ -102,8 +107,11 @@ def _default_of(field: FieldInfo) -> str:
 def env_example() -> str:
     """Every setting with its default, commented out."""
     head = [
-        "# Every setting with its default; docs/reference/settings.md says more. For docker-compose copy this to .env:",
-        "# addresses of Redis and of /metrics are set there, and its stores are in /data unless named here.",
+        "# Every setting with its default. For docker-compose.yml copy this to .env; the addresses of Redis and of /metrics",
+        "# are set there, and stores are archive.db and feed.ndjson in its volume /data unless named here.",
+        "",
+        "# docker-compose.yml only: the memory Redis may take.",
+        "#REDIS_MAX_MEMORY=2gb",
     ]
     return "\n".join([*head, *_env_lines(IngestSettings.model_fields), ""])
 
@@ -167,7 +175,9 @@ def stale_files() -> list[str]:
     wanted = pages()
     stale = [path for path, content in wanted.items() if _read(ROOT / path) != content]
     found = (path for path in (ROOT / REFERENCE).rglob("*") if path.is_file())
-    return stale + [str(path.relative_to(ROOT)) for path in found if str(path.relative_to(ROOT)) not in wanted]
+    return stale + [
+        str(path.relative_to(ROOT)) for path in found if str(path.relative_to(ROOT)) not in wanted
+    ]
 
 
 def _read(path: Path) -> str | None:

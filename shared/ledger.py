@@ -39,7 +39,8 @@ KEY_PREFIX = "wiredesk:"
 MAX_SOURCES = 1000  # counted one by one; further ones are counted together
 _LUA = Path(__file__).parent / "lua"
 _LARGEST_DOCUMENT = 64 * 1024 * 1024  # a stage's output; a zstd frame that claims more is refused unread
-_SEPARATOR = b"\x1f"  # closes each field of a document's label
+_SEPARATOR = b"\x1f"  # closes each field of a document's label, see common.lua
+_LABEL_FIELDS = 6
 _ERROR_CHARS = 2000  # an exception text in a dead letter: enough to act on, never the article
 
 
@@ -147,8 +148,11 @@ class Ledger:
         args: list[Any] = [batch.queue, batch.number, self._trace_s, self._memory_s, *self._batching]
         args += [settings.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
-            args.append(parcel.id)
-            args.extend(_verdict_args(parcel, verdict))
+            kind, *values = _verdict_args(verdict)
+            label = (
+                _with_uri(parcel.label, verdict.uri) if isinstance(verdict, Advance) and verdict.uri else parcel.label
+            )
+            args += (parcel.id, kind, label, *values)
         number, items, *messages = self.run_script("commit", args=args)
         return Batch(batch.queue, number, _parcels(items), _messages(messages))
 
@@ -169,13 +173,18 @@ def _parcels(items: list[bytes]) -> tuple[Parcel, ...]:
 
 
 def _parcel(ledger_id: str, document: bytes) -> Parcel:
-    source, version, accepted_ms, stored = document.split(_SEPARATOR, 3)
-    return Parcel(ledger_id, source.decode(), int(version), int(accepted_ms), decompress(stored))
+    *fields, stored = document.split(_SEPARATOR, _LABEL_FIELDS)
+    source, version, accepted_ms = fields[:3]
+    return Parcel(
+        ledger_id, source.decode(), int(version), int(accepted_ms), decompress(stored), _SEPARATOR.join(fields)
+    )
 
 
-def _document(parcel: Parcel, payload: bytes) -> bytes:
-    label = f"{parcel.source}\x1f{parcel.version}\x1f{parcel.accepted_ms}\x1f"
-    return label.encode() + compress(payload)
+def _label(parcel: Parcel, verdict: Verdict) -> bytes:
+    if not isinstance(verdict, Advance) or not verdict.uri:
+        return parcel.label
+    *before, _, trail = parcel.label.split(_SEPARATOR)
+    return _SEPARATOR.join((*before, verdict.uri.encode(), trail))
 
 
 def _arrival_args(item: Item) -> tuple[Any, ...]:
@@ -184,10 +193,10 @@ def _arrival_args(item: Item) -> tuple[Any, ...]:
     return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], "", compress(item.item))
 
 
-def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
+def _verdict_args(verdict: Verdict) -> tuple[Any, ...]:
     match verdict:
         case Advance():
-            return ("n", ",".join(verdict.queues), verdict.uri, verdict.digest, _document(parcel, verdict.payload))
+            return ("n", ",".join(verdict.queues), verdict.uri, verdict.digest, compress(verdict.payload))
         case End():
             return ("e", verdict.ending, verdict.reason or "", "", "")
         case SetAside():

@@ -17,13 +17,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One article as a stage gets it: what the ledger knows of it, and the document of the stage before (JSON)."""
+    """One article as a stage gets it: what the ledger knows of it, and the document of the stage before (JSON).
+
+    `label` is the ledger's own note on the article, handed back with the verdict.
+    """
 
     id: str
     source: str
     version: int
     accepted_ms: int
     payload: bytes
+    label: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

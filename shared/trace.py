@@ -8,7 +8,7 @@ from typing import cast
 from shared.ledger import KEY_PREFIX, Ledger
 from shared.times import as_rfc3339
 
-_PLAIN_FIELDS = frozenset({"src", "key", "v", "uri", "at", "p", "dead", "ending", "reason"})
+_SEPARATOR = b"\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +36,38 @@ class Trace:
 def find_trace(ledger: Ledger, name: str, queues: tuple[str, ...]) -> Trace | None:
     """By ledger id or by `urn:uuid:` uri (its newest version); None when it was never here or has been forgotten."""
     ledger_id = _id_of(ledger, name)
-    stored = cast("dict[bytes, bytes]", ledger.redis.hgetall(f"{KEY_PREFIX}entry:{ledger_id}"))
-    if not stored:
+    keys = [f"{KEY_PREFIX}{kind}:{ledger_id}" for kind in ("trace", "doc", "raw")]
+    found = next((value for value in cast("list[bytes | None]", ledger.redis.mget(keys)) if value), None)
+    if found is None:
         return None
-    entry = {key.decode(): value.decode() for key, value in stored.items()}
+    fields = found.split(_SEPARATOR, 8)[:8]  # label, and for the ended their ending and reason
+    source, version, at, _, uri, trail, *end = (field.decode(errors="replace") for field in fields)
+    ending, reason = end[:2] if ledger.redis.exists(keys[0]) else ("", "")
     return Trace(
         id=ledger_id,
-        uri=f"urn:uuid:{entry['uri']}" if "uri" in entry else None,
-        source=entry["src"],
-        version=int(entry["v"]),
-        steps=_steps(entry),
-        where=() if "ending" in entry else _where(ledger, ledger_id, queues),
-        ending=entry.get("ending"),
-        reason=entry.get("reason") or None,
+        uri=f"urn:uuid:{uri}" if uri else None,
+        source=source,
+        version=int(version),
+        steps=_steps(int(at), trail, " ".join(filter(None, (ending, reason)))),
+        where=() if ending else _where(ledger, ledger_id, queues),
+        ending=ending or None,
+        reason=reason or None,
     )
 
 
 def _id_of(ledger: Ledger, name: str) -> str:
-    uuid = name.removeprefix("urn:uuid:")
-    known = cast("bytes | None", ledger.redis.hget(f"{KEY_PREFIX}known:{uuid}", "id"))
-    return known.decode() if known else name
+    known = cast("bytes | None", ledger.redis.get(f"{KEY_PREFIX}known:{name.removeprefix('urn:uuid:')}"))
+    return known.split(_SEPARATOR)[2].decode() if known else name
 
 
-def _steps(entry: dict[str, str]) -> tuple[TraceStep, ...]:
-    moments = [(int(entry["at"]), "accepted")]
-    moments += [(int(at), f"{queue} done") for queue, at in entry.items() if queue not in _PLAIN_FIELDS]
-    if "ending" in entry:
-        ended = " ".join(filter(None, (entry["ending"], entry.get("reason"))))
-        moments.append((max(at for at, _ in moments), ended))
-    return tuple(TraceStep(as_rfc3339(at), what) for at, what in sorted(moments, key=lambda moment: moment[0]))
+def _steps(accepted_ms: int, trail: str, ended: str) -> tuple[TraceStep, ...]:
+    moments = [(accepted_ms, "accepted")]
+    for mark in filter(None, trail.split(",")):
+        queue, _, at = mark.partition("=")
+        moments.append((int(at), f"{queue} done"))
+    if ended:
+        moments.append((moments[-1][0], ended))
+    return tuple(TraceStep(as_rfc3339(at), what) for at, what in moments)
 
 
 def _where(ledger: Ledger, ledger_id: str, queues: tuple[str, ...]) -> tuple[str, ...]:

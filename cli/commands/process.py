@@ -18,8 +18,8 @@ Keep = Annotated[
     typer.Option(
         "--keep",
         metavar="FOLDER",
-        help="Keep the engine's data and logs here: the next run with it knows what was published, "
-        "and dead letters can be replayed.",
+        help="Keep the engine's data and logs here: the next run with it, to the same stores, knows what was "
+        "published and finishes what was interrupted, and dead letters can be replayed.",
         show_default=False,
     ),
 ]

@@ -37,11 +37,12 @@ local function next_version(key, digest, status)
   if seen[2] == digest or seen[3] == digest then return nil end
   local version = tonumber(seen[1] or '0') + 1
   local killed = status == 'canceled' and seen[2] or seen[3] or ''
-  redis.call('SET', name, joined(version, digest, killed), 'EX', memory_s)
+  redis.call('SET', name, version .. US .. digest .. US .. killed .. US, 'EX', memory_s)
   return version
 end
 
-local pool = {}
+local accepted_at = int(NOW_MS)
+local pool, scores = {}, {}
 for i = 7, #ARGV, 7 do
   local id, kind, source, key = ARGV[i], ARGV[i + 1], counted_source(ARGV[i + 2]), ARGV[i + 3]
   count('endings', source .. US .. 'accepted', 1)
@@ -50,9 +51,10 @@ for i = 7, #ARGV, 7 do
   else
     local version = next_version(key, ARGV[i + 4], ARGV[i + 5])
     if version then
-      redis.call('HSET', P .. 'entry:' .. id, 'src', source, 'key', key, 'v', version, 'at', int(NOW_MS))
-      redis.call('SET', P .. 'raw:' .. id, joined(source, version, int(NOW_MS)) .. ARGV[i + 6])
-      redis.call('ZADD', P .. 'open', int(NOW_MS), id)
+      local label = source .. US .. version .. US .. accepted_at .. US .. key .. US .. US .. US
+      redis.call('SET', P .. 'raw:' .. id, label .. ARGV[i + 6])
+      scores[#scores + 1] = accepted_at
+      scores[#scores + 1] = id
       pool[#pool + 1] = id
     else
       count('endings', source .. US .. 'duplicate', 1)
@@ -63,6 +65,9 @@ end
 while redis.call('ZCARD', P .. 'unreadable') > most_unreadable do
   redis.call('DEL', P .. 'letter:' .. redis.call('ZPOPMIN', P .. 'unreadable')[1])
   count('reasons', 'evicted' .. US .. 'unreadable', 1)
+end
+for first = 1, #scores, 1000 do
+  redis.call('ZADD', P .. 'open', unpack(scores, first, math.min(first + 999, #scores)))
 end
 push(P .. 'pool:ingest', pool)
 dispatch('ingest', spare, most)

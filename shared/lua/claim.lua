@@ -48,42 +48,32 @@ end
 
 local taken, bytes = {}, 0
 
-local function keep(item)
-  bytes = bytes + #item
-  taken[#taken + 1] = item
-end
-
-for _, item in ipairs(redis.call('LRANGE', claimed, 0, -1)) do
-  if #item > largest then
-    redis.call('LREM', claimed, 1, item)
-    set_large_aside(item)
-    bytes = bytes + #item
+local function take(item)
+  bytes = bytes + #item -- of the large ones too: copying them takes Redis's time
+  if #item <= largest then
+    taken[#taken + 1] = item
   else
-    keep(item)
+    redis.call('LREM', claimed, -1, item)
+    set_large_aside(item)
   end
 end
+
+for _, item in ipairs(redis.call('LRANGE', claimed, 0, -1)) do take(item) end
 
 local room = math.min(most, most_open - redis.call('ZCARD', P .. 'open'))
 if redis.call('ZCARD', P .. 'letters') >= most_letters then room = 0 end
-local no_list
 
--- A few at a time, so that large items are not all read to find that the first fill the claim.
-local function take_some(inbox)
-  local some = redis.call('LRANGE', inbox, -math.min(16, room - #taken), -1)
-  for i = #some, 1, -1 do
-    if #some[i] > largest then
-      redis.call('RPOP', inbox)
-      set_large_aside(some[i])
-    else
-      redis.call('LMOVE', inbox, claimed, 'RIGHT', 'RIGHT') -- by reference: the append-only file gets no second copy
-      keep(some[i])
-    end
+local function take_from(inbox)
+  while #taken < room and bytes < most_bytes do
+    local item = redis.call('LMOVE', inbox, claimed, 'RIGHT', 'RIGHT') -- by reference: no second copy in the AOF
+    if not item then break end
+    take(item)
   end
-  return #some > 0
 end
 
+local no_list
 for i = 2, #KEYS do
-  while #taken < room and bytes < most_bytes and take_some(KEYS[i]) do end
+  if is_list(KEYS[i]) then take_from(KEYS[i]) else no_list = KEYS[i] end
 end
 write_counts()
 if no_list and #taken == 0 then return redis.error_reply('WRONGTYPE ' .. no_list .. ' holds no list') end

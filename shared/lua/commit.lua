@@ -3,7 +3,7 @@
 -- With `lease us` above 0 the next batch is taken from the pool in the same step: a busy worker needs no message for it.
 -- ARGV: queue, batch, trace s, memory s, spare, most, most deaths, pause us, duration bound, duration us, lease us,
 --       most bytes,
---       then 6 per article: id, kind, a, b, c, payload
+--       then 7 per article: id, kind, label without its last separator, a, b, c, payload
 --   n next     a = queues, comma between   b = uri or ''   c = content digest   payload = document (zstd)
 --   e ending   a = ending   b = reason
 --   d dead     a = reason   b = error
@@ -30,61 +30,71 @@ end
 
 -- Unchanged when the last version read under this uri has the same content. An older version that comes late goes on
 -- (the stores guard themselves) but is not remembered over the newer one.
-local function is_unchanged(id, uri, digest)
+local function is_unchanged(id, label, uri, digest)
   local name = P .. 'known:' .. uri
-  local version = tonumber(redis.call('HGET', P .. 'entry:' .. id, 'v') or '1')
+  local _, version = string.match(label, SOURCE_VERSION_AT)
   local known = fields_of(redis.call('GET', name))
   local known_version = tonumber(known[1] or '0')
-  if known[2] == digest and known_version <= version then return true end
-  if known_version <= version then
-    redis.call('SET', name, joined(version, digest, id), 'EX', memory_s)
+  if known[2] == digest and known_version <= tonumber(version) then return true end
+  if known_version <= tonumber(version) then
+    redis.call('SET', name, version .. US .. digest .. US .. id .. US, 'EX', memory_s)
   end
   return false
 end
 
+-- Closes the label of an article this queue is done with; the same for the whole batch.
+local mark = queue .. '=' .. int(NOW_MS) .. ',' .. US
+
+local targets_of = {} -- by their text, which is the same for most of a batch
+
+local function split(text)
+  local targets = targets_of[text]
+  if not targets then
+    targets = {}
+    for target in string.gmatch(text, '[^,]+') do targets[#targets + 1] = target end
+    targets_of[text] = targets
+  end
+  return targets
+end
+
+local documents = {} -- key, value, ... for one MSET
 local act = {}
 
-function act.n(id, targets, uri, digest, payload)
-  local fields = {queue, int(NOW_MS)}
-  if uri ~= '' then
-    if is_unchanged(id, uri, digest) then return finish(id, queue, 'duplicate', 'unchanged', trace_s) end
-    fields[3], fields[4] = 'uri', uri
+function act.n(id, label, targets, uri, digest, payload)
+  label = label .. mark
+  if uri ~= '' and is_unchanged(id, label, uri, digest) then
+    return finish(id, label, 'duplicate', 'unchanged', trace_s)
   end
-  redis.call('SET', P .. 'doc:' .. id, payload)
-  local n = 0
-  for target in string.gmatch(targets, '[^,]+') do
-    pool(target, id)
-    n = n + 1
-  end
-  if n > 1 then
-    fields[#fields + 1] = 'p'
-    fields[#fields + 1] = n
-  end
-  return redis.call('HSET', P .. 'entry:' .. id, unpack(fields))
+  documents[#documents + 1] = P .. 'doc:' .. id
+  documents[#documents + 1] = label .. payload
+  targets = split(targets)
+  for _, target in ipairs(targets) do pool(target, id) end
+  if #targets > 1 then redis.call('HSET', P .. 'shares', id, #targets .. ':') end
 end
 
-function act.e(id, ending, reason) return leave(id, queue, ending, reason, trace_s) end
+function act.e(id, label, ending, reason) leave(id, label .. mark, ending, reason, trace_s) end
 
-function act.d(id, reason, problem)
-  set_aside(id, queue, reason, problem)
-  return leave(id, queue, '', '', trace_s)
-end
+function act.d(id, label, reason, problem) bury(id, label .. mark, queue, reason, problem, trace_s) end
 
-function act.r(id, reason, problem)
+function act.r(id, label, reason, problem)
   if redis.call('HINCRBY', deaths, id, 1) < most_deaths then return pool(queue, id) end
-  act.d(id, reason, problem)
-  return redis.call('HDEL', deaths, id)
+  act.d(id, label, reason, problem)
+  redis.call('HDEL', deaths, id)
 end
 
-function act.l(id) return pool(queue, id) end
+function act.l(id) pool(queue, id) end
 
 local committed = 0
-for i = 13, #ARGV, 6 do
+for i = 13, #ARGV, 7 do
   local id, kind = ARGV[i], ARGV[i + 1]
-  act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
+  act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6])
   if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
   if kind ~= 'l' then committed = committed + 1 end
 end
+for first = 1, #documents, 1000 do
+  redis.call('MSET', unpack(documents, first, math.min(first + 999, #documents)))
+end
+write_endings()
 
 local function set_pause()
   local n = redis.call('HINCRBY', P .. 'pause:' .. queue, 'n', 1)

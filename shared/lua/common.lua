@@ -1,9 +1,13 @@
 -- Put before every script. KEYS[1] is the key prefix; all other keys are made from it (one Redis, no cluster).
 --
--- entry:<id>      hash    src key v uri at p dead ... one article's state; expires some time after its ending
 -- raw:<id>        string  label and raw article (zstd); kept until the ending so that a dead letter is whole
--- doc:<id>        string  label and what the last stage made of it (zstd): the claim check that messages stand for.
---                         The label (source, version, accepted at; each closed by a unit separator) saves a read
+-- doc:<id>        string  label and what the last stage made of it (zstd): the claim check that messages stand for
+-- A label is what the ledger knows of the article: source, version, accepted at (ms), identity key, uri, trail (queue=ms,
+-- for each stage done), with unit separators between them and one after. It stands before the document, so that one
+-- read gives both. The work of these scripts is mostly strings: labels are cut up only where a field is needed.
+-- shares          hash    id -> how many stores still wait for the article, and the reason if one refused it; only
+--                         for articles that go to several stores
+-- trace:<id>      string  label, ending, reason: for `wiredesk trace`, some time after the ending
 -- open            zset    id -> accepted at (ms): everything that has no ending yet
 -- pool:<queue>    list    ids that wait and that no message has announced; oldest first
 -- batch:<n>       list    the ids of one announced batch; n is its ticket and its attempt's fencing token
@@ -58,15 +62,15 @@ local function push(key, values)
   end
 end
 
--- Upper bounds in seconds; the exporter and the alerts read them from the field names.
-local LATENCY_BOUNDS = {0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 21600}
+-- Upper bounds in ms and as Prometheus writes them in seconds; the exporter and the alerts read the latter.
+local LATENCY_BOUNDS = {{100, '0.1'}, {250, '0.25'}, {500, '0.5'}, {1000, '1'}, {2500, '2.5'}, {5000, '5'}, {10000, '10'},
+  {30000, '30'}, {60000, '60'}, {300000, '300'}, {1800000, '1800'}, {21600000, '21600'}}
 
 local function observe_latency(milliseconds)
-  local seconds = milliseconds / 1000
   local bound = '+Inf'
   for _, upper in ipairs(LATENCY_BOUNDS) do
-    if seconds <= upper then
-      bound = tostring(upper)
+    if milliseconds <= upper[1] then
+      bound = upper[2]
       break
     end
   end
@@ -82,61 +86,86 @@ end
 -- Values of one key, each closed by a unit separator.
 local function fields_of(value)
   local fields = {}
-  for field in string.gmatch(value or '', '([^' .. US .. ']*)' .. US) do fields[#fields + 1] = field end
+  if value then
+    for field in string.gmatch(value, '([^' .. US .. ']*)' .. US) do fields[#fields + 1] = field end
+  end
   return fields
 end
 
-local function joined(...) return table.concat({...}, US) .. US end
-
-local function without_label(document)
-  return string.match(document, '^[^' .. US .. ']*' .. US .. '[^' .. US .. ']*' .. US .. '[^' .. US .. ']*' .. US .. '(.*)$') or ''
-end
+local FIELD = '([^' .. US .. ']*)' .. US
+local SOURCE_VERSION_AT = '^' .. FIELD .. FIELD .. FIELD
+local KEY_URI = SOURCE_VERSION_AT .. FIELD .. FIELD
+local WHOLE_LABEL = '^' .. string.rep('[^' .. US .. ']*' .. US, 6)
 
 -- Keeps the raw article with the reason; the ending is counted by finish().
-local function set_aside(id, queue, reason, problem)
-  local entry = redis.call('HMGET', P .. 'entry:' .. id, 'src', 'at')
+local function set_aside(id, label, queue, reason, problem)
+  local raw = redis.call('GET', P .. 'raw:' .. id) or ''
+  local _, last = string.find(raw, WHOLE_LABEL)
+  local source, _, at = string.match(label, SOURCE_VERSION_AT)
   redis.call('HSET', P .. 'letter:' .. id,
-    'stage', queue, 'reason', reason, 'error', problem, 'source', entry[1] or '', 'accepted', entry[2] or '',
+    'stage', queue, 'reason', reason, 'error', problem, 'source', source, 'accepted', at,
     'aside', int(NOW_MS), 'attempts', redis.call('HGET', P .. 'deaths:' .. queue, id) or '0',
-    'body', without_label(redis.call('GET', P .. 'raw:' .. id) or ''))
+    'body', string.sub(raw, (last or 0) + 1))
   redis.call('ZADD', P .. 'letters', int(NOW_MS), id)
-  redis.call('HSET', P .. 'entry:' .. id, 'dead', reason)
 end
 
 -- A dead letter may be replayed: what was remembered of this very version must not call the replay a duplicate.
-local function forget_digests(id, version)
-  local names = redis.call('HMGET', P .. 'entry:' .. id, 'key', 'uri')
-  for i, kind in ipairs({'seen:', 'known:'}) do
-    local name = P .. kind .. (names[i] or '')
-    local fields = fields_of(redis.call('GET', name))
-    if fields[1] == version then redis.call('SET', name, joined(version, '', fields[3] or ''), 'KEEPTTL') end
+local function forget_digests(label)
+  local _, version, _, key, uri = string.match(label, KEY_URI)
+  for kind, name in pairs({['seen:'] = key, ['known:'] = uri}) do
+    local fields = fields_of(redis.call('GET', P .. kind .. name))
+    if fields[1] == version then
+      redis.call('SET', P .. kind .. name, version .. US .. US .. (fields[3] or '') .. US, 'KEEPTTL')
+    end
   end
 end
 
--- The one ending of an article: counted, payload removed, the entry kept for `wiredesk trace` until trace_s has passed.
-local function finish(id, queue, ending, reason, trace_s)
-  local entry = P .. 'entry:' .. id
-  local known = redis.call('HMGET', entry, 'src', 'at', 'v', 'dead')
-  if known[4] then
-    ending, reason = 'dead_lettered', known[4]
-    forget_digests(id, known[3])
-  end
-  count('endings', (known[1] or '') .. US .. ending, 1)
+-- What write_endings() removes, in a few calls for the whole batch.
+local ended, ended_keys = {}, {}
+
+-- The one ending of an article: counted, remembered for `wiredesk trace` until trace_s has passed.
+local function finish(id, label, ending, reason, trace_s)
+  local source, _, at = string.match(label, SOURCE_VERSION_AT)
+  if ending == 'dead_lettered' then forget_digests(label) end
+  count('endings', source .. US .. ending, 1)
   if reason ~= '' then count('reasons', ending .. US .. reason, 1) end
-  observe_latency(NOW_MS - tonumber(known[2] or int(NOW_MS)))
-  redis.call('ZREM', P .. 'open', id)
-  redis.call('DEL', P .. 'raw:' .. id, P .. 'doc:' .. id)
-  if trace_s == 0 then return redis.call('DEL', entry) end
-  redis.call('HSET', entry, queue, int(NOW_MS), 'ending', ending, 'reason', reason)
-  return redis.call('EXPIRE', entry, trace_s)
+  observe_latency(NOW_MS - tonumber(at))
+  ended[#ended + 1] = id
+  ended_keys[#ended_keys + 1] = P .. 'raw:' .. id
+  ended_keys[#ended_keys + 1] = P .. 'doc:' .. id
+  if trace_s > 0 then
+    redis.call('SET', P .. 'trace:' .. id, label .. ending .. US .. reason .. US, 'EX', trace_s)
+  end
 end
 
--- One queue is done with the article; the last of them ends it.
-local function leave(id, queue, ending, reason, trace_s)
-  local entry = P .. 'entry:' .. id
-  local waiting_for = redis.call('HGET', entry, 'p')
-  if not waiting_for or tonumber(waiting_for) <= 1 then return finish(id, queue, ending, reason, trace_s) end
-  return redis.call('HSET', entry, 'p', int(tonumber(waiting_for) - 1), queue, int(NOW_MS))
+local function write_endings()
+  for first = 1, #ended, 1000 do
+    redis.call('ZREM', P .. 'open', unpack(ended, first, math.min(first + 999, #ended)))
+  end
+  for first = 1, #ended_keys, 1000 do
+    redis.call('DEL', unpack(ended_keys, first, math.min(first + 999, #ended_keys)))
+  end
+end
+
+local shares = redis.call('EXISTS', P .. 'shares') == 1 -- most systems have one store, and pay nothing for the rest
+
+-- One queue is done with the article; the last of them ends it. A store's refusal outlasts what the others say.
+local function leave(id, label, ending, reason, trace_s)
+  if shares then
+    local n, refused = string.match(redis.call('HGET', P .. 'shares', id) or '1:', '^(%d+):(.*)$')
+    if ending ~= 'dead_lettered' and refused ~= '' then ending, reason = 'dead_lettered', refused end
+    if tonumber(n) > 1 then
+      local kept = ending == 'dead_lettered' and reason or ''
+      return redis.call('HSET', P .. 'shares', id, (tonumber(n) - 1) .. ':' .. kept)
+    end
+    redis.call('HDEL', P .. 'shares', id)
+  end
+  return finish(id, label, ending, reason, trace_s)
+end
+
+local function bury(id, label, queue, reason, problem, trace_s)
+  set_aside(id, label, queue, reason, problem)
+  leave(id, label, 'dead_lettered', reason, trace_s)
 end
 
 local function is_paused(queue)
@@ -203,8 +232,15 @@ local function take_up(queue, batch, ids, lease_us, most, most_bytes)
     for _, id in ipairs(redis.call('LPOP', pool, most - #ids) or {}) do ids[#ids + 1] = id end
   end
   local items, taken, bytes = {}, {}, 0
+  local documents = {}
   for i, id in ipairs(ids) do
-    local document = redis.call('GET', payload_key(queue, id)) or ''
+    local at = (i - 1) % 16 + 1 -- a few at a time, so that large documents are not all read to find that one fills a batch
+    if at == 1 then
+      local keys = {}
+      for next = i, math.min(i + 15, #ids) do keys[#keys + 1] = payload_key(queue, ids[next]) end
+      documents = redis.call('MGET', unpack(keys))
+    end
+    local document = documents[at] or ''
     bytes = bytes + #document
     if bytes > most_bytes and i > 1 then
       for back = #ids, i, -1 do redis.call('LPUSH', pool, ids[back]) end

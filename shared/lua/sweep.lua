@@ -15,8 +15,8 @@ local function mend_dead_attempt(queue, batch)
     if redis.call('HINCRBY', P .. 'deaths:' .. queue, id, 1) < most_deaths then
       redis.call('LPUSH', P .. 'pool:' .. queue, id)
     else
-      set_aside(id, queue, 'worker_lost', 'its worker died each time it was tried')
-      leave(id, queue, '', '', trace_s)
+      local label = string.match(redis.call('GET', payload_key(queue, id)), WHOLE_LABEL)
+      bury(id, label, queue, 'worker_lost', 'its worker died each time it was tried', trace_s)
       redis.call('HDEL', P .. 'deaths:' .. queue, id)
     end
   end
@@ -46,6 +46,7 @@ for i = 7, #ARGV do
   lost = lost + mend(ARGV[i], 'queued:', last_hope(ARGV[i]), mend_lost_message)
   dispatch(ARGV[i], spare, most)
 end
+write_endings()
 count('reasons', 'swept' .. US .. 'died', died)
 count('reasons', 'swept' .. US .. 'lost', lost)
 write_counts()

@@ -89,7 +89,7 @@ def test_status_for_people_has_no_colour_where_there_is_no_terminal(desk: Desk) 
 def test_status_shows_queues_of_stores_that_only_the_workers_know(desk: Desk) -> None:
     messages = desk.accept(an_arrival("a"))
     for verdict in (Advance(b"{}", ("publish.elsewhere",)), End(Ending.PUBLISHED)):
-        messages = desk.ledger.commit(desk.ledger.begin(messages[0]), [verdict])
+        messages = desk.ledger.commit(desk.ledger.begin(messages[0]), [verdict]).messages
     assert "publish.elsewhere" in desk.run("status").out
 
 
@@ -151,10 +151,8 @@ def test_trace_tells_where_an_article_is(desk: Desk) -> None:
 def test_trace_by_uri_tells_how_an_article_ended(desk: Desk) -> None:
     (message,) = desk.accept(an_arrival("a"))
     uuid = URI.removeprefix("urn:uuid:")
-    (following,) = desk.ledger.commit(
-        desk.ledger.begin(message), [Advance(b"{}", ("enrich",), uuid, "digest")]
-    )
-    desk.ledger.commit(desk.ledger.begin(following), [End(Ending.REJECTED, Reason.NO_BODY)])
+    read = desk.ledger.commit(desk.ledger.begin(message), [Advance(b"{}", ("enrich",), uuid, "digest")])
+    desk.ledger.commit(desk.ledger.begin(read.messages[0]), [End(Ending.REJECTED, Reason.NO_BODY)])
     seen = desk.run("trace", URI, "--json").json
     assert (seen["uri"], seen["ending"], seen["reason"]) == (URI, "rejected", "no_body")
 

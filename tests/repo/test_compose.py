@@ -1,0 +1,78 @@
+"""docker-compose.yml agrees with the flow and with the settings."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from services.ingest.settings import IngestSettings
+from shared import pipeline
+from shared.settings import PREFIX
+from shared.workers import make_app
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
+SERVICES = dict(
+    re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", COMPOSE.partition("\nservices:\n")[2], re.MULTILINE)
+)
+
+
+def commands() -> dict[str, list[str]]:
+    found = {
+        name: re.search(r"^    command: (\[.*\])$", block, re.MULTILINE) for name, block in SERVICES.items()
+    }
+    return {name: json.loads(match[1]) for name, match in found.items() if match}
+
+
+@pytest.mark.parametrize("stage", pipeline.STAGES, ids=lambda stage: stage.name)
+def test_each_stage_has_exactly_one_service_which_runs_its_app(stage: pipeline.Stage) -> None:
+    running = [
+        name
+        for name, command in commands().items()
+        if command == ["python", "-m", f"services.{stage.name}.app"]
+    ]
+    assert running == [stage.name]
+    assert find_spec(f"services.{stage.name}.app") is not None
+
+
+def test_services_stand_in_the_order_of_the_flow_and_there_are_no_others() -> None:
+    assert list(SERVICES) == ["redis", *(stage.name for stage in pipeline.STAGES)]
+
+
+def test_every_setting_reaches_the_services() -> None:
+    passed = re.findall(rf"^    ({PREFIX}\w+):", COMPOSE, re.MULTILINE)
+    assert sorted(passed) == sorted(PREFIX + name.upper() for name in IngestSettings.model_fields)
+
+
+def test_redis_keeps_what_it_acknowledged_and_forgets_nothing() -> None:
+    options = re.findall(r"^      - (.*)$", SERVICES["redis"], re.MULTILINE)
+    pairs = dict(zip(options[1::2], options[2::2], strict=True))
+    assert pairs["--appendonly"] == '"yes"'
+    assert pairs["--appendfsync"] == "everysec"
+    assert pairs["--maxmemory-policy"] == "noeviction"
+
+
+def test_a_worker_has_time_to_stop() -> None:
+    grace = int(re.findall(r"^  stop_grace_period: (\d+)s$", COMPOSE, re.MULTILINE)[0])
+    door_seconds = 5
+    assert make_app(IngestSettings()).conf.worker_soft_shutdown_timeout + door_seconds < grace
+
+
+def test_the_image_is_built_from_files_that_exist_and_are_sent_to_the_builder() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    sent = {
+        line.removeprefix("!")
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line[:1] == "!"
+    }
+    copied = {
+        name
+        for line in re.findall(r"^COPY (?!--)(.*) \./?\S*$", dockerfile, re.MULTILINE)
+        for name in line.split()
+    }
+    assert copied == sent
+    assert [name for name in copied if not (ROOT / name).exists()] == []
