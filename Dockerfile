@@ -11,7 +11,7 @@ COPY cli ./cli
 RUN /opt/wiredesk/bin/pip install --no-cache-dir --no-build-isolation --no-deps .
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /data --create-home wiredesk
+RUN useradd --system --uid 10001 --home-dir /data --create-home --skel /dev/null wiredesk
 COPY --from=build /opt/wiredesk /opt/wiredesk
 ENV PATH=/opt/wiredesk/bin:$PATH \
     PYTHONUNBUFFERED=1 \

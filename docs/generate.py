@@ -57,8 +57,8 @@ def settings_page() -> str:
     """Variables, types, defaults, descriptions."""
     return _page(
         "Settings",
-        f"Environment variables with the prefix `{PREFIX}`. Each may be given as `NAME_FILE` instead, the path of a file"
-        "\nthat holds the value; that one wins. All services must see the same ones.\n",
+        f"Environment variables with the prefix `{PREFIX}`. Each may be given as `NAME_FILE` instead, the path of a"
+        "\nfile that holds the value; that one wins. All services must see the same ones.\n",
         "## All services\n",
         _settings_table(Settings.model_fields),
         "## Ingest\n",
@@ -107,8 +107,8 @@ def _default_of(field: FieldInfo) -> str:
 def env_example() -> str:
     """Every setting with its default, commented out."""
     head = [
-        "# Every setting with its default. For docker-compose.yml copy this to .env; the addresses of Redis and of /metrics",
-        "# are set there, and stores are archive.db and feed.ndjson in its volume /data unless named here.",
+        "# Every setting with its default. For docker-compose.yml copy this to .env; the addresses of Redis and of",
+        "# /metrics are set there, and stores are archive.db and feed.ndjson in its volume /data unless named here.",
         "",
         "# docker-compose.yml only: the memory Redis may take.",
         "#REDIS_MAX_MEMORY=2gb",
@@ -131,8 +131,8 @@ def metrics_page() -> str:
     )
     return _page(
         "Metrics",
-        f"Every service serves the same numbers at `/metrics` when `{PREFIX}METRICS_PORT` is set: they are read from the\n"
-        "ledger at each scrape. Sum over nothing; scrape any one.\n",
+        f"Every service serves the same numbers at `/metrics` when `{PREFIX}METRICS_PORT` is set, read from the\n"
+        "ledger at each scrape. Scrape any one; sums over several count double.\n",
         _table(("metric", "kind", "labels", "meaning"), rows),
     )
 

@@ -65,11 +65,9 @@ class RawArticle(Contract):
     @classmethod
     def _keep_unknown_under_meta(cls, data: Any) -> Any:
         """Upstreams add fields long before we learn them: keep the values, as text, under `meta`."""
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or data.keys() <= _RAW_KEYS:
             return data
         unknown = data.keys() - _RAW_KEYS
-        if not unknown:
-            return data
         kept = {key: value if isinstance(value, str) else repr(value) for key, value in data.items() if key in unknown}
         meta = data.get("meta") or {}
         known = {key: value for key, value in data.items() if key not in unknown}

@@ -149,12 +149,16 @@ class Ledger:
         args += [settings.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             kind, *values = _verdict_args(verdict)
-            label = (
-                _with_uri(parcel.label, verdict.uri) if isinstance(verdict, Advance) and verdict.uri else parcel.label
-            )
-            args += (parcel.id, kind, label, *values)
+            args += (parcel.id, kind, _label(parcel, verdict), *values)
         number, items, *messages = self.run_script("commit", args=args)
         return Batch(batch.queue, number, _parcels(items), _messages(messages))
+
+    def linger(self, queue: str) -> Batch:
+        """The next batch from the queue's pool, if one has come meanwhile."""
+        lease_us = int(self._settings.lease_seconds * 1_000_000)
+        args = [queue, lease_us, *self._batching, self._settings.batch_bytes]
+        number, items, *messages = self.run_script("linger", args=args)
+        return Batch(queue, number, _parcels(items), _messages(messages))
 
     def sweep(self, queues: Sequence[str], most: int = 256) -> tuple[int, int, tuple[Message, ...]]:
         """Mend what crashes left: (articles whose attempt died, whose message was lost, messages to send)."""

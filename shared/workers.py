@@ -5,6 +5,7 @@ Celery carries the messages and runs the processes; what must not be lost is in 
 
 from __future__ import annotations
 
+import gc
 import os
 
 # Celery reads this at import: SIGTERM then stops like SIGQUIT, soft first. A warm shutdown of an idle prefork worker
@@ -114,6 +115,7 @@ def make_worker(
 
     def forget_runners(**_: Any) -> None:
         runners.clear()  # connections do not survive a fork
+        gc.freeze()  # what was loaded before the fork stays shared with the parent, and no collection walks it again
 
     def open_runner(queue: str) -> Runner:
         work = Stage(open_work(queue), settings.batch_budget_seconds, whole_batches, (SoftTimeLimitExceeded,))

@@ -23,8 +23,8 @@ def read_items(items: Iterable[bytes], limits: EnvelopeLimits) -> Iterator[Item]
 
 
 def _arrival(raw: RawArticle) -> Arrival:
-    digest = raw_digest(raw).removeprefix("sha256:")[:_DIGITS]
     name = identity_key(raw)
+    digest = raw_digest(raw, name).removeprefix("sha256:")[:_DIGITS]
     key = _short(name) if name else digest  # without a name of its own, an article is what it says
     return Arrival(raw.source or NO_SOURCE, key, digest, raw.pub_status, raw.to_json())
 

@@ -7,6 +7,7 @@ what is claimed stays in this door's list, and accepting releases it in the same
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -149,6 +150,7 @@ def main() -> None:
         signal.signal(signum, lambda received, _: stopped.append(received))
     keeper = int(os.environ.get(KEEPER_VARIABLE) or os.getppid())
     door = open_door(settings, make_send(make_app(settings)))
+    gc.freeze()  # no collection need walk the libraries again
     log.info("door_open", door=door.name)
     serve(door, lambda: not stopped and os.getppid() == keeper)
     log.info("door_closed", door=door.name)

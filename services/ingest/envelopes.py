@@ -10,6 +10,7 @@ import zlib
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +65,9 @@ def _parse(item: bytes, limits: EnvelopeLimits) -> Any:
     """The JSON value, or the text when it is none."""
     if len(item) > limits.item_bytes:
         raise _Refused(Reason.TOO_LARGE, f"{len(item)} bytes")
+    if item.startswith((b'{"', b"[{")):  # nearly every item; what fails here is looked at more closely
+        with suppress(orjson.JSONDecodeError):
+            return _checked_depth(orjson.loads(item), limits)
     text = _decode(item)
     if not text.strip():
         raise _Refused(Reason.EMPTY)
@@ -88,6 +92,10 @@ def _load_json(text: str, limits: EnvelopeLimits) -> Any:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         value = _load_odd_json(text)
+    return _checked_depth(value, limits)
+
+
+def _checked_depth(value: Any, limits: EnvelopeLimits) -> Any:
     if not _is_shallow(value, limits.nesting):
         raise _Refused(Reason.TOO_DEEP, f"nested deeper than {limits.nesting}")
     return value
@@ -255,7 +263,7 @@ def _load_body(body: bytes, content_type: Any, limits: EnvelopeLimits) -> Any:
 
 def _task_argument(value: Any, task: Any) -> Any:
     """The article of a task call: [args, kwargs, embed] in protocol 2, {task, args, kwargs} in protocol 1."""
-    if task is not None and isinstance(value, list) and len(value) >= 2:
+    if isinstance(value, list) and len(value) >= 2 and (task is not None or isinstance(value[0], list)):
         args, kwargs = value[0], value[1]
     elif isinstance(value, dict) and "task" in value and "args" in value:
         task, args, kwargs = value["task"], value["args"], value.get("kwargs")

@@ -77,14 +77,17 @@ def identity_key(raw: RawArticle) -> str | None:
     return f"{(raw.source or '').strip()}#{upstream_id}" if upstream_id else None
 
 
-def raw_digest(raw: RawArticle) -> str:
-    """`sha256:<hex>` of what makes two deliveries the same: content and how to read it, status, identity."""
+def raw_digest(raw: RawArticle, name: str | None = None) -> str:
+    """`sha256:<hex>` of what makes two deliveries the same: content and how to read it, status, identity.
+
+    `name` is the article's identity_key, where the caller knows it already.
+    """
     reading_keys = (
         raw.media_type,
         raw.charset or "",
         raw.encoding,
         raw.pub_status.value,
-        identity_key(raw) or "",
+        name or identity_key(raw) or "",
     )
     return _sha256("\0".join((*reading_keys, raw.content)))
 

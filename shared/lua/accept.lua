@@ -42,7 +42,7 @@ local function next_version(key, digest, status)
 end
 
 local accepted_at = int(NOW_MS)
-local pool, scores = {}, {}
+local pool, scores, documents = {}, {}, {}
 for i = 7, #ARGV, 7 do
   local id, kind, source, key = ARGV[i], ARGV[i + 1], counted_source(ARGV[i + 2]), ARGV[i + 3]
   count('endings', source .. US .. 'accepted', 1)
@@ -52,7 +52,8 @@ for i = 7, #ARGV, 7 do
     local version = next_version(key, ARGV[i + 4], ARGV[i + 5])
     if version then
       local label = source .. US .. version .. US .. accepted_at .. US .. key .. US .. US .. US
-      redis.call('SET', P .. 'raw:' .. id, label .. ARGV[i + 6])
+      documents[#documents + 1] = P .. 'raw:' .. id
+      documents[#documents + 1] = label .. ARGV[i + 6]
       scores[#scores + 1] = accepted_at
       scores[#scores + 1] = id
       pool[#pool + 1] = id
@@ -66,10 +67,11 @@ while redis.call('ZCARD', P .. 'unreadable') > most_unreadable do
   redis.call('DEL', P .. 'letter:' .. redis.call('ZPOPMIN', P .. 'unreadable')[1])
   count('reasons', 'evicted' .. US .. 'unreadable', 1)
 end
+write_documents(documents)
 for first = 1, #scores, 1000 do
   redis.call('ZADD', P .. 'open', unpack(scores, first, math.min(first + 999, #scores)))
 end
 push(P .. 'pool:ingest', pool)
-dispatch('ingest', spare, most)
+dispatch_unless_served('ingest', spare, most)
 write_counts()
 return {1, unpack(messages)}

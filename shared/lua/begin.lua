@@ -7,7 +7,7 @@ local spare, most, most_bytes = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(A
 
 local announced = redis.call('ZSCORE', P .. 'queued:' .. queue, batch)
 if not announced then
-  dispatch(queue, spare, most)
+  dispatch_unless_served(queue, spare, most)
   return {{}, unpack(messages)}
 end
 redis.call('ZREM', P .. 'queued:' .. queue, batch)
@@ -21,5 +21,5 @@ end
 local ids = redis.call('LRANGE', P .. 'batch:' .. batch, 0, -1)
 redis.call('DEL', P .. 'batch:' .. batch)
 local items = take_up(queue, batch, ids, lease_us, most, most_bytes)
-dispatch(queue, spare, most)
+dispatch_unless_served(queue, spare, most)
 return {items, unpack(messages)}

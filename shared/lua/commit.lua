@@ -91,9 +91,7 @@ for i = 13, #ARGV, 7 do
   if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
   if kind ~= 'l' then committed = committed + 1 end
 end
-for first = 1, #documents, 1000 do
-  redis.call('MSET', unpack(documents, first, math.min(first + 999, #documents)))
-end
+write_documents(documents)
 write_endings()
 
 local function set_pause()
@@ -106,15 +104,15 @@ if pause_us > 0 then set_pause() elseif committed > 0 then redis.call('DEL', P .
 count('duration', queue .. US .. ARGV[9], 1)
 count('duration', queue .. US .. 'sum_us', tonumber(ARGV[10]))
 count('duration', queue .. US .. 'articles', committed)
-for target, ids in pairs(pools) do
-  push(P .. 'pool:' .. target, ids)
-  dispatch(target, spare, most)
-end
+redis.call('SET', P .. 'pace:' .. queue, ARGV[10])
+for target, ids in pairs(pools) do push(P .. 'pool:' .. target, ids) end
 write_counts()
+
 local lease_us, next_batch, items = tonumber(ARGV[11]), 0, {}
-local has_more = lease_us > 0 and redis.call('EXISTS', P .. 'pool:' .. queue) == 1
-if has_more and redis.call('EXISTS', deaths) == 0 and not is_paused(queue) then
-  next_batch = redis.call('INCR', P .. 'batches')
-  items = take_up(queue, int(next_batch), {}, lease_us, most, tonumber(ARGV[12]))
+if lease_us > 0 then
+  next_batch, items = go_on(queue, lease_us, most, tonumber(ARGV[12]))
+  if next_batch == 0 and committed >= most then redis.call('SET', P .. 'linger:' .. queue, int(NOW + LINGER_US)) end
 end
+pools[queue] = {} -- whoever's turn is over leaves the pool to somebody else
+for target in pairs(pools) do dispatch_unless_served(target, spare, most) end
 return {next_batch, items, unpack(messages)}

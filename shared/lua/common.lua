@@ -15,6 +15,8 @@
 -- running:<queue> zset    batch -> end of its lease (us), until it is committed
 -- begun:<queue>   string  when the newest batch begun was announced: Celery's list is FIFO, so whatever was announced
 --                         long before that and is still queued has lost its message
+-- pace:<queue>    string  how long its last batch took (us)
+-- linger:<queue>  string  until then (us) a worker that has just been busy looks once more by itself
 -- deaths:<queue>  hash    id -> how often an attempt at it died or failed
 -- pause:<queue>   hash    until (us), n: a queue whose store is down
 -- seen:<key>      string  version, digest, killed digest: per identity, the last delivery
@@ -59,6 +61,13 @@ end
 local function push(key, values)
   for first = 1, #values, 1000 do
     redis.call('RPUSH', key, unpack(values, first, math.min(first + 999, #values)))
+  end
+end
+
+-- Key, value, key, value ...
+local function write_documents(documents)
+  for first = 1, #documents, 1000 do
+    redis.call('MSET', unpack(documents, first, math.min(first + 999, #documents)))
   end
 end
 
@@ -184,7 +193,7 @@ end
 
 -- By how often attempts at them died: the suspects of a dead batch go in eights, then alone, so that the poisonous one
 -- is found in three rounds and its neighbours get through.
-local function announce_by_suspicion(queue, ids, most)
+local function announce_by_suspicion(queue, ids)
   local eights = {}
   local innocent = {}
   for _, id in ipairs(ids) do
@@ -201,8 +210,20 @@ local function announce_by_suspicion(queue, ids, most)
   if #innocent > 0 then announce(queue, innocent) end
 end
 
+-- A worker that runs a batch takes the pool along when it commits. Where batches are done within this time that is soon
+-- enough, and a message to call for help would cost more than the work; where they take longer, help is called.
+local QUICK_US = 20000
+
+local LINGER_US = 5000
+
+local function is_served(queue)
+  if tonumber(redis.call('GET', P .. 'linger:' .. queue) or '0') > NOW then return true end
+  if redis.call('ZCARD', P .. 'running:' .. queue) == 0 then return false end
+  return tonumber(redis.call('GET', P .. 'pace:' .. queue) or '1e9') < QUICK_US
+end
+
 -- Announces what lies in the queue's pool, while fewer than `spare` messages wait in Celery's list. The rest stays in
--- the pool and rides along with later batches: that is what makes a busy system's batches full.
+-- the pool and rides along with later batches: that is what makes a busy system's batches full and its messages few.
 local function dispatch(queue, spare, most)
   local pool = P .. 'pool:' .. queue
   local room = spare - redis.call('LLEN', queue)
@@ -211,8 +232,12 @@ local function dispatch(queue, spare, most)
   for _ = 1, room do
     local ids = redis.call('LPOP', pool, most)
     if not ids or #ids == 0 then return end
-    if suspects then announce_by_suspicion(queue, ids, most) else announce(queue, ids) end
+    if suspects then announce_by_suspicion(queue, ids) else announce(queue, ids) end
   end
+end
+
+local function dispatch_unless_served(queue, spare, most)
+  if not is_served(queue) then dispatch(queue, spare, most) end
 end
 
 -- A batch that will not go on under its number: what is left of it waits in the pool again, at the end read first.
@@ -253,4 +278,12 @@ local function take_up(queue, batch, ids, lease_us, most, most_bytes)
     redis.call('ZADD', P .. 'running:' .. queue, int(NOW + lease_us), batch)
   end
   return items
+end
+
+-- Begins a batch from the pool alone. Returns its number, or 0, and its items.
+local function go_on(queue, lease_us, most, most_bytes)
+  if redis.call('EXISTS', P .. 'pool:' .. queue) == 0 or is_paused(queue) then return 0, {} end
+  if redis.call('EXISTS', P .. 'deaths:' .. queue) == 1 then return 0, {} end
+  local batch = redis.call('INCR', P .. 'batches')
+  return batch, take_up(queue, int(batch), {}, lease_us, most, most_bytes)
 end

@@ -122,6 +122,7 @@ def test_a_header_of_any_type_is_read_or_refused_but_never_raises(part: str, nam
         ({"body": "[[[]],{},{}]"}, Reason.EMPTY),
         ({"headers": {"task": "x.y"}}, Reason.UNKNOWN_TASK),
         ({"headers": {"task": ["ingest.article"]}}, Reason.UNKNOWN_TASK),
+        ({"headers": {}}, Reason.UNKNOWN_TASK),  # a call of nobody knows what
         ({"content-type": "application/x-python-serialize"}, Reason.UNSUPPORTED_CONTENT_TYPE),
         ({"content-type": "application/x-yaml"}, Reason.UNSUPPORTED_CONTENT_TYPE),
         ({"content-type": "application/x-msgpack"}, Reason.UNSUPPORTED_CONTENT_TYPE),

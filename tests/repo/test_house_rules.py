@@ -39,12 +39,8 @@ def repository_files() -> Iterator[Path]:
 
 
 def _is_made(folder: str) -> bool:
-    return (
-        folder in {"__pycache__", "build"}
-        or folder.endswith(".egg-info")
-        or folder[0] == "." != folder
-        and folder != ".ci"
-    )
+    hidden = folder.startswith(".") and folder != ".ci"
+    return hidden or folder in {"__pycache__", "build"} or folder.endswith(".egg-info")
 
 
 def test_no_file_is_longer_than_300_lines() -> None:
