@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,10 @@ def measure_engine(articles: int, probes: int) -> dict[str, float]:
             warm_up = [json.dumps({"content": text}) for text in make_texts(500, seed=2)]
             client.lpush(pipeline.INBOX, *warm_up)
             wait_until(lambda: ended() >= len(warm_up))
-            latencies = [_probe(client, ended, n) for n in range(probes)]
+            latencies = [
+                _time_one(partial(client.lpush, pipeline.INBOX, json.dumps({"content": f"probe {n}"})), ended)
+                for n in range(probes)
+            ]
             before, started, done = cpu_seconds(pids), time.monotonic(), ended()
             batch: list[str] = []
             for text in make_texts(articles):
@@ -128,10 +132,10 @@ def measure_engine(articles: int, probes: int) -> dict[str, float]:
     }
 
 
-def _probe(client: Redis, ended: Callable[[], int], n: int) -> float:
+def _time_one(drop: Callable[[], object], ended: Callable[[], int]) -> float:
     before = ended()
     started = time.monotonic()
-    client.lpush(pipeline.INBOX, json.dumps({"content": f"probe {n}"}))
+    drop()
     wait_until(lambda: ended() > before, every=0.001)
     return time.monotonic() - started
 
@@ -152,12 +156,8 @@ def measure_naive(articles: int) -> dict[str, float]:
 
             hop.apply_async(({"content": "warm"}, 0), queue=HOPS[0])
             wait_until(lambda: done() >= 1)
-            latencies = []
-            for n in range(20):
-                started = time.monotonic()
-                hop.apply_async(({"content": "probe"}, len(HOPS) - 1), queue=HOPS[-1])
-                wait_until(lambda: done() >= n + 2, every=0.001)
-                latencies.append(time.monotonic() - started)
+            last_hop = partial(hop.apply_async, ({"content": "probe"}, len(HOPS) - 1), queue=HOPS[-1])
+            latencies = [_time_one(last_hop, done) for _ in range(20)]
             sent = done()
             before, started = cpu_seconds(pids), time.monotonic()
             with app.producer_or_acquire() as producer:

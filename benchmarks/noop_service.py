@@ -1,4 +1,4 @@
-"""The three services with their work left out: what remains is the engine. Run as `python -m benchmarks.noop_service STAGE`."""
+"""The services with their work left out: what remains is the engine. `python -m benchmarks.noop_service STAGE`."""
 
 from __future__ import annotations
 

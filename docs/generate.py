@@ -19,7 +19,8 @@ from typer.cli import get_docs_for_click
 from cli.main import make_app
 from services.ingest.settings import IngestSettings
 from shared import pipeline
-from shared.contracts import CONTRACTS, Contract
+from shared.annotations import Contract
+from shared.contracts import CONTRACTS
 from shared.metrics import METRICS
 from shared.outcomes import Ending, Reason
 from shared.settings import PREFIX, Settings
@@ -199,12 +200,12 @@ def main() -> None:
     """Write, or check."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say what is stale; exit 1 if anything is")
-    if not parser.parse_args().check:
-        return write()
-    stale = stale_files()
-    for path in stale:
-        print(f"stale: {path} (make docs)", file=sys.stderr)
-    return sys.exit(bool(stale))
+    if parser.parse_args().check:
+        stale = stale_files()
+        for path in stale:
+            print(f"stale: {path} (make docs)", file=sys.stderr)
+        sys.exit(bool(stale))
+    write()
 
 
 if __name__ == "__main__":

@@ -11,21 +11,20 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from shared.contracts import (
-    Article,
+from shared.annotations import (
     Entity,
     EntityType,
     InfoSource,
     Mention,
     Provenance,
     Quote,
-    Record,
     RelatedLink,
     RemovedLine,
     Span,
     TimeExpression,
     Topic,
 )
+from shared.contracts import Article, Record
 
 Json: TypeAlias = dict[str, Any]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import Celery
 
+from services.enrich.enrich import load
 from services.enrich.tasks import make_work
 from shared import pipeline
 from shared.settings import Settings, read_settings
@@ -19,6 +20,7 @@ def make_enrich(settings: Settings) -> Celery:
 def main() -> None:
     """Run the service until it is told to stop."""
     settings = read_settings(Settings)
+    load()  # before the workers are forked, so that they share one copy of the language model
     run_worker(make_enrich(settings), pipeline.ENRICH, settings)
 
 

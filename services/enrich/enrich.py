@@ -10,7 +10,8 @@ from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect
 from services.enrich.enrichers.links import add_links
 from services.enrich.enrichers.places import add_places, find_places
 from services.enrich.enrichers.sections import add_sections, split_sections
-from shared.contracts import Article, Entity, Mention, Provenance, Record, Step
+from shared.annotations import Entity, Mention, Provenance, Step
+from shared.contracts import Article, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,11 @@ class Enricher:
 
 
 ENRICHERS = (
-    Enricher(
-        "language", "1.0.0", add_language, note=origin
-    ),  # first: what comes after may read only some languages
+    Enricher("language", "1.0.0", add_language, note=origin),  # first: what comes after may read only some languages
     Enricher("sections", "1.0.0", add_sections),
     Enricher("links", "1.0.0", add_links),
     Enricher("places", "1.0.0", add_places),
-    Enricher(
-        "acronyms", "1.0.0", add_organisations
-    ),  # after places: "United Arab Emirates (UAE)" is a country
+    Enricher("acronyms", "1.0.0", add_organisations),  # after places: "United Arab Emirates (UAE)" is a country
 )
 
 
@@ -70,6 +67,4 @@ def _reading_order(mention: Mention) -> tuple[bool, int, int]:
 
 
 def _step(enricher: Enricher, record: Record, now: str) -> Step:
-    return Step(
-        service="enrich", step=enricher.step, version=enricher.version, at=now, note=enricher.note(record)
-    )
+    return Step(service="enrich", step=enricher.step, version=enricher.version, at=now, note=enricher.note(record))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.enrich.enrich import enrich
-from shared.contracts import Article, Provenance
+from shared.annotations import Provenance
+from shared.contracts import Article
 from shared.parcels import Advance, Parcel, Verdict
 from shared.stage import Work
 from shared.times import as_rfc3339, now_rfc3339

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from services.enrich.enrichers.acronyms import MAX_DEFINITIONS, add_organisations, find_organisations
 from services.enrich.enrichers.places import add_places
-from shared.contracts import Article, Provenance, Record, Teaser
+from shared.annotations import Provenance, Teaser
+from shared.contracts import Article, Record
 
 PROVENANCE = Provenance(
     raw_digest="sha256:0",

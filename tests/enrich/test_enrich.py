@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from services.enrich.enrich import ENRICHERS, enrich, load
 from services.enrich.enrichers import language
-from shared.contracts import Article, Entity, Provenance, PubStatus, Record, RemovedLine, Step, Teaser
+from shared.annotations import Entity, Provenance, RemovedLine, Step, Teaser
+from shared.contracts import Article, PubStatus, Record
 
 NOW = "2026-03-01T08:00:02Z"
 PROVENANCE = Provenance(

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.enrichers.language import UNDETERMINED, add_language, detect, normalise_tag, origin
-from shared.contracts import Article, Provenance, Record
+from shared.annotations import Provenance
+from shared.contracts import Article, Record
 
 ENGLISH = "The harbour authority said on Monday that the new crane would be tested before the winter."
 GERMAN = "Die Hafenbehörde teilte am Montag mit, dass der neue Kran noch vor dem Winter geprüft werde."

@@ -2,7 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.enrichers.links import add_links, relate
-from shared.contracts import Article, Provenance, Record, Teaser
+from shared.annotations import Provenance, Teaser
+from shared.contracts import Article, Record
 from shared.identity import article_uri, headline_fingerprint
 
 CRANE = "Harbour’s new crane lifts first load"

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from services.enrich.enrichers.cities import CITIES
 from services.enrich.enrichers.countries import DEMONYMS, TERRITORIES, countries
 from services.enrich.enrichers.places import add_places, find_places
-from shared.contracts import Article, Entity, Provenance, Record, Teaser
+from shared.annotations import Entity, Provenance, Teaser
+from shared.contracts import Article, Record
 
 PROVENANCE = Provenance(
     raw_digest="sha256:0",

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.enrichers.sections import add_sections, slug, split_sections
-from shared.contracts import Article, Provenance, Record
+from shared.annotations import Provenance
+from shared.contracts import Article, Record
 
 PROVENANCE = Provenance(
     raw_digest="sha256:0",

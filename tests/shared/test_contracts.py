@@ -10,7 +10,8 @@ import orjson
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from shared.contracts import CONTRACTS, Article, Contract, PubStatus, RawArticle
+from shared.annotations import Contract
+from shared.contracts import CONTRACTS, Article, PubStatus, RawArticle
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -7,17 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.contracts import (
-    Article,
+from shared.annotations import (
     Cluster,
     Entity,
     EntityType,
     InfoSource,
     Mention,
     Provenance,
-    PubStatus,
     Quote,
-    Record,
     RelatedLink,
     RemovedLine,
     Span,
@@ -25,6 +22,7 @@ from shared.contracts import (
     TimeExpression,
     Topic,
 )
+from shared.contracts import Article, PubStatus, Record
 from shared.ninjs import EXTRA_KEYS, to_ninjs
 
 SCHEMA = Path("/work/shared/standards/ninjs-schema_3.1.json")

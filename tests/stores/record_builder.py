@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from shared.contracts import (
-    Article,
-    Cluster,
-    Entity,
-    EntityType,
-    Mention,
-    Provenance,
-    PubStatus,
-    Record,
-    RelatedLink,
-    Topic,
-)
+from shared.annotations import Cluster, Entity, EntityType, Mention, Provenance, RelatedLink, Topic
+from shared.contracts import Article, PubStatus, Record
 
 
 def a_uri(number: int) -> str:

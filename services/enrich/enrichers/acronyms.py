@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from services.enrich.enrichers.gazetteer import Form, find_names, index_names, mention, texts
 from services.enrich.enrichers.salience import relation, relevance
-from shared.contracts import Entity, EntityType, Mention, Record
+from shared.annotations import Entity, EntityType, Mention
+from shared.contracts import Record
 
 Mentions: TypeAlias = dict[str, list[Mention]]
 

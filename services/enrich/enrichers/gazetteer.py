@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias, TypeVar
 
-from shared.contracts import Mention
+from shared.annotations import Mention
 
 V = TypeVar("V")
 Index: TypeAlias = Mapping[str, tuple[tuple[str, V], ...]]

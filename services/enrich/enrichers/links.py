@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from shared.contracts import Record, RelatedLink, Teaser
+from shared.annotations import RelatedLink, Teaser
+from shared.contracts import Record
 from shared.identity import article_uri, headline_fingerprint
 
 Form: TypeAlias = Literal["headline", "headline+blurb", "blurb"]
@@ -36,9 +37,7 @@ def add_links(record: Record) -> Record:
     article = record.article
     links = relate(article.teasers, known_headlines=(article.headline,))
     own = headline_fingerprint(article.headline)
-    others = tuple(
-        link for link in links if link.headline_fingerprint != own and link.url != (article.url or "")
-    )
+    others = tuple(link for link in links if link.headline_fingerprint != own and link.url != (article.url or ""))
     return record.model_copy(update={"related_links": record.related_links + others})
 
 

@@ -10,7 +10,8 @@ from services.enrich.enrichers.cities import cities
 from services.enrich.enrichers.countries import OTHER_THINGS, SHARED_WITH_PEOPLE, Place, countries
 from services.enrich.enrichers.gazetteer import Form, Index, find_names, index_names, mention, texts
 from services.enrich.enrichers.salience import relation, relevance
-from shared.contracts import Entity, EntityType, Mention, Record
+from shared.annotations import Entity, EntityType, Mention
+from shared.contracts import Record
 
 ENGLISH = frozenset({"en", "und"})  # the names and demonyms are English ones
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from shared.contracts import Mention
+from shared.annotations import Mention
 
 ABOUT = 60  # reached by standing in the headline once, or by five mentions in the body
 

@@ -9,7 +9,8 @@ from functools import cache
 
 from services.enrich.enrichers.cities import CITIES
 from services.enrich.enrichers.countries import countries
-from shared.contracts import Record, Topic
+from shared.annotations import Topic
+from shared.contracts import Record
 
 SECTIONS = (
     "Africa", "African Union", "Americas", "Analysis", "Arts", "Asia", "Asia Pacific", "Asia-Pacific",

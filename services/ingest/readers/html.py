@@ -9,7 +9,7 @@ from services.ingest.decoding import decode_bytes
 from services.ingest.readers.chrome import Kind, chrome_kind
 from services.ingest.readers.page_metadata import read_metadata
 from services.ingest.readers.reading import Reading
-from shared.contracts import RemovedLine
+from shared.annotations import RemovedLine
 from shared.errors import CannotProcess
 from shared.outcomes import Reason
 

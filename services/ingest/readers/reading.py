@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.contracts import RemovedLine, Teaser
+from shared.annotations import RemovedLine, Teaser
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from services.ingest.readers.lines import (
 )
 from services.ingest.readers.reading import Reading
 from services.ingest.readers.teasers import find_teasers, split_own_headline
-from shared.contracts import RemovedLine, Teaser
+from shared.annotations import RemovedLine, Teaser
 
 _HEAD_LINES = 30  # where no prose begins within thirty lines, a headline further down is another article's
 _CATEGORY_CHARS = 80
