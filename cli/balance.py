@@ -64,8 +64,7 @@ def tally_json(counts: Tally) -> dict[str, Any]:
     return {
         **balance_json(counts.total),
         "reasons": [
-            {"ending": ending, "reason": reason, "count": n}
-            for (ending, reason), n in sorted(counts.reasons.items())
+            {"ending": ending, "reason": reason, "count": n} for (ending, reason), n in sorted(counts.reasons.items())
         ],
         "sources": {source: balance_json(balance) for source, balance in counts.sources.items()},
     }

@@ -12,9 +12,7 @@ from cli.console import printable
 from cli.problems import FAILED, USAGE, Problem
 from cli.stack import ServiceProcess, Stack
 
-_WRONG_SETTINGS = (
-    "SettingsError: "  # how the last line of a service's log begins when only the user can mend it
-)
+_WRONG_SETTINGS = "SettingsError: "  # how the last line of a service's log begins when only the user can mend it
 
 
 def stop_on_signals() -> None:
@@ -24,9 +22,7 @@ def stop_on_signals() -> None:
 
 
 @contextmanager
-def embedded_engine(
-    folder: Path | None, stores: Mapping[str, str], *, metrics_port: int = 0
-) -> Iterator[Stack]:
+def embedded_engine(folder: Path | None, stores: Mapping[str, str], *, metrics_port: int = 0) -> Iterator[Stack]:
     """The engine with its data in `folder`, or in one that goes away with it. Raises Problem, NoRedis,
     RedisDidNotStart."""
     place = (
@@ -36,9 +32,7 @@ def embedded_engine(
     )
     with place as path:
         stack = _make_stack(Path(path), stores)
-        stack.services[0].environment["WIREDESK_METRICS_PORT"] = str(
-            metrics_port
-        )  # one of them speaks for all
+        stack.services[0].environment["WIREDESK_METRICS_PORT"] = str(metrics_port)  # one of them speaks for all
         try:
             stack.start()
             yield stack
@@ -81,6 +75,4 @@ def describe_death(service: ServiceProcess) -> Problem:
         return Problem(printable(settings.strip()), USAGE)
     code = service.process.poll() if service.process is not None else None
     name = service.stage.name
-    return Problem(
-        f"{name} ended unexpectedly (exit code {code}); its log ends with:\n{printable(tail)}", FAILED
-    )
+    return Problem(f"{name} ended unexpectedly (exit code {code}); its log ends with:\n{printable(tail)}", FAILED)

@@ -43,9 +43,7 @@ def print_letter(console: Console, letter: DeadLetter, *, whole: bool) -> None:
     shown = letter.content if whole else letter.content[:SHOWN_CHARS]
     console.print(printable(shown), soft_wrap=True)
     if len(shown) < len(letter.content):
-        console.print(
-            f"… {len(letter.content) - len(shown)} more characters: --whole shows them", style="dim"
-        )
+        console.print(f"… {len(letter.content) - len(shown)} more characters: --whole shows them", style="dim")
 
 
 def summary_json(letter: DeadLetter) -> dict[str, Any]:

@@ -61,9 +61,7 @@ def process(
         ledger = Ledger(connect(stack.redis.url, patient=False), settings)
         run = Run(stack, ledger, pipeline.all_queues(stores), meter)
         problem = _complete(run, batched)
-        if (
-            problem is None
-        ):  # nothing is in hand that a graceful stop could save, and it would take two seconds
+        if problem is None:  # nothing is in hand that a graceful stop could save, and it would take two seconds
             for service in stack.services:
                 service.kill_group()
         return Outcome(tally_since(run.before, run.latest), _first_letters(ledger), problem)

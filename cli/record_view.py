@@ -56,9 +56,7 @@ def _first_value(texts: list[dict[str, Any]] | None) -> str | None:
 
 
 def _sections(item: dict[str, Any]) -> list[str]:
-    return [
-        printable(subject["name"]) for subject in item.get("subjects", []) if subject["rel"] == "category"
-    ]
+    return [printable(subject["name"]) for subject in item.get("subjects", []) if subject["rel"] == "category"]
 
 
 def _print_facts(console: Console, item: dict[str, Any]) -> None:

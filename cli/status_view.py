@@ -112,6 +112,4 @@ def _verdict(snapshot: Snapshot) -> Text:
     if snapshot.is_balanced:
         return Text("The balance holds: every accepted article is accounted for.", style="green")
     missing = snapshot.balance.in_flight - snapshot.open
-    return Text(
-        f"THE BALANCE DOES NOT HOLD: {missing:+d} between counted and found in flight.", style="bold red"
-    )
+    return Text(f"THE BALANCE DOES NOT HOLD: {missing:+d} between counted and found in flight.", style="bold red")

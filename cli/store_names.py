@@ -31,9 +31,7 @@ def _free_name(url: str, taken: Iterable[str]) -> str:
     scheme, separator, _ = url.partition("://")
     stem = _NOT_IN_NAMES.sub("-", scheme.lower()).strip("-_")[:_LONGEST_STEM]
     if not separator or not STORE_NAME.fullmatch(stem):
-        raise Problem(
-            f"{url!r} is no store: expected a URL such as sqlite:///records.db or file://records.ndjson"
-        )
+        raise Problem(f"{url!r} is no store: expected a URL such as sqlite:///records.db or file://records.ndjson")
     name = _KINDS.get(stem, stem)
     numbered = (f"{name}{number}" for number in range(2, 100_000))
     return name if name not in taken else next(free for free in numbered if free not in taken)
@@ -42,9 +40,7 @@ def _free_name(url: str, taken: Iterable[str]) -> str:
 def _require_readable(stores: dict[str, str]) -> None:
     """Stores travel to the services as one text: what it cannot carry is refused here."""
     try:
-        as_read = read_settings(
-            Settings, stores=" ".join(f"{name}={url}" for name, url in stores.items())
-        ).stores
+        as_read = read_settings(Settings, stores=" ".join(f"{name}={url}" for name, url in stores.items())).stores
     except SettingsError as error:
         raise Problem(f"these stores cannot be used: {error}") from error
     if as_read != stores:

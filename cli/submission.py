@@ -19,9 +19,7 @@ def drop(redis: Redis, batched: Iterable[list[bytes]]) -> int:
         try:
             redis.lpush(INBOX, *batch)
         except OutOfMemoryError as error:
-            raise _stopped(
-                dropped, "Redis is full (OOM): let the pipeline drain, then submit the rest"
-            ) from error
+            raise _stopped(dropped, "Redis is full (OOM): let the pipeline drain, then submit the rest") from error
         except RedisConnectionError as error:
             raise _stopped(dropped, f"{error}; of the next {len(batch)} nothing is known") from error
         except RedisError as error:

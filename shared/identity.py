@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from hashlib import sha256
-from uuid import UUID, uuid5
-
-# uuid5(NAMESPACE_URL, "urn:wiredesk:article"); a new one would rename every article ever published.
-NAMESPACE = UUID("b3d6dfc2-9dfe-58d7-9669-edb31b1ec7db")
+from uuid import NAMESPACE_URL, uuid5
 
 _NON_WORDS = re.compile(r"\W+")
 
 
 def article_uri(key: str) -> str:
     """`urn:uuid:` of the name-based UUID (RFC 9562, version 5) of a canonical URL, `source#id` or digest."""
-    return uuid5(NAMESPACE, key.encode(errors="backslashreplace").decode()).urn
+    return uuid5(NAMESPACE_URL, key.encode(errors="backslashreplace").decode()).urn
 
 
 def headline_fingerprint(headline: str) -> str:

@@ -11,12 +11,8 @@ from cli.options import AsJson, RedisUrl
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
-Reason = Annotated[
-    str | None, typer.Option("--reason", help="Only those set aside for this.", show_default=False)
-]
-Source = Annotated[
-    str | None, typer.Option("--source", help="Only those from this source.", show_default=False)
-]
+Reason = Annotated[str | None, typer.Option("--reason", help="Only those set aside for this.", show_default=False)]
+Source = Annotated[str | None, typer.Option("--source", help="Only those from this source.", show_default=False)]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.", show_default=False)]
 Id = Annotated[str, typer.Argument(metavar="ID", show_default=False)]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", show_default=False)]

@@ -25,9 +25,7 @@ Keep = Annotated[
 ]
 
 
-def process(
-    paths: Paths, to: Stores = None, source: Source = None, keep: Keep = None, as_json: AsJson = False
-) -> None:
+def process(paths: Paths, to: Stores = None, source: Source = None, keep: Keep = None, as_json: AsJson = False) -> None:
     """Read articles from files and write the finished records to stores.
 
     Starts a private Redis and the three services, drops the articles on them, waits until each has its ending, prints

@@ -9,12 +9,8 @@ import typer
 
 from cli.options import Stores
 
-Data = Annotated[
-    Path, typer.Option("--data", metavar="FOLDER", help="Where Redis keeps its data, and logs go.")
-]
-Port = Annotated[
-    int, typer.Option("--metrics-port", min=0, max=65535, help="Serve /metrics here; 0 serves none.")
-]
+Data = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Where Redis keeps its data, and logs go.")]
+Port = Annotated[int, typer.Option("--metrics-port", min=0, max=65535, help="Serve /metrics here; 0 serves none.")]
 
 
 def up(data: Data = Path("wiredesk-data"), to: Stores = None, metrics_port: Port = 0) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from services.ingest.characters import limit_marks
 from shared.contracts import RawArticle
 from shared.identity import article_uri, headline_fingerprint
 
@@ -93,12 +91,8 @@ def raw_digest(raw: RawArticle, name: str | None = None) -> str:
 
 
 def content_digest(headline: str, paragraphs: Iterable[str]) -> str:
-    """`sha256:<hex>` of headline and body, blind to case, compatibility forms and spacing."""
-    return _sha256("\n\n".join(" ".join(_fold(text).split()) for text in (headline, *paragraphs)))
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", limit_marks(text)).casefold()
+    """`sha256:<hex>` of headline and paragraphs as they stand in the article, with blank lines between."""
+    return _sha256("\n\n".join((headline, *paragraphs)))
 
 
 def _sha256(text: str) -> str:

@@ -106,6 +106,9 @@ local SOURCE_VERSION_AT = '^' .. FIELD .. FIELD .. FIELD
 local KEY_URI = SOURCE_VERSION_AT .. FIELD .. FIELD
 local WHOLE_LABEL = '^' .. string.rep('[^' .. US .. ']*' .. US, 6)
 
+-- For an article whose document somebody has removed: it still gets its ending.
+local LOST_LABEL = table.concat({'(none)', '1', int(NOW_MS), '', '', ''}, US) .. US
+
 -- Keeps the raw article with the reason; the ending is counted by finish().
 local function set_aside(id, label, queue, reason, problem)
   local raw = redis.call('GET', P .. 'raw:' .. id) or ''

@@ -15,7 +15,7 @@ local function mend_dead_attempt(queue, batch)
     if redis.call('HINCRBY', P .. 'deaths:' .. queue, id, 1) < most_deaths then
       redis.call('LPUSH', P .. 'pool:' .. queue, id)
     else
-      local label = string.match(redis.call('GET', payload_key(queue, id)), WHOLE_LABEL)
+      local label = string.match(redis.call('GET', payload_key(queue, id)) or '', WHOLE_LABEL) or LOST_LABEL
       bury(id, label, queue, 'worker_lost', 'its worker died each time it was tried', trace_s)
       redis.call('HDEL', P .. 'deaths:' .. queue, id)
     end

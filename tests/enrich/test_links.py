@@ -87,7 +87,7 @@ def test_links_keep_their_order_of_appearance():
 def test_a_link_without_address_is_named_by_its_headline():
     (link,) = relate(teasers(CRANE))
     assert link.headline_fingerprint == headline_fingerprint(CRANE)
-    assert link.uri == article_uri(headline_fingerprint(CRANE))
+    assert link.uri == article_uri("headline:" + headline_fingerprint(CRANE))
     assert link.url is None
 
 

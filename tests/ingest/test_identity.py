@@ -128,9 +128,11 @@ def test_any_content_has_a_digest(text):
     assert len(raw_digest(RawArticle(content=text))) == len("sha256:") + 64
 
 
-def test_a_content_digest_is_blind_to_case_spacing_and_compatibility_forms():
-    same = content_digest("DIKES  hold", ["The ｓｅａ stayed\u00a0out. "])
-    assert same == content_digest("Dikes hold", ["The sea stayed out."])
+def test_a_content_digest_changes_with_every_letter_of_headline_and_paragraphs():
+    digest = content_digest("Dikes hold", ["The sea stayed out."])
+    assert digest == content_digest("Dikes hold", ("The sea stayed out.",))
+    assert digest != content_digest("Dikes Hold", ["The sea stayed out."])
+    assert digest != content_digest("Dikes hold", ["The sea stayed out"])
 
 
 def test_a_content_digest_sees_words_and_paragraph_breaks():

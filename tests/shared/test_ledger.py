@@ -349,3 +349,16 @@ def test_a_full_redis_still_finishes_what_it_has(redis: Redis, ledger: Ledger) -
         assert endings(ledger) == {Ending.REJECTED: 1}
     finally:
         redis.config_set("maxmemory", "0")
+
+
+def test_an_article_whose_document_was_removed_still_gets_its_ending(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"lease_seconds": 0.01, "attempts": 3}))
+    drop(ledger, an_arrival(1))
+    redis.delete(*redis.keys("wiredesk:raw:*"))
+    for _ in range(settings.attempts):
+        for name in redis.zrange("wiredesk:queued:ingest", 0, -1):
+            redis.zrem("wiredesk:queued:ingest", name)
+            redis.zadd("wiredesk:running:ingest", {name: 1})
+        ledger.sweep(QUEUES)
+    assert endings(ledger) == {Ending.DEAD_LETTERED: 1}
+    assert snap(ledger).is_settled

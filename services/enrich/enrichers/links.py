@@ -100,7 +100,7 @@ def _form(text: str, head: str, *, is_headline: bool) -> tuple[Form, str | None]
 
 def _related_link(link: _Link) -> RelatedLink:
     return RelatedLink(
-        uri=article_uri(link.url or link.fingerprint),
+        uri=article_uri(link.url or f"headline:{link.fingerprint}"),
         headline=link.headline,
         summary=link.summary,
         url=link.url,

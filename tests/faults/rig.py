@@ -1,0 +1,147 @@
+"""The whole system under fire: articles go in while processes are killed at random; then everything is counted."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from redis import Redis
+from redis.exceptions import RedisError
+
+from cli.stack import ServiceProcess, Stack
+from shared import pipeline
+from shared.ledger import Ledger
+from shared.settings import Settings
+from shared.snapshot import Snapshot, take_snapshot
+
+# Short times, so that a kill is mended in seconds; the product's defaults wait longer before they call a worker dead.
+QUICK = {
+    "WIREDESK_LEASE_SECONDS": "6",
+    "WIREDESK_GRACE_SECONDS": "2",
+    "WIREDESK_SWEEP_SECONDS": "0.5",
+    "WIREDESK_TASK_TIME_LIMIT_SECONDS": "5",
+    "WIREDESK_DOOR_LEASE_SECONDS": "2",
+    "WIREDESK_PAUSE_SECONDS": "0.2",
+}
+_VICTIMS = ("main", "child", "child", "door", "redis")  # children twice: they hold the work
+_SUBJECTS = ("harbour", "school", "bridge", "court", "festival", "reservoir", "tram", "library")
+
+
+def make_articles(count: int) -> Iterator[str]:
+    """Different short articles about made-up towns, as RawArticle JSON."""
+    chance = random.Random(7)
+    for n in range(count):
+        subject = chance.choice(_SUBJECTS)
+        body = " ".join(
+            f"The {subject} of Vellmar reported figure {chance.randrange(10**6)} on day {n}." for _ in range(4)
+        )
+        yield json.dumps({"content": f"Vellmar {subject} enters year {n}\n\n{body}\n\n{body[::-1].title()}"})
+
+
+@dataclass
+class Rig:
+    """One embedded system and the means to hurt it."""
+
+    folder: Path
+    stores: dict[str, str]
+    seed: int = 1
+    kills: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.stack = Stack(self.folder, self.stores, QUICK)
+        self.chance = random.Random(self.seed)
+        self.settings = Settings(redis_url=self.stack.redis.url, stores=self.stores)
+        self.client = Redis.from_url(self.stack.redis.url)
+        self.ledger = Ledger(self.client, self.settings)
+        self.queues = pipeline.all_queues(self.stores)
+
+    def snapshot(self) -> Snapshot:
+        return take_snapshot(self.ledger, self.queues)
+
+    def drop(self, item: str) -> None:
+        """Push one article, as often as it takes; an upstream that got no answer sends again."""
+        while True:
+            try:
+                self.client.lpush(pipeline.INBOX, item)
+                return
+            except RedisError:
+                time.sleep(0.05)
+
+    def kill_somebody(self) -> None:
+        """SIGKILL one process of ours, by pid; a victim that is not there just now gives way to another."""
+        name = ""
+        while not name:
+            service = self.chance.choice(self.stack.services)
+            match self.chance.choice(_VICTIMS):
+                case "redis":
+                    name = self._kill_redis()
+                case "main":
+                    name = self._kill_main(service)
+                case "door":
+                    name = self._kill_child(self.stack.services[0], is_door=True)
+                case _:
+                    name = self._kill_child(service, is_door=False)
+        self.kills[name] += 1
+
+    def _kill_redis(self) -> str:
+        self.stack.redis.kill()
+        self.stack.redis.start()
+        return "redis"
+
+    def _kill_main(self, service: ServiceProcess) -> str:
+        os.kill(service.pid, signal.SIGKILL)
+        service.wait(10)
+        service.start()
+        return f"{service.stage.name} main"
+
+    def _kill_child(self, service: ServiceProcess, *, is_door: bool) -> str:
+        try:
+            children = [child for child in psutil.Process(service.pid).children() if _is_door(child) == is_door]
+            self.chance.choice(children).kill()
+        except (psutil.NoSuchProcess, IndexError):
+            return ""
+        return "door" if is_door else f"{service.stage.name} child"
+
+    def revive(self) -> None:
+        """Start again what ended; an init system would."""
+        for service in self.stack.dead_services():
+            self.kills[f"{service.stage.name} ended by itself"] += 1
+            service.start()
+
+    def wait_until_settled(self, accepted: int, seconds: float) -> Snapshot:
+        """The state once everything dropped has its ending. Raises TimeoutError with the state it got stuck in."""
+        deadline = time.monotonic() + seconds
+        while True:
+            self.revive()
+            state = self.snapshot()
+            if state.is_settled and state.balance.accepted >= accepted:
+                return state
+            if time.monotonic() > deadline:
+                logs = "\n".join(service.log_tail() for service in self.stack.services)
+                raise TimeoutError(f"not settled: {state}\n{logs}")
+            time.sleep(0.2)
+
+
+def _is_door(process: psutil.Process) -> bool:
+    return process.cmdline()[-1:] == ["services.ingest.door"]
+
+
+def rows_in(path: Path) -> Counter[str]:
+    """How often each headline stands in the SQLite store, counted over versions."""
+    with sqlite3.connect(path) as connection:
+        return Counter(headline for (headline,) in connection.execute("SELECT headline FROM articles"))
+
+
+def lines_in(path: Path) -> Counter[str]:
+    """How often each headline stands in the NDJSON store."""
+    with path.open() as lines:
+        return Counter(json.loads(line)["headlines"][0]["value"] for line in lines)
