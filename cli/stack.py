@@ -20,6 +20,7 @@ class ServiceProcess:
 
     def __init__(self, stage: pipeline.Stage, folder: Path, environment: Mapping[str, str]) -> None:
         self.stage = stage
+        self.module = f"services.{stage.name}.app"
         self.log = folder / f"{stage.name}.log"
         files = {f"{name}_FILE" for name in environment}  # would win over the value that is given here
         inherited = {name: value for name, value in os.environ.items() if name not in files}
@@ -28,7 +29,7 @@ class ServiceProcess:
 
     def start(self) -> None:
         """Start, or start again."""
-        command = [sys.executable, "-m", f"services.{self.stage.name}.app"]
+        command = [sys.executable, "-m", self.module]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  (our own module)
                 command,

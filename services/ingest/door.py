@@ -37,7 +37,7 @@ KEEPER_VARIABLE = "WIREDESK_DOOR_KEEPER"  # its pid; a keeper that died while we
 _IDLE_SECONDS = 1  # how long one blocking look at the inbox takes; also how soon priority lists are seen
 _FULL_SECONDS = 0.05  # how soon a full pipeline is looked at again
 _MOST_WEIGHT = 32_000_000  # bytes accepted in one step: some arrays or bombs in one claim would be gigabytes
-_ENTRY_WEIGHT = 2_000  # what an article costs beside its bytes: 16 000 of them keep Redis busy for half a second
+_ENTRY_WEIGHT = 2_000  # what an article costs beside its bytes: Redis takes 16 000 of them in a tenth of a second
 
 
 class Door:

@@ -54,10 +54,13 @@ class Rig:
     folder: Path
     stores: dict[str, str]
     seed: int = 1
+    modules: dict[str, str] = field(default_factory=dict)  # a service by stage name, run in place of the real one
     kills: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.stack = Stack(self.folder, self.stores, QUICK)
+        for service in self.stack.services:
+            service.module = self.modules.get(service.stage.name, service.module)
         self.chance = random.Random(self.seed)
         self.settings = Settings(redis_url=self.stack.redis.url, stores=self.stores)
         self.client = Redis.from_url(self.stack.redis.url)

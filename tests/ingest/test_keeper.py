@@ -13,7 +13,6 @@ import pytest
 from redis import Redis
 
 from cli.redis_server import RedisServer
-from services.ingest.door import KEEPER_VARIABLE
 from services.ingest.keeper import DoorProcess
 from tests.ingest.waiting import until
 
@@ -96,11 +95,13 @@ def test_a_door_ends_when_its_worker_is_killed(redis: Redis, redis_server: Redis
 def test_a_door_whose_worker_died_before_it_was_up_ends_at_once(
     redis: Redis, redis_server: RedisServer
 ) -> None:
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    environment = {**os.environ, "WIREDESK_REDIS_URL": redis_server.url, KEEPER_VARIABLE: str(dead.pid)}
-    door = subprocess.run(
-        [sys.executable, "-m", "services.ingest.door"], env=environment, timeout=60, check=False
+    script = (
+        "from services.ingest.keeper import DoorProcess; import os\n"
+        "process = DoorProcess(); process.ensure(); print(process.child.pid, flush=True); os.kill(os.getpid(), 9)"
     )
-    assert door.returncode == 0
+    environment = {**os.environ, "WIREDESK_REDIS_URL": redis_server.url}
+    with subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        pid = int(worker.stdout.readline())
+    until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     assert not redis.zcard("wiredesk:doors")

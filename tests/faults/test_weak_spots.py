@@ -1,0 +1,90 @@
+"""One fault at a time, at the worst moment."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.dead_letters import list_letters
+from shared.outcomes import Ending
+from tests.faults.forgetful_publish import DEATHS
+from tests.faults.rig import Rig, lines_in, make_articles, rows_in
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+
+StartRig = Callable[..., Rig]
+
+
+@pytest.fixture
+def start(short_folder: Path) -> Iterator[StartRig]:
+    rigs = []
+
+    def start_rig(**modules: str) -> Rig:
+        stores = {"table": f"sqlite:///{short_folder}/records.db", "lines": f"file://{short_folder}/records.ndjson"}
+        rigs.append(Rig(short_folder, stores, modules=modules))
+        rigs[-1].stack.start()
+        return rigs[-1]
+
+    yield start_rig
+    for rig in rigs:
+        rig.stack.kill()
+
+
+@pytest.mark.parametrize("death", ["SEGFAULT", "OUTOFMEMORY"])
+def test_an_article_that_kills_its_worker_ends_alone_and_its_batch_gets_through(start: StartRig, death: str) -> None:
+    rig = start(enrich="tests.faults.poisonous_enrich")
+    items = list(make_articles(63))
+    poison = json.dumps({"content": f"Mayor opens {death} bridge\n\nThe bridge across the Vell was opened on Monday."})
+    items.insert(20, poison)
+    rig.client.lpush("inbox", *items)
+    state = rig.wait_until_settled(64, seconds=120)
+    assert state.balance.endings[Ending.PUBLISHED] == 63
+    assert state.balance.endings[Ending.DEAD_LETTERED] == 1
+    (letter,) = list_letters(rig.ledger)
+    assert (letter.reason, letter.stage, letter.attempts) == ("worker_lost", "enrich", rig.settings.attempts)
+    assert json.loads(letter.content)["content"] == json.loads(poison)["content"]
+    assert rig.kills.total() == 0  # no service had to be started again
+
+
+def test_a_kill_between_the_stores_commit_and_the_ledgers_is_harmless(
+    start: StartRig, short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = short_folder / "notes"
+    monkeypatch.setenv("WIREDESK_TEST_NOTES", str(notes))
+    rig = start(publish="tests.faults.forgetful_publish")
+    rig.client.lpush("inbox", *make_articles(300))
+    state = rig.wait_until_settled(300, seconds=180)
+    assert len(notes.read_text().split()) == DEATHS
+    assert state.balance.endings[Ending.PUBLISHED] == 300
+    rows, lines = rows_in(short_folder / "records.db"), lines_in(short_folder / "records.ndjson")
+    assert len(rows) == len(lines) == 300
+    assert set(rows.values()) == set(lines.values()) == {1}
+
+
+def test_a_store_that_is_locked_for_a_minute_delays_nothing_else_and_loses_nothing(
+    start: StartRig, short_folder: Path
+) -> None:
+    rig = start()
+    rig.client.lpush("inbox", *make_articles(50))
+    rig.wait_until_settled(50, seconds=60)
+    holder = sqlite3.connect(short_folder / "records.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    locked_until = time.monotonic() + 60
+    rig.client.lpush("inbox", *list(make_articles(450))[50:])
+    while time.monotonic() < locked_until:
+        time.sleep(1)
+        state = rig.snapshot()
+    assert len(lines_in(short_folder / "records.ndjson")) == 450  # the other store has everything by now
+    assert state.open == 400 and state.dead_letters == 0
+    holder.execute("ROLLBACK")
+    holder.close()
+    state = rig.wait_until_settled(450, seconds=60)
+    assert state.balance.endings[Ending.PUBLISHED] == 450
+    assert len(rows_in(short_folder / "records.db")) == 450
+    assert state.articles_worked["enrich"] == state.articles_worked["ingest"] == 450  # nothing was done twice
+    assert state.reasons.get(("swept", "died"), 0) == 0
