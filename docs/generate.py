@@ -176,9 +176,7 @@ def stale_files() -> list[str]:
     wanted = pages()
     stale = [path for path, content in wanted.items() if _read(ROOT / path) != content]
     found = (path for path in (ROOT / REFERENCE).rglob("*") if path.is_file())
-    return stale + [
-        str(path.relative_to(ROOT)) for path in found if str(path.relative_to(ROOT)) not in wanted
-    ]
+    return stale + [str(path.relative_to(ROOT)) for path in found if str(path.relative_to(ROOT)) not in wanted]
 
 
 def _read(path: Path) -> str | None:

@@ -114,13 +114,14 @@ class Ledger:
             "claim",
             INBOX_LISTS,
             [door, limits.items, limits.bytes, limits.item_bytes, limits.lease_ms,
-             most.max_in_flight, most.max_dead_letters, most.max_unreadable],
+             most.max_in_flight, most.max_dead_letters, most.max_unreadable, most.max_unreadable_bytes],
         )  # fmt: skip
         return Claim(tuple(items), bool(full))
 
     def accept(self, door: str, items: Sequence[Item]) -> tuple[Message, ...]:
         """Enter a claimed batch and release its claim, in one step. Returns the messages to send."""
-        args: list[Any] = [door, self._memory_s, *self._batching, self._settings.max_unreadable, MAX_SOURCES]
+        args: list[Any] = [door, self._memory_s, *self._batching]
+        args += [self._settings.max_unreadable, self._settings.max_unreadable_bytes, MAX_SOURCES]
         for ledger_id, item in zip(new_ids(len(items)), items, strict=True):
             args.append(ledger_id)
             args.extend(_arrival_args(item))
@@ -193,8 +194,8 @@ def _label(parcel: Parcel, verdict: Verdict) -> bytes:
 
 def _arrival_args(item: Item) -> tuple[Any, ...]:
     if isinstance(item, Arrival):
-        return ("a", item.source, item.key, item.digest, item.status, compress(item.payload))
-    return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], "", compress(item.item))
+        return ("a", item.source, item.key, item.digest, compress(item.payload))
+    return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], compress(item.item))
 
 
 def _verdict_args(verdict: Verdict) -> tuple[Any, ...]:

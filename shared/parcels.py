@@ -99,7 +99,6 @@ class Arrival:
     source: str
     key: str
     digest: str
-    status: str
     payload: bytes  # RawArticle JSON
 
 

@@ -108,6 +108,9 @@ class Settings(BaseSettings):
         description="Unreadable inbox items kept; beyond it the oldest are evicted and counted, so that "
         "junk can neither fill Redis nor stop the door.",
     )
+    max_unreadable_bytes: int = Field(
+        268_435_456, ge=1, description="Stored bytes of unreadable inbox items kept; beyond it the oldest are evicted."
+    )
 
 
 S = TypeVar("S", bound=Settings)

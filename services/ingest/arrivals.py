@@ -26,7 +26,7 @@ def _arrival(raw: RawArticle) -> Arrival:
     name = identity_key(raw)
     digest = raw_digest(raw, name).removeprefix("sha256:")[:_DIGITS]
     key = _short(name) if name else digest  # without a name of its own, an article is what it says
-    return Arrival(raw.source or NO_SOURCE, key, digest, raw.pub_status, raw.to_json())
+    return Arrival(raw.source or NO_SOURCE, key, digest, raw.to_json())
 
 
 def _unreadable(found: NotAnArticle) -> Unreadable:

@@ -1,11 +1,13 @@
 -- Accepts a claimed batch and releases the claim, in one step: after it every item has a ledger entry or an ending.
 -- A batch whose claim is gone was accepted before (the reply was lost) or given to another door: nothing is done.
--- ARGV: door, memory s, spare messages, most per message, most unreadable letters, most sources,
---       then 7 per item: id, kind, source, key|reason, digest|error, status, payload (zstd)
+-- ARGV: door, memory s, spare messages, most per message, most unreadable letters, most bytes of them,
+--       most sources,
+--       then 6 per item: id, kind, source, key|reason, digest|error, payload (zstd)
 --       kind a = article, j = bytes that are none
 -- Returns {accepted 0|1, message, message, ...}
 local door, memory_s, spare, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local most_unreadable, most_sources = tonumber(ARGV[5]), tonumber(ARGV[6])
+local most_unreadable, most_unreadable_bytes = tonumber(ARGV[5]), tonumber(ARGV[6])
+local most_sources = tonumber(ARGV[7])
 if redis.call('DEL', P .. 'claimed:' .. door) == 0 then return {0} end
 
 local checked = {}
@@ -21,39 +23,35 @@ local function counted_source(source)
   return checked[source]
 end
 
-local function set_unreadable_aside(id, source, reason, problem, payload)
-  redis.call('HSET', P .. 'letter:' .. id, 'stage', 'inbox', 'reason', reason, 'error', problem, 'source', source,
-    'accepted', int(NOW_MS), 'aside', int(NOW_MS), 'attempts', '0', 'body', payload)
-  redis.call('ZADD', P .. 'unreadable', int(NOW_MS), id)
-  count('endings', source .. US .. 'dead_lettered', 1)
-  count('reasons', 'dead_lettered' .. US .. reason, 1)
-end
+local MOST_DIGESTS = 8 -- pages that change with every fetch must not grow their memory with it
 
--- The version this delivery is, or nothing when it was delivered before. A kill remembers what it killed, so that a late
--- copy of the killed text does not bring the article back.
-local function next_version(key, digest, status)
+-- The version this delivery is, or nothing when it was delivered before, as this version or an earlier one: a late
+-- copy must neither undo a correction nor bring back what was killed.
+local function next_version(key, digest)
   local name = P .. 'seen:' .. key
   local seen = fields_of(redis.call('GET', name))
-  if seen[2] == digest or seen[3] == digest then return nil end
+  local digests = seen[2] or ''
+  if string.find(digests, digest, 1, true) then return nil end
+  local _, commas = string.gsub(digests, ',', '')
+  if commas >= MOST_DIGESTS then digests = string.gsub(digests, '[^,]*,$', '') end
   local version = tonumber(seen[1] or '0') + 1
-  local killed = status == 'canceled' and seen[2] or seen[3] or ''
-  redis.call('SET', name, version .. US .. digest .. US .. killed .. US, 'EX', memory_s)
+  redis.call('SET', name, version .. US .. digest .. ',' .. digests .. US, 'EX', memory_s)
   return version
 end
 
 local accepted_at = int(NOW_MS)
 local pool, scores, documents = {}, {}, {}
-for i = 7, #ARGV, 7 do
+for i = 8, #ARGV, 6 do
   local id, kind, source, key = ARGV[i], ARGV[i + 1], counted_source(ARGV[i + 2]), ARGV[i + 3]
   count('endings', source .. US .. 'accepted', 1)
   if kind == 'j' then
-    set_unreadable_aside(id, source, key, ARGV[i + 4], ARGV[i + 6])
+    keep_unreadable(id, source, key, ARGV[i + 4], 'body', ARGV[i + 5], most_unreadable, most_unreadable_bytes)
   else
-    local version = next_version(key, ARGV[i + 4], ARGV[i + 5])
+    local version = next_version(key, ARGV[i + 4])
     if version then
       local label = source .. US .. version .. US .. accepted_at .. US .. key .. US .. US .. US
       documents[#documents + 1] = P .. 'raw:' .. id
-      documents[#documents + 1] = label .. ARGV[i + 6]
+      documents[#documents + 1] = label .. ARGV[i + 5]
       scores[#scores + 1] = accepted_at
       scores[#scores + 1] = id
       pool[#pool + 1] = id
@@ -62,10 +60,6 @@ for i = 7, #ARGV, 7 do
       count('reasons', 'duplicate' .. US .. 'duplicate_delivery', 1)
     end
   end
-end
-while redis.call('ZCARD', P .. 'unreadable') > most_unreadable do
-  redis.call('DEL', P .. 'letter:' .. redis.call('ZPOPMIN', P .. 'unreadable')[1])
-  count('reasons', 'evicted' .. US .. 'unreadable', 1)
 end
 write_documents(documents)
 for first = 1, #scores, 1000 do

@@ -1,10 +1,12 @@
 -- Takes waiting items off the inbox into this door's own list, or gives again what it had claimed and not accepted.
 -- KEYS: prefix, inbox lists in order of priority (at least one)
--- ARGV: door, most items, most bytes, largest item, door lease ms, most in flight, most dead letters, most unreadable
+-- ARGV: door, most items, most bytes, largest item, door lease ms, most in flight, most dead letters, most unreadable,
+--       most bytes of them
 -- Returns {full 0|1, item, item, ...}; oldest first. What is held beyond the most items goes back to the inbox.
 local door, most, most_bytes, largest = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local lease_ms, most_open = tonumber(ARGV[5]), tonumber(ARGV[6])
-local most_letters, most_unreadable = tonumber(ARGV[7]), tonumber(ARGV[8])
+local most_letters = tonumber(ARGV[7])
+local most_unreadable, most_unreadable_bytes = tonumber(ARGV[8]), tonumber(ARGV[9])
 local claimed = P .. 'claimed:' .. door
 
 -- What a dead door had claimed goes back to the end that is read first, in its old order. The dead are remembered for a
@@ -26,18 +28,11 @@ end
 
 -- Too large to be an article: straight to the dead letters, so that it never fills a worker's memory.
 local function set_large_aside(item)
-  local id = 'large-' .. int(NOW) .. '-' .. redis.call('HINCRBY', P .. 'reasons', 'dead_lettered' .. US .. 'too_large', 1)
+  local id = 'large-' .. int(NOW) .. '-' .. redis.call('INCR', P .. 'batches')
   local source = '(unreadable)'
   redis.call('SADD', P .. 'sources', source)
-  redis.call('HSET', P .. 'letter:' .. id, 'stage', 'inbox', 'reason', 'too_large', 'error', #item .. ' bytes',
-    'source', source, 'accepted', int(NOW_MS), 'aside', int(NOW_MS), 'attempts', '0', 'plain', item)
-  redis.call('ZADD', P .. 'unreadable', int(NOW_MS), id)
   count('endings', source .. US .. 'accepted', 1)
-  count('endings', source .. US .. 'dead_lettered', 1)
-  while redis.call('ZCARD', P .. 'unreadable') > most_unreadable do
-    redis.call('DEL', P .. 'letter:' .. redis.call('ZPOPMIN', P .. 'unreadable')[1])
-    count('reasons', 'evicted' .. US .. 'unreadable', 1)
-  end
+  keep_unreadable(id, source, 'too_large', #item .. ' bytes', 'plain', item, most_unreadable, most_unreadable_bytes)
 end
 
 redis.call('ZADD', P .. 'doors', int(NOW_MS), door)

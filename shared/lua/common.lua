@@ -19,10 +19,10 @@
 -- linger:<queue>  string  until then (us) a worker that has just been busy looks once more by itself
 -- deaths:<queue>  hash    id -> how often an attempt at it died or failed
 -- pause:<queue>   hash    until (us), n: a queue whose store is down
--- seen:<key>      string  version, digest, killed digest: per identity, the last delivery
+-- seen:<key>      string  version, digests of the last deliveries (newest first, comma after each): per identity
 -- known:<uri>     string  version, content digest, id: per uri, the last version read
 -- letters         zset    id -> set aside at (ms); unreadable: the same for bytes that never became an article
--- letter:<id>     hash    the dead letter
+-- letter:<id>     hash    the dead letter; unreadable-bytes: what the unreadable ones take
 -- endings, reasons, latency, duration   hashes of exact counts
 -- doors           zset    door -> last heartbeat (ms); claimed:<door> list: what it took off the inbox
 
@@ -124,11 +124,40 @@ end
 -- A dead letter may be replayed: what was remembered of this very version must not call the replay a duplicate.
 local function forget_digests(label)
   local _, version, _, key, uri = string.match(label, KEY_URI)
-  for kind, name in pairs({['seen:'] = key, ['known:'] = uri}) do
-    local fields = fields_of(redis.call('GET', P .. kind .. name))
-    if fields[1] == version then
-      redis.call('SET', P .. kind .. name, version .. US .. US .. (fields[3] or '') .. US, 'KEEPTTL')
-    end
+  local seen = fields_of(redis.call('GET', P .. 'seen:' .. key))
+  if seen[1] == version then
+    redis.call('SET', P .. 'seen:' .. key, version .. US .. string.gsub(seen[2], '^[^,]*,', '') .. US, 'KEEPTTL')
+  end
+  local known = fields_of(redis.call('GET', P .. 'known:' .. uri))
+  if known[1] == version then
+    redis.call('SET', P .. 'known:' .. uri, version .. US .. US .. known[3] .. US, 'KEEPTTL')
+  end
+end
+
+local function remove_letter(id)
+  local letter = P .. 'letter:' .. id
+  local bytes = redis.call('HSTRLEN', letter, 'body') + redis.call('HSTRLEN', letter, 'plain')
+  if redis.call('DEL', letter) == 0 then return false end
+  if redis.call('ZREM', P .. 'unreadable', id) == 1 then redis.call('DECRBY', P .. 'unreadable-bytes', bytes) end
+  redis.call('ZREM', P .. 'letters', id)
+  return true
+end
+
+-- Bytes that never became an article. They are bounded in number and size, the oldest going first, so that junk can
+-- neither fill Redis nor stop the door; the newest stays, however large.
+local function keep_unreadable(id, source, reason, problem, field, content, most, most_bytes)
+  redis.call('HSET', P .. 'letter:' .. id, 'stage', 'inbox', 'reason', reason, 'error', problem, 'source', source,
+    'accepted', int(NOW_MS), 'aside', int(NOW_MS), 'attempts', '0', field, content)
+  redis.call('ZADD', P .. 'unreadable', int(NOW_MS), id)
+  local bytes = redis.call('INCRBY', P .. 'unreadable-bytes', #content)
+  count('endings', source .. US .. 'dead_lettered', 1)
+  count('reasons', 'dead_lettered' .. US .. reason, 1)
+  local kept = redis.call('ZCARD', P .. 'unreadable')
+  while kept > 1 and (kept > most or bytes > most_bytes) do
+    remove_letter(redis.call('ZRANGE', P .. 'unreadable', 0, 0)[1])
+    count('reasons', 'evicted' .. US .. 'unreadable', 1)
+    kept = kept - 1
+    bytes = tonumber(redis.call('GET', P .. 'unreadable-bytes'))
   end
 end
 

@@ -4,9 +4,7 @@
 local gone = 0
 for i = 2, #ARGV, 2 do
   local id = ARGV[i]
-  if redis.call('DEL', P .. 'letter:' .. id) == 1 then
-    redis.call('ZREM', P .. 'letters', id)
-    redis.call('ZREM', P .. 'unreadable', id)
+  if remove_letter(id) then
     if ARGV[1] == 'replay' then redis.call('LPUSH', KEYS[2], ARGV[i + 1]) end
     gone = gone + 1
   end

@@ -10,7 +10,10 @@ local function oldest(name)
 end
 
 local inbox = 0
-for i = 2, #KEYS do inbox = inbox + redis.call('LLEN', KEYS[i]) end
+for i = 2, #KEYS do
+  local length = redis.pcall('LLEN', KEYS[i]) -- somebody's SET on an inbox key must not blind the status page
+  if type(length) == 'number' then inbox = inbox + length end
+end
 local claimed = 0
 for _, door in ipairs(redis.call('ZRANGE', P .. 'doors', 0, -1)) do
   claimed = claimed + redis.call('LLEN', P .. 'claimed:' .. door)

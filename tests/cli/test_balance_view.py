@@ -15,9 +15,7 @@ def snapshot(ledger: Ledger, reasons: dict[tuple[str, str], int], **sources: Bal
 
 
 def test_what_was_in_flight_before_a_run_counts_as_accepted_in_it(ledger: Ledger) -> None:
-    before = snapshot(
-        ledger, {("rejected", "no_body"): 1}, desk=Balance(10, {Ending.PUBLISHED: 6, Ending.REJECTED: 1})
-    )
+    before = snapshot(ledger, {("rejected", "no_body"): 1}, desk=Balance(10, {Ending.PUBLISHED: 6, Ending.REJECTED: 1}))
     now = snapshot(
         ledger,
         {("rejected", "no_body"): 3, ("swept", "lost"): 1},

@@ -65,9 +65,7 @@ def test_the_named_source_is_stated_on_texts_and_on_articles_that_name_none(tmp_
 
 
 @pytest.mark.parametrize("source", ["x" * 65, "a\nb", "a\x1fb"])
-def test_a_source_the_contract_would_refuse_is_refused_before_anything_is_read(
-    tmp_path: Path, source: str
-) -> None:
+def test_a_source_the_contract_would_refuse_is_refused_before_anything_is_read(tmp_path: Path, source: str) -> None:
     with pytest.raises(Problem, match="--source"):
         Inputs([str(tmp_path)], source)
 
@@ -134,9 +132,7 @@ def test_a_pipe_of_one_spread_out_json_document_is_told_by_its_opening() -> None
     assert from_pipe(b'[\n {"content": "x"},\n {"content": "y"}\n]\n') == [{"content": "x"}, {"content": "y"}]
 
 
-@pytest.mark.parametrize(
-    "text", ["Rates rise\n\nSlowly.", "[Agency] Rates rise", "<p>Rates rise</p>", "{sic} he said"]
-)
+@pytest.mark.parametrize("text", ["Rates rise\n\nSlowly.", "[Agency] Rates rise", "<p>Rates rise</p>", "{sic} he said"])
 def test_any_other_pipe_is_one_text_whose_type_is_left_to_ingest(text: str) -> None:
     assert from_pipe(text.encode(), "desk") == [
         {"content": text, "mediaType": "application/octet-stream", "source": "desk"}

@@ -45,7 +45,7 @@ class Desk:
 
 def an_arrival(name: str) -> Arrival:
     payload = json.dumps({"content": f"text of {name}"}).encode()
-    return Arrival("harbour-times", f"key-{name}", f"digest-{name}", "usable", payload)
+    return Arrival("harbour-times", f"key-{name}", f"digest-{name}", payload)
 
 
 def unreadable(item: bytes = HOSTILE) -> Unreadable:
@@ -65,9 +65,7 @@ def test_status_shows_the_balance_per_source_and_that_it_holds(desk: Desk) -> No
     assert seen.json["sources"]["harbour-times"]["accepted"] == 2
     assert seen.json["sources"]["harbour-times"]["inFlight"] == 1
     assert seen.json["endings"]["dead_lettered"] == seen.json["unreadable"] == 1
-    assert {"queue": "ingest", "waiting": 1, "running": 0, "messages": 0, "paused": False} in seen.json[
-        "queues"
-    ]
+    assert {"queue": "ingest", "waiting": 1, "running": 0, "messages": 0, "paused": False} in seen.json["queues"]
 
 
 def test_status_is_an_alarm_when_an_article_is_missing(desk: Desk, redis: Redis) -> None:
@@ -118,9 +116,7 @@ def test_submit_says_how_many_went_when_redis_is_full(
     assert done.err.startswith(f"wiredesk: {dropped} dropped, then no more. Redis is full")
 
 
-@pytest.mark.parametrize(
-    "arguments", [("status",), ("trace", URI), ("dead-letters", "list"), ("submit", __file__)]
-)
+@pytest.mark.parametrize("arguments", [("status",), ("trace", URI), ("dead-letters", "list"), ("submit", __file__)])
 def test_a_redis_that_is_away_is_one_clear_line_and_no_traceback(
     capfd: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
@@ -170,8 +166,7 @@ def test_dead_letters_are_listed_by_reason_and_source_up_to_the_limit(desk: Desk
     assert [letter["reason"] for letter in listed] == ["store_refused"] * 2
     assert "more than these 2" in desk.run("dead-letters", "list", "--limit", "2").out
     assert [
-        letter["reason"]
-        for letter in desk.run("dead-letters", "list", "--source", "(unreadable)", "--json").json
+        letter["reason"] for letter in desk.run("dead-letters", "list", "--source", "(unreadable)", "--json").json
     ] == ["bad_json"]
 
 
@@ -226,9 +221,7 @@ def test_nothing_goes_without_a_yes_where_nobody_can_be_asked(desk: Desk, action
     assert len(desk.run("dead-letters", "list", "--json").json) == 1
 
 
-@pytest.mark.parametrize(
-    "chosen", [(), ("--reason", "bug"), ("some-id", "--all"), ("some-id", "--limit", "1")]
-)
+@pytest.mark.parametrize("chosen", [(), ("--reason", "bug"), ("some-id", "--all"), ("some-id", "--limit", "1")])
 def test_a_choice_of_letters_that_is_none_or_two_is_refused(desk: Desk, chosen: tuple[str, ...]) -> None:
     done = desk.run("dead-letters", "discard", *chosen, "--yes")
     assert done.code == 2

@@ -99,9 +99,7 @@ def test_standard_input_may_be_json_lines_from_anywhere(tmp_path: Path) -> None:
     assert done.json["inFlight"] == 0
 
 
-def test_a_kept_folder_remembers_what_was_published(
-    tmp_path: Path, articles: Path, short_folder: Path
-) -> None:
+def test_a_kept_folder_remembers_what_was_published(tmp_path: Path, articles: Path, short_folder: Path) -> None:
     arguments = (
         "process",
         "articles/a.txt",
@@ -165,9 +163,7 @@ def test_wrong_usage_ends_with_2_before_anything_starts(
 
 def test_a_file_that_cannot_be_read_is_named_and_ends_the_run_with_2(tmp_path: Path, articles: Path) -> None:
     (articles / "z.txt").symlink_to(articles / "gone.txt")
-    done = run_outside(
-        tmp_path, "process", "articles/a.txt", "articles", "--to", "file://out.ndjson", "--json"
-    )
+    done = run_outside(tmp_path, "process", "articles/a.txt", "articles", "--to", "file://out.ndjson", "--json")
     assert done.code == 2
     assert "z.txt: No such file" in done.err
     assert done.json["endings"]["published"] == 2
@@ -182,9 +178,7 @@ def test_a_wrong_setting_is_named_without_a_traceback(tmp_path: Path, articles: 
 
 def test_settings_for_another_redis_do_not_lead_the_engine_there(tmp_path: Path, articles: Path) -> None:
     (tmp_path / "url").write_text("redis://127.0.0.1:1/0")
-    done = run_outside(
-        tmp_path, "process", "articles/a.txt", "--json", WIREDESK_REDIS_URL_FILE=str(tmp_path / "url")
-    )
+    done = run_outside(tmp_path, "process", "articles/a.txt", "--json", WIREDESK_REDIS_URL_FILE=str(tmp_path / "url"))
     assert endings(done.json) == (1, 0, 0, 0, 0)
 
 

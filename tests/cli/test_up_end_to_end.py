@@ -119,9 +119,7 @@ def test_services_and_redis_that_are_killed_are_started_again_and_the_flow_goes_
     for stage in ("ingest", "publish"):
         (service,) = running.services(stage)
         os.killpg(service.pid, signal.SIGKILL)
-    wait_for(
-        lambda: "ingest ended by itself" in running.said() and "publish ended by itself" in running.said()
-    )
+    wait_for(lambda: "ingest ended by itself" in running.said() and "publish ended by itself" in running.said())
     running.submit(2)
     wait_for(lambda: running.published() == 2)
     (redis,) = (child for child in psutil.Process(running.process.pid).children() if "redis" in child.name())

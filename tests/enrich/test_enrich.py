@@ -136,18 +136,14 @@ def worked(ideal: dict) -> Record:
         headline=ideal["headlines"][0]["value"],
         paragraphs=tuple(ideal["bodies"][0]["value"].split("\n\n")),
         category_line=lines[0],
-        teasers=tuple(
-            Teaser(text=lines[line], line=line) for kind, line in removed if kind == "relatedTeaser"
-        ),
+        teasers=tuple(Teaser(text=lines[line], line=line) for kind, line in removed if kind == "relatedTeaser"),
         removed=tuple(RemovedLine(kind=kind, line=line, text=lines[line]) for kind, line in removed),
     )
     return enrich(article, PROVENANCE, now=NOW)
 
 
 def test_the_worked_example_has_its_language_and_categories(worked, ideal):
-    expected = [
-        (entry["name"], entry["literal"]) for entry in ideal["subjects"] if entry["rel"] == "category"
-    ]
+    expected = [(entry["name"], entry["literal"]) for entry in ideal["subjects"] if entry["rel"] == "category"]
     assert worked.language == ideal["language"]
     assert [(topic.name, topic.literal) for topic in worked.subjects] == expected
 
@@ -157,9 +153,7 @@ def test_the_worked_example_has_its_related_links(worked, ideal):
         (entry["name"], entry.get("descriptions", [{}])[0].get("value"), entry["altIds"][0]["value"])
         for entry in ideal["associations"]
     ]
-    counted = [
-        (entry["occurrences"], entry["lines"], entry["form"]) for entry in ideal["enrichment"]["relatedLinks"]
-    ]
+    counted = [(entry["occurrences"], entry["lines"], entry["form"]) for entry in ideal["enrichment"]["relatedLinks"]]
     links = worked.related_links
     assert [(link.headline, link.summary, link.headline_fingerprint) for link in links] == printed
     assert [(link.occurrences, list(link.lines), list(link.forms)) for link in links] == counted
@@ -184,8 +178,7 @@ def test_the_worked_example_has_every_named_mention_of_its_countries_and_introdu
     assert {entity.name for entity in worked.entities} == {
         entry["name"]
         for entry in expected.values()
-        if entry["type"] == "geoArea"
-        or (entry["type"] == "organisation" and "SNSC" in entry.get("aliases", []))
+        if entry["type"] == "geoArea" or (entry["type"] == "organisation" and "SNSC" in entry.get("aliases", []))
     }
 
 

@@ -25,16 +25,12 @@ def a_record(text: str, stated: str | None = None) -> Record:
     return Record(article=article, provenance=PROVENANCE)
 
 
-@pytest.mark.parametrize(
-    ("text", "language"), [(ENGLISH, "en"), (GERMAN, "de"), (RUSSIAN, "ru"), (JAPANESE, "ja")]
-)
+@pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (GERMAN, "de"), (RUSSIAN, "ru"), (JAPANESE, "ja")])
 def test_the_language_of_a_sentence_is_detected(text, language):
     assert detect(text) == language
 
 
-@pytest.mark.parametrize(
-    "text", ["", "Crane", "Kran fällt", "12 345 678 " * 50, "… — ! ?" * 50, "1. FC Nord 2:1"]
-)
+@pytest.mark.parametrize("text", ["", "Crane", "Kran fällt", "12 345 678 " * 50, "… — ! ?" * 50, "1. FC Nord 2:1"])
 def test_a_text_too_short_or_without_letters_is_undetermined(text):
     assert detect(text) == UNDETERMINED
 
@@ -82,9 +78,7 @@ def test_a_stated_language_is_normalised_to_bcp_47(stated, tag):
     assert normalise_tag(stated) == tag
 
 
-@pytest.mark.parametrize(
-    "stated", ["", " ", "xx", "qqq-QQ", "und", "mul", "e", "-", "en--us", "the usual", "L"]
-)
+@pytest.mark.parametrize("stated", ["", " ", "xx", "qqq-QQ", "und", "mul", "e", "-", "en--us", "the usual", "L"])
 def test_what_names_no_language_has_no_tag(stated):
     assert normalise_tag(stated) is None
 

@@ -122,11 +122,7 @@ def test_every_teaser_with_words_counts_once(texts, known):
     assert len({link.uri for link in links}) == len(links)
 
 
-@given(
-    st.lists(
-        st.builds(Teaser, text=st.text(max_size=8), url=st.sampled_from([None, "u:1", "u:2"])), max_size=10
-    )
-)
+@given(st.lists(st.builds(Teaser, text=st.text(max_size=8), url=st.sampled_from([None, "u:1", "u:2"])), max_size=10))
 def test_no_two_links_share_a_uri(given_teasers):
     links = relate(given_teasers)
     assert len({link.uri for link in links}) == len(links)

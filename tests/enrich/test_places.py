@@ -74,10 +74,7 @@ def test_jordan_alone_is_the_country():
 
 
 def test_a_name_that_may_be_something_else_is_told_with_doubt():
-    assert (
-        only("Voters in Georgia went to the polls.").confidence
-        < only("Georgian voters and Georgia").confidence
-    )
+    assert only("Voters in Georgia went to the polls.").confidence < only("Georgian voters and Georgia").confidence
 
 
 def test_the_middle_east_is_no_place_of_ours():

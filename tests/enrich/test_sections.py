@@ -103,11 +103,7 @@ def test_any_line_gives_categories_with_unique_literals(line):
     assert len(literals) == len(set(literals))
 
 
-@given(
-    st.lists(
-        st.sampled_from(["Iran", "Iraq", "Middle East", "Politics", "US", "iPhone", "McDonald"]), max_size=8
-    )
-)
+@given(st.lists(st.sampled_from(["Iran", "Iraq", "Middle East", "Politics", "US", "iPhone", "McDonald"]), max_size=8))
 def test_splitting_loses_no_character(names):
     line = "".join(names)
     assert "".join(split_sections(line)) == line

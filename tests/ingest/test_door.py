@@ -72,9 +72,7 @@ def test_a_full_pipeline_stops_the_door_until_there_is_room(redis: Redis, settin
     assert (snap(full).open, snap(full).inbox) == (5, 0)
 
 
-def test_items_that_stand_for_much_more_are_taken_a_few_at_a_time_and_in_order(
-    ledger: Ledger, redis: Redis
-) -> None:
+def test_items_that_stand_for_much_more_are_taken_a_few_at_a_time_and_in_order(ledger: Ledger, redis: Redis) -> None:
     redis.lpush(INBOX, *[a_bomb(n) for n in range(10)])
     last = redis.lindex(INBOX, 0)
     door = a_door(ledger)
@@ -104,9 +102,7 @@ def test_an_oversized_item_is_set_aside_inside_redis(ledger: Ledger, redis: Redi
     assert (snap(ledger).open, snap(ledger).unreadable) == (1, 1)
     assert snap(ledger).reasons[("dead_lettered", "too_large")] == 1
     (letter,) = letters(ledger)
-    assert (
-        len(letter[b"plain"]) == megabytes * 1_000_000
-    )  # `body` would be compressed, by a process that had it
+    assert len(letter[b"plain"]) == megabytes * 1_000_000  # `body` would be compressed, by a process that had it
 
 
 def test_an_oversized_item_in_a_dead_doors_claim_is_set_aside_unread(ledger: Ledger, redis: Redis) -> None:

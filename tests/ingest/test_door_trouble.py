@@ -58,9 +58,7 @@ class LethalLedger(Ledger):
         return type(claim)(items, claim.full)
 
 
-def test_every_item_that_kills_its_reader_costs_one_process_and_nothing_else(
-    redis: Redis, settings: Settings
-) -> None:
+def test_every_item_that_kills_its_reader_costs_one_process_and_nothing_else(redis: Redis, settings: Settings) -> None:
     ledger = LethalLedger(redis, settings)
     redis.lpush(INBOX, "Port 1", "poison 1", "Port 2", "poison 2", "Port 3")
     deaths = 0
@@ -76,9 +74,7 @@ def test_every_item_that_kills_its_reader_costs_one_process_and_nothing_else(
     assert sorted(letter[b"reason"] for letter in letters(ledger)) == [b"worker_lost"] * 2
 
 
-def test_notes_on_a_claim_that_was_accepted_do_not_accuse_items_of_a_later_one(
-    ledger: Ledger, redis: Redis
-) -> None:
+def test_notes_on_a_claim_that_was_accepted_do_not_accuse_items_of_a_later_one(ledger: Ledger, redis: Redis) -> None:
     redis.sadd(NOTES, 0)  # the process died between accepting and forgetting
     a_door(ledger).resume()
     redis.lpush(INBOX, "Port reopens")
@@ -154,9 +150,7 @@ SPOILERS: dict[str, Callable[[Redis, str], object]] = {
 
 
 @pytest.mark.parametrize("kind", SPOILERS)
-def test_a_spoilt_inbox_stops_neither_the_door_nor_the_priority_lists(
-    ledger: Ledger, redis: Redis, kind: str
-) -> None:
+def test_a_spoilt_inbox_stops_neither_the_door_nor_the_priority_lists(ledger: Ledger, redis: Redis, kind: str) -> None:
     SPOILERS[kind](redis, INBOX)
     with serving(a_door(ledger)) as thread:
         redis.lpush(LOW, "Port 1 reopens")

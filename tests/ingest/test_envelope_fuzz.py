@@ -39,9 +39,7 @@ _TEXTS = st.text(st.characters(exclude_categories=()), max_size=30) | st.sampled
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | _TEXTS
 _VALUES = st.recursive(
     _SCALARS,
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(_FIELDS) | _TEXTS, inner, max_size=6)
-    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(_FIELDS) | _TEXTS, inner, max_size=6),
     max_leaves=12,
 )
 
@@ -53,9 +51,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(item)))
         end = draw(st.integers(start, min(len(item), start + 40)))
-        patch = draw(
-            st.binary(max_size=8) | st.sampled_from([b'"', b"\\", b"{", b"]", b"null", b"\\ud800", b"1e999"])
-        )
+        patch = draw(st.binary(max_size=8) | st.sampled_from([b'"', b"\\", b"{", b"]", b"null", b"\\ud800", b"1e999"]))
         item = item[:start] + patch + item[end:]
     return item
 

@@ -153,9 +153,7 @@ def test_an_envelope_without_a_body_is_refused() -> None:
         (b'{"content":"caf\xe9"}', "application/json", Reason.BAD_ENCODING),
     ],
 )
-def test_a_body_that_is_not_utf8_text_is_refused_not_mangled(
-    body: bytes, content_type: str, reason: Reason
-) -> None:
+def test_a_body_that_is_not_utf8_text_is_refused_not_mangled(body: bytes, content_type: str, reason: Reason) -> None:
     properties = {"body_encoding": "base64"}
     item = an_envelope(b64encode(body).decode(), content_type=content_type, headers={}, properties=properties)
     assert refusal(item) is reason
@@ -224,9 +222,7 @@ def test_ten_thousand_articles_are_an_array_and_one_more_is_too_many() -> None:
     assert refusal(an_envelope(json.dumps([[["x"] * 10_001], {}, {}]))) is Reason.TOO_LARGE
 
 
-@pytest.mark.parametrize(
-    "opening", ['{"content":"x","meta":', '{"content":"x","deep":', '[{"content":"x"},', "["]
-)
+@pytest.mark.parametrize("opening", ['{"content":"x","meta":', '{"content":"x","deep":', '[{"content":"x"},', "["])
 def test_nesting_is_bounded_wherever_it_is(opening: str) -> None:
     for depth in (40, 500, 990, 1100, 100_000):
         item = opening + "[" * depth + "]" * depth + ("]" if opening[0] == "[" else "}")

@@ -134,14 +134,10 @@ def test_a_call_with_no_or_two_arguments_is_refused(upstream: Celery, redis: Red
 
 
 def test_the_smallest_envelope_a_foreign_producer_may_write_is_read() -> None:
-    assert read(an_envelope(headers={"task": UPSTREAM_TASK}, drop=("properties", "content-type"))) == [
-        ARTICLE
-    ]
+    assert read(an_envelope(headers={"task": UPSTREAM_TASK}, drop=("properties", "content-type"))) == [ARTICLE]
 
 
-@pytest.mark.parametrize(
-    "encode", [as_json, lambda value: json.dumps(value, ensure_ascii=False, indent=2).encode()]
-)
+@pytest.mark.parametrize("encode", [as_json, lambda value: json.dumps(value, ensure_ascii=False, indent=2).encode()])
 def test_a_bare_object_and_an_array_of_them_are_read(encode: Any) -> None:
     assert read(encode(RAW)) == [ARTICLE]
     assert read(encode([RAW, RAW])) == [ARTICLE, ARTICLE]

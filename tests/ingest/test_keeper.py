@@ -18,9 +18,7 @@ from tests.ingest.waiting import until
 
 
 @pytest.fixture
-def door_process(
-    redis: Redis, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[DoorProcess]:
+def door_process(redis: Redis, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[DoorProcess]:
     monkeypatch.setenv("WIREDESK_REDIS_URL", redis_server.url)
     process = DoorProcess()
     yield process
@@ -39,9 +37,7 @@ def test_a_door_that_runs_is_left_alone(door_process: DoorProcess) -> None:
     assert pid_of(door_process) == first
 
 
-def test_a_door_that_was_killed_is_replaced_and_its_claim_taken_up(
-    door_process: DoorProcess, redis: Redis
-) -> None:
+def test_a_door_that_was_killed_is_replaced_and_its_claim_taken_up(door_process: DoorProcess, redis: Redis) -> None:
     door_process.ensure()
     until(lambda: redis.zcard("wiredesk:doors"))
     (name,) = redis.zrange("wiredesk:doors", 0, -1)
@@ -60,9 +56,7 @@ def test_a_door_told_to_stop_ends_in_order(door_process: DoorProcess, redis: Red
     assert door_process.child is not None and door_process.child.returncode == 0
 
 
-def test_a_door_that_does_not_react_is_killed_and_its_claim_kept(
-    door_process: DoorProcess, redis: Redis
-) -> None:
+def test_a_door_that_does_not_react_is_killed_and_its_claim_kept(door_process: DoorProcess, redis: Redis) -> None:
     door_process.ensure()
     until(lambda: redis.zcard("wiredesk:doors"))
     os.kill(pid_of(door_process), signal.SIGSTOP)
@@ -80,9 +74,7 @@ def test_stopping_a_door_that_never_ran_does_nothing() -> None:
 
 
 def test_a_door_ends_when_its_worker_is_killed(redis: Redis, redis_server: RedisServer) -> None:
-    script = (
-        "from services.ingest.keeper import DoorProcess; import time; DoorProcess().ensure(); time.sleep(600)"
-    )
+    script = "from services.ingest.keeper import DoorProcess; import time; DoorProcess().ensure(); time.sleep(600)"
     environment = {**os.environ, "WIREDESK_REDIS_URL": redis_server.url}
     worker = subprocess.Popen([sys.executable, "-c", script], env=environment)
     until(lambda: redis.zcard("wiredesk:doors"))
@@ -92,9 +84,7 @@ def test_a_door_ends_when_its_worker_is_killed(redis: Redis, redis_server: Redis
     assert psutil.wait_procs([door], timeout=30)[0] == [door]
 
 
-def test_a_door_whose_worker_died_before_it_was_up_ends_at_once(
-    redis: Redis, redis_server: RedisServer
-) -> None:
+def test_a_door_whose_worker_died_before_it_was_up_ends_at_once(redis: Redis, redis_server: RedisServer) -> None:
     script = (
         "from services.ingest.keeper import DoorProcess; import os\n"
         "process = DoorProcess(); process.ensure(); print(process.child.pid, flush=True); os.kill(os.getpid(), 9)"

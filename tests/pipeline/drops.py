@@ -104,8 +104,6 @@ def good(n: int) -> list[Drop]:
         headline = f"Port {nth} reopens after the storm"
         raw = an_article(headline, f"https://harbour.example/{nth}")
         call = [[raw], {}, {}]
-        form = [raw, [raw], an_envelope(call), compressed(zlib.compress(json.dumps(call).encode()), "gzip")][
-            nth % 4
-        ]
+        form = [raw, [raw], an_envelope(call), compressed(zlib.compress(json.dumps(call).encode()), "gzip")][nth % 4]
         drops.append(Drop(json.dumps(form).encode(), headline))
     return drops

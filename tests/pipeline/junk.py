@@ -90,9 +90,7 @@ def any_text(random: Random) -> bytes:
 
 def any_json(random: Random) -> bytes:
     article = {"content": _text(random, 400)} if random.random() < 0.7 else {}
-    return json.dumps(
-        article | {random.choice(_NAMES): _value(random) for _ in range(random.randrange(4))}
-    ).encode()
+    return json.dumps(article | {random.choice(_NAMES): _value(random) for _ in range(random.randrange(4))}).encode()
 
 
 def any_bytes(random: Random) -> bytes:
@@ -133,9 +131,7 @@ def wrong_type(random: Random) -> bytes:
 
 
 def too_long(random: Random) -> bytes:
-    field, most = random.choice(
-        [("url", 2048), ("id", 512), ("source", 64), ("charset", 64), ("language", 35)]
-    )
+    field, most = random.choice([("url", 2048), ("id", 512), ("source", 64), ("charset", 64), ("language", 35)])
     return json.dumps({"content": "x", field: "x" * random.randint(most + 1, most * 3)}).encode()
 
 
@@ -154,16 +150,12 @@ def another_task(random: Random) -> bytes:
 
 
 def another_type(random: Random) -> bytes:
-    wrong = random.choice(
-        ["application/x-yaml", "application/x-python-serialize", "", 5, [], ["x"], {"a": 1}, True]
-    )
+    wrong = random.choice(["application/x-yaml", "application/x-python-serialize", "", 5, [], ["x"], {"a": 1}, True])
     return json.dumps(an_envelope([[an_article("x")], {}, {}], content_type=wrong)).encode()
 
 
 def broken_body(random: Random) -> bytes:
-    changes = random.choice(
-        [{"body": random.choice([None, 5, [], {}])}, {"headers": [1]}, {"properties": "x"}]
-    )
+    changes = random.choice([{"body": random.choice([None, 5, [], {}])}, {"headers": [1]}, {"properties": "x"}])
     return json.dumps(an_envelope(None, **changes)).encode()
 
 
@@ -175,9 +167,7 @@ def broken_compression(random: Random) -> bytes:
 
 def bomb(random: Random) -> bytes:
     kind = random.choice(["gzip", "zstd"])
-    return json.dumps(
-        compressed((zlib if kind == "gzip" else zstandard).compress(bytes(20_000_000)), kind)
-    ).encode()
+    return json.dumps(compressed((zlib if kind == "gzip" else zstandard).compress(bytes(20_000_000)), kind)).encode()
 
 
 def crowd(random: Random) -> bytes:
@@ -195,9 +185,7 @@ def damaged(random: Random) -> bytes:
     item = json.dumps(whole).encode()
     for _ in range(random.randint(1, 2)):
         start = random.randrange(len(item))
-        patch = random.choice(
-            [b"", b'"', b"\\", b"{", b"]", b"null", b"\\ud800", b"1e999", random.randbytes(3)]
-        )
+        patch = random.choice([b"", b'"', b"\\", b"{", b"]", b"null", b"\\ud800", b"1e999", random.randbytes(3)])
         item = item[:start] + patch + item[start + random.randrange(12) :]
     return item
 

@@ -42,9 +42,7 @@ def stack(short_folder: Path) -> Iterator[Stack]:
 def processes(stack: Stack) -> dict[int, str]:
     """The services and the door, by pid. Pool processes are not among them: Celery replaces those now and then."""
     mains = [psutil.Process(service.pid) for service in stack.services]
-    doors = [
-        child for main in mains for child in main.children() if "services.ingest.door" in child.cmdline()
-    ]
+    doors = [child for main in mains for child in main.children() if "services.ingest.door" in child.cmdline()]
     return {each.pid: each.cmdline()[-1] for each in [*mains, *doors]}
 
 
@@ -97,17 +95,15 @@ def test_every_good_article_among_ten_thousand_junk_is_published_and_every_bad_o
     assert final.balance.accepted == accepted(items)
 
     printed = headlines(short_folder)
-    assert {
-        drop.headline: printed[drop.headline] for drop in drops if drop.reason is None and drop.headline
-    } == {drop.headline: 1 for drop in drops if drop.reason is None and drop.headline}
+    assert {drop.headline: printed[drop.headline] for drop in drops if drop.reason is None and drop.headline} == {
+        drop.headline: 1 for drop in drops if drop.reason is None and drop.headline
+    }
     assert printed.total() == final.balance.endings[Ending.PUBLISHED]
 
     bad = refused(items)
     letters = list(list_letters(ledger))
     assert Counter(letter.reason for letter in letters) == Counter(entry.refusal.reason for entry in bad)
-    kept = (
-        b64decode(each.content) if each.encoding == "base64" else each.content.encode() for each in letters
-    )
+    kept = (b64decode(each.content) if each.encoding == "base64" else each.content.encode() for each in letters)
     assert Counter(kept) == Counter(entry.item for entry in bad)
     assert {letter.reason for letter in letters} <= set(Reason)
     assert final.reasons.get(("swept", "died"), 0) == 0

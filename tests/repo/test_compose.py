@@ -16,24 +16,18 @@ from shared.workers import make_app
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
-SERVICES = dict(
-    re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", COMPOSE.partition("\nservices:\n")[2], re.MULTILINE)
-)
+SERVICES = dict(re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", COMPOSE.partition("\nservices:\n")[2], re.MULTILINE))
 
 
 def commands() -> dict[str, list[str]]:
-    found = {
-        name: re.search(r"^    command: (\[.*\])$", block, re.MULTILINE) for name, block in SERVICES.items()
-    }
+    found = {name: re.search(r"^    command: (\[.*\])$", block, re.MULTILINE) for name, block in SERVICES.items()}
     return {name: json.loads(match[1]) for name, match in found.items() if match}
 
 
 @pytest.mark.parametrize("stage", pipeline.STAGES, ids=lambda stage: stage.name)
 def test_each_stage_has_exactly_one_service_which_runs_its_app(stage: pipeline.Stage) -> None:
     running = [
-        name
-        for name, command in commands().items()
-        if command == ["python", "-m", f"services.{stage.name}.app"]
+        name for name, command in commands().items() if command == ["python", "-m", f"services.{stage.name}.app"]
     ]
     assert running == [stage.name]
     assert find_spec(f"services.{stage.name}.app") is not None
@@ -64,15 +58,9 @@ def test_a_worker_has_time_to_stop() -> None:
 
 def test_the_image_is_built_from_files_that_exist_and_are_sent_to_the_builder() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text()
-    sent = {
-        line.removeprefix("!")
-        for line in (ROOT / ".dockerignore").read_text().splitlines()
-        if line[:1] == "!"
-    }
+    sent = {line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines() if line[:1] == "!"}
     copied = {
-        name
-        for line in re.findall(r"^COPY (?!--)(.*) \./?\S*$", dockerfile, re.MULTILINE)
-        for name in line.split()
+        name for line in re.findall(r"^COPY (?!--)(.*) \./?\S*$", dockerfile, re.MULTILINE) for name in line.split()
     }
     assert copied == sent
     assert [name for name in copied if not (ROOT / name).exists()] == []

@@ -52,16 +52,12 @@ def test_python_examples_drop_an_article(program: str, redis: Redis, redis_serve
 
 
 @pytest.mark.parametrize("line", [line for block in examples("sh") for line in block.splitlines()])
-def test_shell_examples_drop_an_article(
-    line: str, redis: Redis, redis_server: RedisServer, tmp_path: Path
-) -> None:
+def test_shell_examples_drop_an_article(line: str, redis: Redis, redis_server: RedisServer, tmp_path: Path) -> None:
     client = Path(find_redis_server()).with_name("redis-cli")
     if not client.exists():
         pytest.skip("no redis-cli beside the Redis server")
     (tmp_path / "article.json").write_text(examples("json")[0])
-    here = line.replace(
-        "redis-cli", f"{shlex.quote(str(client))} -s {shlex.quote(str(redis_server.socket))}", 1
-    )
+    here = line.replace("redis-cli", f"{shlex.quote(str(client))} -s {shlex.quote(str(redis_server.socket))}", 1)
     subprocess.run(here, shell=True, cwd=tmp_path, check=True)
     (article,) = dropped(redis)
     assert article.source == "harbour-times"

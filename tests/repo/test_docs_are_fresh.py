@@ -55,9 +55,7 @@ def test_every_dependency_has_its_reason() -> None:
     groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
     names = {re.match(r"[\w-]+", dependency)[0] for group in groups for dependency in group}  # type: ignore[index]
     assert [
-        name
-        for name in sorted(names)
-        if not re.search(rf"^\|.*\b{re.escape(name)}\b.*\| \w", page, re.MULTILINE)
+        name for name in sorted(names) if not re.search(rf"^\|.*\b{re.escape(name)}\b.*\| \w", page, re.MULTILINE)
     ] == []
 
 

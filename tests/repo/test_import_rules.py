@@ -47,9 +47,7 @@ def test_the_import_rules_are_kept() -> None:
         ("shared/stage.py", "import celery", "the stage runner knows no Celery"),
     ],
 )
-def test_a_breach_of_the_import_rules_is_noticed(
-    copied_tree: Path, module: str, statement: str, rule: str
-) -> None:
+def test_a_breach_of_the_import_rules_is_noticed(copied_tree: Path, module: str, statement: str, rule: str) -> None:
     with (copied_tree / module).open("a") as source:
         source.write(f"\n{statement}\n")
     result = lint_imports(copied_tree)

@@ -23,9 +23,7 @@ from shared import pipeline
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
-COMMANDS = [
-    line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()
-]
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
 
 
 @pytest.fixture
@@ -83,14 +81,10 @@ def test_docker_commands_name_services_and_commands_that_exist(command: str, fol
 
 
 @pytest.mark.parametrize("command", commands("redis-cli "))
-def test_redis_commands_drop_an_article(
-    command: str, folder: Path, redis: Redis, redis_server: RedisServer
-) -> None:
+def test_redis_commands_drop_an_article(command: str, folder: Path, redis: Redis, redis_server: RedisServer) -> None:
     client = Path(find_redis_server()).with_name("redis-cli")
     if not client.exists():
         pytest.skip("no redis-cli beside the Redis server")
-    here = command.replace(
-        "redis-cli", f"{shlex.quote(str(client))} -s {shlex.quote(str(redis_server.socket))}", 1
-    )
+    here = command.replace("redis-cli", f"{shlex.quote(str(client))} -s {shlex.quote(str(redis_server.socket))}", 1)
     subprocess.run(here, shell=True, cwd=folder, check=True)
     assert redis.llen(pipeline.INBOX) == 1

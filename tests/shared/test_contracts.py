@@ -72,17 +72,13 @@ def test_unknown_fields_are_refused(contract: type[Contract]) -> None:
 
 
 def test_a_raw_article_keeps_unknown_fields_as_text_under_meta() -> None:
-    raw = RawArticle.model_validate(
-        {"content": "text", "rubric": "Local", "page": 7, "meta": {"rubric": "Sea"}}
-    )
+    raw = RawArticle.model_validate({"content": "text", "rubric": "Local", "page": 7, "meta": {"rubric": "Sea"}})
     assert raw.meta == {"rubric": "Sea", "page": "7"}
 
 
 def test_a_raw_article_is_read_under_both_spellings_of_its_fields() -> None:
     camel = RawArticle.model_validate({"content": "text", "mediaType": "text/html", "pubStatus": "canceled"})
-    snake = RawArticle.model_validate(
-        {"content": "text", "media_type": "text/html", "pub_status": "canceled"}
-    )
+    snake = RawArticle.model_validate({"content": "text", "media_type": "text/html", "pub_status": "canceled"})
     assert camel == snake
     assert camel.pub_status is PubStatus.CANCELED
 

@@ -19,8 +19,8 @@ DOOR = "door-1"
 PUBLISHED = End(Ending.PUBLISHED)
 
 
-def an_arrival(n: int, *, version: str = "a", source: str = "harbour-times", status: str = "usable") -> Arrival:
-    return Arrival(source, f"key-{n}", f"digest-{n}-{version}", status, b'{"content":"text %d"}' % n)
+def an_arrival(n: int, *, version: str = "a", source: str = "harbour-times") -> Arrival:
+    return Arrival(source, f"key-{n}", f"digest-{n}-{version}", b'{"content":"text %d"}' % n)
 
 
 def drop(ledger: Ledger, *items: Arrival | Unreadable) -> tuple[Message, ...]:
@@ -86,11 +86,19 @@ def test_a_changed_article_with_the_same_key_is_a_new_version(ledger: Ledger) ->
 
 def test_a_killed_text_delivered_again_does_not_come_back(ledger: Ledger) -> None:
     drop(ledger, an_arrival(1))
-    drop(ledger, an_arrival(1, version="kill", status="canceled"))
+    drop(ledger, an_arrival(1, version="kill"))
     drop(ledger, an_arrival(1))
     assert endings(ledger) == {Ending.DUPLICATE: 1}
     drop(ledger, an_arrival(1, version="rewritten"))
     assert snap(ledger).open == 3
+
+
+def test_a_late_copy_of_an_earlier_version_does_not_undo_the_correction(ledger: Ledger) -> None:
+    for version in "abcdefghijk":
+        drop(ledger, an_arrival(1, version=version))
+    drop(ledger, an_arrival(1, version="d"))
+    assert endings(ledger) == {Ending.DUPLICATE: 1}
+    assert len(ledger.redis.get("wiredesk:seen:key-1")) < 200  # the memory of many versions stays small
 
 
 def test_the_same_content_under_the_same_uri_is_unchanged(ledger: Ledger) -> None:
@@ -151,6 +159,16 @@ def test_unreadable_items_are_counted_and_kept_within_bounds(redis: Redis, setti
     assert state.unreadable == 3
     assert state.balance.endings[Ending.DEAD_LETTERED] == 5
     assert state.reasons[("evicted", "unreadable")] == 2
+
+
+def test_unreadable_items_are_kept_within_bounds_of_size_too(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"max_unreadable_bytes": 2500}))
+    noise = [random.Random(n).randbytes(1000) for n in range(5)]
+    drop(ledger, *[Unreadable("(unreadable)", Reason.BAD_ENCODING, "", item) for item in noise])
+    assert snap(ledger).unreadable == 2
+    assert int(redis.get("wiredesk:unreadable-bytes")) == sum(
+        redis.hstrlen(name, "body") for name in redis.keys("wiredesk:letter:*")
+    )
 
 
 def test_the_door_is_full_when_enough_is_in_flight(redis: Redis, settings: Settings) -> None:
@@ -226,7 +244,7 @@ def test_a_worker_whose_turn_is_over_leaves_the_pool_to_the_next_message(ledger:
 
 def test_batches_are_bounded_by_bytes_too(redis: Redis, settings: Settings) -> None:
     ledger = Ledger(redis, settings.model_copy(update={"batch_bytes": 1000}))
-    noisy = [Arrival("s", f"k{n}", f"d{n}", "usable", random.Random(n).randbytes(600)) for n in range(4)]
+    noisy = [Arrival("s", f"k{n}", f"d{n}", random.Random(n).randbytes(600)) for n in range(4)]
     todo = list(drop(ledger, *noisy))
     sizes = []
     for message in todo:

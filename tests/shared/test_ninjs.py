@@ -38,9 +38,7 @@ PROVENANCE = Provenance(
     steps=(Step(service="ingest", step="parse.text", version="1.0.0", at="2026-03-01T08:00:01Z"),),
 )
 BARE = Record(
-    article=Article(
-        uri="urn:uuid:00000000-0000-5000-8000-000000000001", headline="Peru votes", paragraphs=BODY
-    ),
+    article=Article(uri="urn:uuid:00000000-0000-5000-8000-000000000001", headline="Peru votes", paragraphs=BODY),
     provenance=PROVENANCE,
 )
 FULL = Record(
@@ -250,9 +248,7 @@ def test_a_withdrawn_record_keeps_identity_and_status_and_no_text():
         "uri", "standard", "type", "representationType", "profile", "version", "firstCreated", "versionCreated",
         "pubStatus", "urgency", "language", "altIds", "enrichment", "provenance",
     }  # fmt: skip
-    assert not any(
-        words in json.dumps(item) for words in ("Peru votes", "counted", "Chile", "Ana Kel", "Back to top")
-    )
+    assert not any(words in json.dumps(item) for words in ("Peru votes", "counted", "Chile", "Ana Kel", "Back to top"))
 
 
 def test_the_etag_is_the_digest_of_the_ninjs_part_alone():

@@ -60,9 +60,7 @@ def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch, t
         assert name in str(caught.value)
 
 
-def test_a_file_holds_a_secret_and_wins_over_the_variable(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_file_holds_a_secret_and_wins_over_the_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "url").write_text("redis://:secret@redis:6379/1\n")
     monkeypatch.setenv("WIREDESK_REDIS_URL", "redis://elsewhere")
     monkeypatch.setenv("WIREDESK_REDIS_URL_FILE", str(tmp_path / "url"))

@@ -79,7 +79,7 @@ def test_memory_errors_and_recursion_errors_are_bugs_of_the_article() -> None:
 def test_a_runner_carries_an_article_from_its_message_to_the_next_queue(ledger: Ledger) -> None:
     ledger.redis.lpush("inbox", "x")
     ledger.claim("door", DoorLimits())
-    (message,) = ledger.accept("door", [Arrival("harbour-times", "k", "d", "usable", b"raw")])
+    (message,) = ledger.accept("door", [Arrival("harbour-times", "k", "d", b"raw")])
     sent: list[Message] = []
     advance = work_that(lambda _: Advance(b"read", ("enrich",)))
     Runner(ledger, Stage(advance, 10), sent.extend).run(message)
