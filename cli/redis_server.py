@@ -77,6 +77,7 @@ class RedisServer:
             "dir": str(self.folder),
             "appendonly": "yes",
             "appendfsync": "everysec",
+            "auto-aof-rewrite-min-size": "256mb",  # a queue's log is mostly history, and soon loaded
             "save": "",
             "maxmemory": f"{self.max_memory_mb}mb",
             "maxmemory-policy": "noeviction",

@@ -58,7 +58,9 @@ _BYTES = {b"body", b"plain"}
 
 def _content(fields: dict[bytes, bytes]) -> bytes:
     """What upstream dropped; `plain` is what was too large to be compressed on the way."""
-    return fields[b"plain"] if b"plain" in fields else decompress(fields[b"body"])
+    if b"plain" in fields:
+        return fields[b"plain"]
+    return decompress(fields[b"body"]) if fields[b"body"] else b""  # empty: somebody had removed the article
 
 
 def _printable(content: bytes) -> tuple[str, Literal["utf-8", "base64"]]:

@@ -149,8 +149,7 @@ class Ledger:
         args: list[Any] = [batch.queue, batch.number, self._trace_s, self._memory_s, *self._batching]
         args += [settings.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
-            kind, *values = _verdict_args(verdict)
-            args += (parcel.id, kind, _label(parcel, verdict), *values)
+            args += _verdict_args(parcel, verdict)
         number, items, *messages = self.run_script("commit", args=args)
         return Batch(batch.queue, number, _parcels(items), _messages(messages))
 
@@ -178,18 +177,14 @@ def _parcels(items: list[bytes]) -> tuple[Parcel, ...]:
 
 
 def _parcel(ledger_id: str, document: bytes) -> Parcel:
-    *fields, stored = document.split(_SEPARATOR, _LABEL_FIELDS)
-    source, version, accepted_ms = fields[:3]
-    return Parcel(
-        ledger_id, source.decode(), int(version), int(accepted_ms), decompress(stored), _SEPARATOR.join(fields)
-    )
+    source, version, accepted_ms, _, _, _, stored = document.split(_SEPARATOR, _LABEL_FIELDS)
+    label = document[: -len(stored) - 1]
+    return Parcel(ledger_id, source.decode(), int(version), int(accepted_ms), decompress(stored), label)
 
 
-def _label(parcel: Parcel, verdict: Verdict) -> bytes:
-    if not isinstance(verdict, Advance) or not verdict.uri:
-        return parcel.label
-    *before, _, trail = parcel.label.split(_SEPARATOR)
-    return _SEPARATOR.join((*before, verdict.uri.encode(), trail))
+def _label_with_uri(label: bytes, uri: str) -> bytes:
+    *before, _, trail = label.split(_SEPARATOR)
+    return _SEPARATOR.join((*before, uri.encode(), trail))
 
 
 def _arrival_args(item: Item) -> tuple[Any, ...]:
@@ -198,15 +193,19 @@ def _arrival_args(item: Item) -> tuple[Any, ...]:
     return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], compress(item.item))
 
 
-def _verdict_args(verdict: Verdict) -> tuple[Any, ...]:
+def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
+    ledger_id, label = parcel.id, parcel.label
     match verdict:
         case Advance():
-            return ("n", ",".join(verdict.queues), verdict.uri, verdict.digest, compress(verdict.payload))
+            if verdict.uri:
+                label = _label_with_uri(label, verdict.uri)
+            document = compress(verdict.payload)
+            return (ledger_id, "n", label, ",".join(verdict.queues), verdict.uri, verdict.digest, document)
         case End():
-            return ("e", verdict.ending, verdict.reason or "", "", "")
+            return (ledger_id, "e", label, verdict.ending, verdict.reason or "", "", "")
         case SetAside():
-            return ("d", verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
+            return (ledger_id, "d", label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
         case Retry():
-            return ("r", verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
+            return (ledger_id, "r", label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
         case Release():
-            return ("l", "", "", "", "")
+            return (ledger_id, "l", label, "", "", "", "")

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from typing import Any
 
 import structlog
+from structlog.typing import ExcInfo
+
+
+def _format_exception(exc_info: ExcInfo) -> str:
+    """Types and frames of an exception and of what led to it. No messages: they may quote the article."""
+    parts: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        parts.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\n".join(reversed(parts))
+
 
 _SHARED_STEPS: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -14,7 +27,7 @@ _SHARED_STEPS: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
-    structlog.processors.format_exc_info,
+    structlog.processors.ExceptionRenderer(_format_exception),
 ]
 
 

@@ -34,15 +34,23 @@ class Trace:
 
 
 def find_trace(ledger: Ledger, name: str, queues: tuple[str, ...]) -> Trace | None:
-    """By ledger id or by `urn:uuid:` uri (its newest version); None when it was never here or has been forgotten."""
-    ledger_id = _id_of(ledger, name)
+    """By ledger id or by `urn:uuid:` uri (its newest version); None when it was never here, has been forgotten, or
+    what is kept under that name is not the ledger's."""
+    try:
+        return _find(ledger, _id_of(ledger, name), queues)
+    except ValueError:
+        return None
+
+
+def _find(ledger: Ledger, ledger_id: str, queues: tuple[str, ...]) -> Trace | None:
     keys = [f"{KEY_PREFIX}{kind}:{ledger_id}" for kind in ("trace", "doc", "raw")]
-    found = next((value for value in cast("list[bytes | None]", ledger.redis.mget(keys)) if value), None)
+    ended, *documents = cast("list[bytes | None]", ledger.redis.mget(keys))
+    found = next(filter(None, (ended, *documents)), None)
     if found is None:
         return None
     fields = found.split(_SEPARATOR, 8)[:8]  # label, and for the ended their ending and reason
     source, version, at, _, uri, trail, *end = (field.decode(errors="replace") for field in fields)
-    ending, reason = end[:2] if ledger.redis.exists(keys[0]) else ("", "")
+    ending, reason = end if ended else ("", "")
     return Trace(
         id=ledger_id,
         uri=f"urn:uuid:{uri}" if uri else None,
@@ -57,7 +65,10 @@ def find_trace(ledger: Ledger, name: str, queues: tuple[str, ...]) -> Trace | No
 
 def _id_of(ledger: Ledger, name: str) -> str:
     known = cast("bytes | None", ledger.redis.get(f"{KEY_PREFIX}known:{name.removeprefix('urn:uuid:')}"))
-    return known.split(_SEPARATOR)[2].decode() if known else name
+    if known is None:
+        return name
+    _, _, ledger_id, *_ = known.split(_SEPARATOR)
+    return ledger_id.decode()
 
 
 def _steps(accepted_ms: int, trail: str, ended: str) -> tuple[TraceStep, ...]:

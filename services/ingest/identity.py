@@ -84,10 +84,12 @@ def raw_digest(raw: RawArticle, name: str | None = None) -> str:
         raw.media_type,
         raw.charset or "",
         raw.encoding,
-        raw.pub_status.value,
+        raw.pub_status,
         name or identity_key(raw) or "",
     )
-    return _sha256("\0".join((*reading_keys, raw.content)))
+    digest = hashlib.sha256("\0".join((*reading_keys, "")).encode(errors="surrogatepass"))
+    digest.update(raw.content.encode(errors="surrogatepass"))
+    return f"sha256:{digest.hexdigest()}"
 
 
 def content_digest(headline: str, paragraphs: Iterable[str]) -> str:
