@@ -15,7 +15,7 @@ demo: $(INSTALLED) ## Run the whole pipeline on sample articles, no Docker, no r
 	@$(VENV)/bin/wiredesk demo
 
 test: lint ## Check the code, then run every test
-	$(PYTHON) -m pytest --numprocesses 2 --dist loadfile $(PYTEST_OPTIONS)
+	$(PYTHON) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_OPTIONS)
 
 lint: $(INSTALLED) ## Style, types, import rules
 	$(PYTHON) -m ruff check .
