@@ -248,7 +248,10 @@ local QUICK_US = 20000
 
 local LINGER_US = 5000
 
-local function is_served(queue)
+local MUCH = 8 -- batches: with more than that waiting every worker is welcome, however quick
+
+local function is_served(queue, most)
+  if redis.call('LLEN', P .. 'pool:' .. queue) > MUCH * most then return false end
   if tonumber(redis.call('GET', P .. 'linger:' .. queue) or '0') > NOW then return true end
   if redis.call('ZCARD', P .. 'running:' .. queue) == 0 then return false end
   return tonumber(redis.call('GET', P .. 'pace:' .. queue) or '1e9') < QUICK_US
@@ -269,7 +272,7 @@ local function dispatch(queue, spare, most)
 end
 
 local function dispatch_unless_served(queue, spare, most)
-  if not is_served(queue) then dispatch(queue, spare, most) end
+  if not is_served(queue, most) then dispatch(queue, spare, most) end
 end
 
 -- A batch that will not go on under its number: what is left of it waits in the pool again, at the end read first.

@@ -242,6 +242,48 @@ def test_a_worker_whose_turn_is_over_leaves_the_pool_to_the_next_message(ledger:
     assert snap(ledger).queues[0].waiting == 37
 
 
+def begin_quickly(ledger: Ledger) -> Batch:
+    """A batch on a queue whose last one took a millisecond."""
+    (message,) = drop(ledger, an_arrival(0))
+    ledger.commit(ledger.begin(message), [PUBLISHED], Closing(duration_us=1000))
+    (message,) = drop(ledger, an_arrival(1))
+    return ledger.begin(message)
+
+
+def test_where_batches_are_quick_a_busy_worker_is_not_sent_messages(ledger: Ledger) -> None:
+    batch = begin_quickly(ledger)
+    assert drop(ledger, *[an_arrival(n) for n in range(10, 110)]) == ()
+    assert len(ledger.commit(batch, [PUBLISHED], Closing(duration_us=1000, go_on=True)).parcels) == 64
+
+
+def test_help_is_called_where_batches_are_slow(ledger: Ledger) -> None:
+    (message,) = drop(ledger, an_arrival(0))
+    ledger.commit(ledger.begin(message), [PUBLISHED], Closing(duration_us=500_000))
+    (message,) = drop(ledger, an_arrival(1))
+    ledger.begin(message)
+    assert len(drop(ledger, *[an_arrival(n) for n in range(10, 110)])) == 2
+
+
+def test_help_is_called_for_a_large_backlog_however_quick_the_batches(ledger: Ledger) -> None:
+    begin_quickly(ledger)
+    assert len(drop(ledger, *[an_arrival(n) for n in range(10, 1010)])) == 2
+
+
+def test_what_a_busy_worker_left_when_it_died_is_announced_by_the_next_sweep(ledger: Ledger) -> None:
+    begin_quickly(ledger)
+    assert drop(ledger, an_arrival(2)) == ()
+    assert len(ledger.sweep(QUEUES)[2]) == 1
+
+
+def test_a_worker_after_a_full_batch_looks_once_more_before_a_message_is_sent(ledger: Ledger) -> None:
+    (message, _) = drop(ledger, *[an_arrival(n) for n in range(128)])
+    batch = ledger.begin(message)
+    ledger.commit(batch, [PUBLISHED] * 64, Closing(go_on=True))
+    assert drop(ledger, an_arrival(1000)) == ()
+    assert len(ledger.linger("ingest").parcels) == 1
+    assert ledger.linger("ingest").parcels == ()
+
+
 def test_batches_are_bounded_by_bytes_too(redis: Redis, settings: Settings) -> None:
     ledger = Ledger(redis, settings.model_copy(update={"batch_bytes": 1000}))
     noisy = [Arrival("s", f"k{n}", f"d{n}", random.Random(n).randbytes(600)) for n in range(4)]
