@@ -32,7 +32,7 @@ _SHARED_STEPS: list[Any] = [
 
 
 def configure_logs(level: str, log_format: str, **context: str) -> None:
-    """Send every log line of this process, Celery's too, to stderr as JSON or for people, with `context` on each."""
+    """Send every log line of this process, Celery's and Python's warnings too, to stderr, with `context` on each."""
     structlog.configure(
         processors=[*_SHARED_STEPS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -52,5 +52,6 @@ def configure_logs(level: str, log_format: str, **context: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    logging.captureWarnings(True)
     for chatty in ("celery.worker.strategy", "celery.app.trace"):  # two lines per message; the ledger knows better
         logging.getLogger(chatty).setLevel(logging.WARNING)

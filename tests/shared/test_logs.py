@@ -33,6 +33,12 @@ def test_lines_of_libraries_are_json_too() -> None:
     assert (line["event"], line["logger"], line["service"]) == ("lost the broker", "celery.worker", "enrich")
 
 
+def test_warnings_are_json_too() -> None:
+    (line,) = logged("import warnings; warnings.warn('this will go away', FutureWarning)")
+    assert "this will go away" in line["event"]
+    assert (line["level"], line["logger"], line["service"]) == ("warning", "py.warnings", "enrich")
+
+
 def test_what_is_below_the_level_is_not_logged_and_nothing_goes_to_stdout() -> None:
     done = run(
         "import logging, structlog\n"

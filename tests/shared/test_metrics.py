@@ -240,7 +240,7 @@ def test_without_redis_only_redis_up_is_told_and_everything_again_when_it_is_bac
 ) -> None:
     server = RedisServer(short_folder)
     ledger = Ledger(connect(server.url, patient=False), settings)
-    away = {("wiredesk_redis_up", frozenset()): 0.0}
+    away: Series = {("wiredesk_redis_up", frozenset()): 0.0}
     assert series_in(scrape(ledger)) == away
     server.start()
     try:
