@@ -10,7 +10,7 @@ import typer
 from cli.console import make_console, print_json
 from cli.problems import USAGE, Problem
 from cli.selection import Selection
-from shared.dead_letters import discard, replay
+from shared.dead_letters import discard, find_letter, replay
 from shared.ledger import Ledger
 
 Action = Literal["replay", "discard"]
@@ -25,10 +25,13 @@ def remove(ledger: Ledger, chosen: Selection, action: Action, *, yes: bool, as_j
     if ids and not yes:
         _confirm(action, len(ids))
     gone = act(ledger, ids)
+    stayed = sum(find_letter(ledger, each) is not None for each in ids)
     if as_json:
-        print_json({done: gone})
-    else:
-        make_console().print(f"{done} {gone}")
+        print_json({done: gone, "stayed": stayed})
+        return
+    make_console().print(f"{done} {gone}")
+    if stayed:
+        make_console().print(f"{stayed} stayed: a newer delivery of the same article came since; discard them")
 
 
 def _confirm(action: Action, n: int) -> None:

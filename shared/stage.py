@@ -68,7 +68,7 @@ class Stage:
             except TryLater as error:
                 return self._pause([], parcels, error)
             except Exception as error:  # noqa: BLE001  (somebody in the batch; alone we learn who)
-                log.warning("batch_failed", error=repr(error), articles=len(parcels))
+                log.warning("batch_failed", error=type(error).__name__, articles=len(parcels))
         return self._judge_one_by_one(parcels)
 
     def _judge_one_by_one(self, parcels: Sequence[Parcel]) -> Judgement:

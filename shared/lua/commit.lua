@@ -28,22 +28,22 @@ local function pool(target, id)
   ids[#ids + 1] = id
 end
 
--- Unchanged when the last version read under this uri has the same content. An older version that comes late goes on
--- (the stores guard themselves) but is not remembered over the newer one.
+local KILL = '^canceled:'
+
+-- Unchanged when the last version read under this uri has the same content, or when this is what a kill withdrew. An
+-- older version that comes late goes on (the stores guard themselves) but is not remembered over the newer one.
 local function is_unchanged(id, label, uri, digest)
   local name = P .. 'known:' .. uri
   local _, version = string.match(label, SOURCE_VERSION_AT)
   local known = fields_of(redis.call('GET', name))
-  local known_version = tonumber(known[1] or '0')
-  if known[2] == digest and known_version <= tonumber(version) then return true end
-  if known_version <= tonumber(version) then
-    redis.call('SET', name, version .. US .. digest .. US .. id .. US, 'EX', memory_s)
-  end
+  if tonumber(known[1] or '0') > tonumber(version) then return false end
+  if known[2] == digest or known[4] == digest then return true end
+  local killed = string.find(digest, KILL) and known[2] or known[4] or ''
+  redis.call('SET', name, version .. US .. digest .. US .. id .. US .. killed .. US, 'EX', memory_s)
   return false
 end
 
--- Closes the label of an article this queue is done with; the same for the whole batch.
-local mark = queue .. '=' .. int(NOW_MS) .. ',' .. US
+local mark = mark_of(queue)
 
 local targets_of = {} -- by their text, which is the same for most of a batch
 
@@ -61,7 +61,7 @@ local documents = {} -- key, value, ... for one MSET
 local act = {}
 
 function act.n(id, label, targets, uri, digest, payload)
-  label = label .. mark
+  label = label .. mark .. US
   if uri ~= '' and is_unchanged(id, label, uri, digest) then
     return finish(id, label, 'duplicate', 'unchanged', trace_s)
   end
@@ -69,12 +69,12 @@ function act.n(id, label, targets, uri, digest, payload)
   documents[#documents + 1] = label .. payload
   targets = split(targets)
   for _, target in ipairs(targets) do pool(target, id) end
-  if #targets > 1 then redis.call('HSET', P .. 'shares', id, #targets .. ':') end
+  if #targets > 1 then redis.call('HSET', P .. 'shares', id, #targets .. '::') end
 end
 
-function act.e(id, label, ending, reason) leave(id, label .. mark, ending, reason, trace_s) end
+function act.e(id, label, ending, reason) leave(id, label, mark, ending, reason, trace_s) end
 
-function act.d(id, label, reason, problem) bury(id, label .. mark, queue, reason, problem, trace_s) end
+function act.d(id, label, reason, problem) bury(id, label, mark, queue, reason, problem, trace_s) end
 
 function act.r(id, label, reason, problem)
   if redis.call('HINCRBY', deaths, id, 1) < most_deaths then return pool(queue, id) end

@@ -5,8 +5,8 @@
 -- A label is what the ledger knows of the article: source, version, accepted at (ms), identity key, uri, trail (queue=ms,
 -- for each stage done), with unit separators between them and one after. It stands before the document, so that one
 -- read gives both. The work of these scripts is mostly strings: labels are cut up only where a field is needed.
--- shares          hash    id -> how many stores still wait for the article, and the reason if one refused it; only
---                         for articles that go to several stores
+-- shares          hash    id -> stores that still wait for the article : reason if one refused it : trail of the others;
+--                         only for articles that go to several stores
 -- trace:<id>      string  label, ending, reason: for `wiredesk trace`, some time after the ending
 -- open            zset    id -> accepted at (ms): everything that has no ending yet
 -- pool:<queue>    list    ids that wait and that no message has announced; oldest first
@@ -20,7 +20,7 @@
 -- deaths:<queue>  hash    id -> how often an attempt at it died or failed
 -- pause:<queue>   hash    until (us), n: a queue whose store is down
 -- seen:<key>      string  version, digests of the last deliveries (newest first, comma after each): per identity
--- known:<uri>     string  version, content digest, id: per uri, the last version read
+-- known:<uri>     string  version, content digest, id, killed content digest: per uri, the last version read
 -- letters         zset    id -> set aside at (ms); unreadable: the same for bytes that never became an article
 -- letter:<id>     hash    the dead letter; unreadable-bytes: what the unreadable ones take
 -- endings, reasons, latency, duration   hashes of exact counts
@@ -113,8 +113,8 @@ local LOST_LABEL = table.concat({'(none)', '1', int(NOW_MS), '', '', ''}, US) ..
 local function set_aside(id, label, queue, reason, problem)
   local raw = redis.call('GET', P .. 'raw:' .. id) or ''
   local _, last = string.find(raw, WHOLE_LABEL)
-  local source, _, at = string.match(label, SOURCE_VERSION_AT)
-  redis.call('HSET', P .. 'letter:' .. id,
+  local source, version, at, key = string.match(label, SOURCE_VERSION_AT .. FIELD)
+  redis.call('HSET', P .. 'letter:' .. id, 'key', key, 'version', version,
     'stage', queue, 'reason', reason, 'error', problem, 'source', source, 'accepted', at,
     'aside', int(NOW_MS), 'attempts', redis.call('HGET', P .. 'deaths:' .. queue, id) or '0',
     'body', string.sub(raw, (last or 0) + 1))
@@ -130,7 +130,7 @@ local function forget_digests(label)
   end
   local known = fields_of(redis.call('GET', P .. 'known:' .. uri))
   if known[1] == version then
-    redis.call('SET', P .. 'known:' .. uri, version .. US .. US .. known[3] .. US, 'KEEPTTL')
+    redis.call('SET', P .. 'known:' .. uri, version .. US .. US .. known[3] .. US .. known[4] .. US, 'KEEPTTL')
   end
 end
 
@@ -190,23 +190,28 @@ end
 
 local shares = redis.call('EXISTS', P .. 'shares') == 1 -- most systems have one store, and pay nothing for the rest
 
--- One queue is done with the article; the last of them ends it. A store's refusal outlasts what the others say.
-local function leave(id, label, ending, reason, trace_s)
+-- What a queue that is done adds to the trail in the label.
+local function mark_of(queue) return queue .. '=' .. int(NOW_MS) .. ',' end
+
+-- One queue is done with the article; the last of them ends it. A store's refusal outlasts what the others say. The
+-- label comes without its last separator, so that the trail can grow.
+local function leave(id, label, mark, ending, reason, trace_s)
   if shares then
-    local n, refused = string.match(redis.call('HGET', P .. 'shares', id) or '1:', '^(%d+):(.*)$')
+    local n, refused, trail = string.match(redis.call('HGET', P .. 'shares', id) or '1::', '^(%d+):([^:]*):(.*)$')
     if ending ~= 'dead_lettered' and refused ~= '' then ending, reason = 'dead_lettered', refused end
+    mark = trail .. mark
     if tonumber(n) > 1 then
       local kept = ending == 'dead_lettered' and reason or ''
-      return redis.call('HSET', P .. 'shares', id, (tonumber(n) - 1) .. ':' .. kept)
+      return redis.call('HSET', P .. 'shares', id, (tonumber(n) - 1) .. ':' .. kept .. ':' .. mark)
     end
     redis.call('HDEL', P .. 'shares', id)
   end
-  return finish(id, label, ending, reason, trace_s)
+  return finish(id, label .. mark .. US, ending, reason, trace_s)
 end
 
-local function bury(id, label, queue, reason, problem, trace_s)
-  set_aside(id, label, queue, reason, problem)
-  leave(id, label, 'dead_lettered', reason, trace_s)
+local function bury(id, label, mark, queue, reason, problem, trace_s)
+  set_aside(id, label .. US, queue, reason, problem)
+  leave(id, label, mark, 'dead_lettered', reason, trace_s)
 end
 
 local function is_paused(queue)

@@ -16,7 +16,7 @@ local function mend_dead_attempt(queue, batch)
       redis.call('LPUSH', P .. 'pool:' .. queue, id)
     else
       local label = string.match(redis.call('GET', payload_key(queue, id)) or '', WHOLE_LABEL) or LOST_LABEL
-      bury(id, label, queue, 'worker_lost', 'its worker died each time it was tried', trace_s)
+      bury(id, string.sub(label, 1, -2), mark_of(queue), queue, 'worker_lost', 'its worker died each time it was tried', trace_s)
       redis.call('HDEL', P .. 'deaths:' .. queue, id)
     end
   end

@@ -199,7 +199,7 @@ def test_an_export_holds_every_letter_whole_and_leaves_them_there(desk: Desk, tm
 
 def test_a_replayed_letter_is_back_on_the_inbox_and_the_others_stay(desk: Desk, redis: Redis) -> None:
     first, second = desk.set_aside(Reason.BUG, "a", "b")
-    assert desk.run("dead-letters", "replay", first, "--yes", "--json").json == {"replayed": 1}
+    assert desk.run("dead-letters", "replay", first, "--yes", "--json").json == {"replayed": 1, "stayed": 0}
     assert redis.llen("inbox") == 1
     assert [letter["id"] for letter in desk.run("dead-letters", "list", "--json").json] == [second]
 
