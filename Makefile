@@ -29,16 +29,8 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
 
-eval: $(INSTALLED) ## How well articles are read, on the development data if it is there (DATA=FOLDER)
-	$(PYTHON) -m evaluation.raw_text --data $(DATA)
-	$(PYTHON) -m evaluation.html_pages --data $(DATA)
+eval: $(INSTALLED) ## How many good articles are refused, on the development data if it is there (DATA=FOLDER)
 	$(PYTHON) -m evaluation.refusals --data $(DATA)
-
-train: $(INSTALLED) ## Train the line tagger anew (DATA=FOLDER)
-	$(PYTHON) -m evaluation.train_lines --data $(DATA)
-
-fuzz: $(INSTALLED) ## Look for input that breaks the readers, some minutes
-	$(PYTHON) -m pytest tests/fuzz_reading.py --timeout 1200 $(PYTEST_OPTIONS)
 
 DATA ?= ../shared/eval/reading
 
@@ -71,4 +63,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval train fuzz up docs lock clean
+.PHONY: help demo test lint faults bench eval up docs lock clean

@@ -30,9 +30,10 @@ from shared.parcels import (
     Release,
     Retry,
     SetAside,
+    Split,
     Verdict,
 )
-from shared.pipeline import INBOX_LISTS
+from shared.pipeline import INBOX, INBOX_LISTS
 from shared.settings import Settings
 
 KEY_PREFIX = "wiredesk:"
@@ -150,7 +151,7 @@ class Ledger:
         args += [settings.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             args += _verdict_args(parcel, verdict)
-        number, items, *messages = self.run_script("commit", args=args)
+        number, items, *messages = self.run_script("commit", [INBOX], args)
         return Batch(batch.queue, number, _parcels(items), _messages(messages))
 
     def linger(self, queue: str) -> Batch:
@@ -203,6 +204,9 @@ def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
             return (ledger_id, "n", label, ",".join(verdict.queues), verdict.uri, verdict.digest, document)
         case End():
             return (ledger_id, "e", label, verdict.ending, verdict.reason or "", "", "")
+        case Split():
+            lengths = ",".join(str(len(item)) for item in verdict.items)
+            return (ledger_id, "s", label, lengths, "", "", b"".join(verdict.items))
         case SetAside():
             return (ledger_id, "d", label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
         case Retry():

@@ -12,6 +12,7 @@ class Ending(StrEnum):
     PUBLISHED = "published"  # every store has this version, or a newer one
     DUPLICATE = "duplicate"  # delivered before, or nothing in it changed
     REJECTED = "rejected"  # read, and not an article
+    EXPANDED = "expanded"  # a feed or archive whose articles went back to the inbox, each to get its own ending
     WITHDRAWN = "withdrawn"  # a kill notice that reached every store
     DEAD_LETTERED = "dead_lettered"  # could not be processed; kept whole, to be replayed or discarded
 
@@ -32,9 +33,17 @@ class Reason(StrEnum):
     # while reading: not an article
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
     PARSE_ERROR = "parse_error"
+    UNSAFE_XML = "unsafe_xml"
     NO_HEADLINE = "no_headline"
     NO_BODY = "no_body"
     NO_IDENTITY = "no_identity"
+    TOO_SHORT = "too_short"
+    NOT_FOUND = "not_found"
+    EXPIRED = "expired"
+    PAYWALL = "paywall"
+    COOKIE_WALL = "cookie_wall"
+    BOT_CHECK = "bot_check"
+    INDEX_PAGE = "index_page"
     # seen before
     DUPLICATE_DELIVERY = "duplicate_delivery"
     UNCHANGED = "unchanged"

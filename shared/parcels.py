@@ -69,6 +69,12 @@ class End(NamedTuple):
     reason: Reason | None = None
 
 
+class Split(NamedTuple):
+    """It held articles: these go onto the inbox as if upstream had dropped them (RawArticle JSON), first one first."""
+
+    items: tuple[bytes, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """Dead letter now."""
@@ -90,7 +96,7 @@ class Release:
     """Back to the pool; nothing is held against the article."""
 
 
-Verdict = Advance | End | SetAside | Retry | Release
+Verdict = Advance | End | Split | SetAside | Retry | Release
 
 
 class Arrival(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from services.ingest.characters import clean_line, strip_invisible
+from services.ingest.characters import clean_line
+from services.ingest.content import Content, open_content
 from services.ingest.dates import rfc3339
-from services.ingest.decoding import UNSTATED_MEDIA_TYPES, decode_content, essence, sniff_media_type
 from services.ingest.identity import (
     article_uri,
     canonical_url,
@@ -18,6 +18,7 @@ from services.ingest.identity import (
 )
 from services.ingest.readers import READERS
 from services.ingest.readers.reading import Reading
+from services.ingest.validation import refuse
 from shared.contracts import Article, PubStatus, RawArticle
 from shared.outcomes import Reason, Refusal
 
@@ -33,14 +34,8 @@ def normalize(raw: RawArticle, *, version: int) -> Article | Refusal:
     """
     if raw.pub_status is PubStatus.CANCELED:
         return _withdraw(raw, version)
-    media_type = essence(raw.media_type)
-    if media_type not in READERS and media_type not in UNSTATED_MEDIA_TYPES:
-        return Refusal(Reason.UNSUPPORTED_MEDIA_TYPE, clean_line(media_type))
-    try:
-        content = decode_content(raw)
-    except (ValueError, LookupError) as error:
-        return Refusal(Reason.BAD_ENCODING, clean_line(str(error)))
-    return _read(raw, content, sniff_media_type(content) if media_type in UNSTATED_MEDIA_TYPES else media_type, version)
+    content = open_content(raw)
+    return content if isinstance(content, Refusal) else _read(raw, content, version)
 
 
 def _withdraw(raw: RawArticle, version: int) -> Article | Refusal:
@@ -50,31 +45,31 @@ def _withdraw(raw: RawArticle, version: int) -> Article | Refusal:
     return Article(uri=article_uri(key), **_stated_upstream(raw, Reading()), version=version)
 
 
-def _read(raw: RawArticle, content: str, media_type: str, version: int) -> Article | Refusal:
-    if not strip_invisible(content).strip():
-        return Refusal(Reason.EMPTY)
-    reading = READERS[media_type](content)
-    if not reading.headline:
-        return Refusal(Reason.NO_HEADLINE)
-    if not reading.paragraphs:
-        return Refusal(Reason.NO_BODY)
-    digest = content_digest(reading.headline, reading.paragraphs)
+def _read(raw: RawArticle, content: Content, version: int) -> Article | Refusal:
+    reading = READERS[content.media_type](content.text)
+    if reading.pub_status is PubStatus.CANCELED:
+        return _withdraw(raw.model_copy(update={"pub_status": PubStatus.CANCELED}), version)
+    refusal = refuse(reading)
+    if refusal is not None:
+        return refusal
+    digest = content_digest(reading.headline or "", reading.paragraphs)
     return Article(
         uri=article_uri(identity_key(raw) or digest),
         version=version,
-        media_type=media_type,
-        headline=reading.headline,
-        standfirst=_standfirst(reading.paragraphs),
+        media_type=content.media_type,
+        headline=reading.headline or "",
+        standfirst=reading.standfirst or _standfirst(reading.paragraphs),
         paragraphs=reading.paragraphs,
         category_line=reading.category_line,
         sections=reading.sections,
         byline=reading.byline,
+        dateline=reading.dateline,
         publisher=reading.publisher,
         modified_at=rfc3339(reading.modified_at),
         teasers=reading.teasers,
         removed=reading.removed,
         content_digest=digest,
-        headline_fingerprint=headline_fingerprint(reading.headline),
+        headline_fingerprint=headline_fingerprint(reading.headline or ""),
         **_stated_upstream(raw, reading),
     )
 
@@ -82,14 +77,14 @@ def _read(raw: RawArticle, content: str, media_type: str, version: int) -> Artic
 def _stated_upstream(raw: RawArticle, reading: Reading) -> dict[str, Any]:
     """The fields upstream may state; the page fills those it leaves out."""
     return {
-        "pub_status": raw.pub_status,
+        "pub_status": raw.pub_status if raw.pub_status is not PubStatus.USABLE else reading.pub_status,
         "source": _clean(raw.source),
         "url": canonical_url(raw.url or "") or canonical_url(reading.url or ""),
-        "upstream_id": _clean(raw.id),
+        "upstream_id": _clean(raw.id) or reading.upstream_id,
         "language": _language(raw.language) or _language(reading.language),
         "published_at": rfc3339(raw.published_at) or rfc3339(reading.published_at),
         "fetched_at": rfc3339(raw.fetched_at),
-        "urgency": raw.urgency,
+        "urgency": raw.urgency or reading.urgency,
         "raw_digest": raw_digest(raw),
         "meta": {clean_line(key): clean_line(value) for key, value in raw.meta.items()},
     }

@@ -1,14 +1,15 @@
-"""The ingest task: a raw article becomes an article, or is refused."""
+"""The ingest task: a raw article becomes an article, is refused, or goes back to the inbox as what was found in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.ingest.expansion import expand
 from services.ingest.normalize import normalize
 from shared.annotations import Step
 from shared.contracts import Article, RawArticle
 from shared.outcomes import Ending, Refusal
-from shared.parcels import Advance, End, Parcel, Verdict
+from shared.parcels import Advance, End, Parcel, Split, Verdict
 from shared.stage import Work
 from shared.times import now_rfc3339
 
@@ -22,7 +23,13 @@ def make_work(queues: tuple[str, ...]) -> Work:
         return [read(parcel) for parcel in parcels]
 
     def read(parcel: Parcel) -> Verdict:
-        article = normalize(RawArticle.model_validate_json(parcel.payload), version=parcel.version)
+        raw = RawArticle.model_validate_json(parcel.payload)
+        found = expand(raw)
+        if isinstance(found, Refusal):
+            return End(Ending.REJECTED, found.reason)
+        if found:
+            return Split(tuple(article.to_json() for article in found))
+        article = normalize(raw, version=parcel.version)
         if isinstance(article, Refusal):
             return End(Ending.REJECTED, article.reason)
         article = article.model_copy(update={"steps": (_step(article),)})

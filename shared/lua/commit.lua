@@ -1,11 +1,13 @@
 -- Writes what a stage made of a batch: results, states and counts in one step. An attempt that outlived its lease, or
 -- was committed before, changes nothing.
+-- KEYS: prefix, inbox
 -- With `lease us` above 0 the next batch is taken from the pool in the same step: a busy worker needs no message for it.
 -- ARGV: queue, batch, trace s, memory s, spare, most, most deaths, pause us, duration bound, duration us, lease us,
 --       most bytes,
 --       then 7 per article: id, kind, label without its last separator, a, b, c, payload
 --   n next     a = queues, comma between   b = uri or ''   c = content digest   payload = document (zstd)
 --   e ending   a = ending   b = reason
+--   s split    a = lengths of the articles found in it, comma between   payload = these articles
 --   d dead     a = reason   b = error
 --   r retry    a = reason   b = error; counted, and dead after the most deaths
 --   l release  back to the pool, not counted against the article
@@ -75,6 +77,22 @@ end
 function act.e(id, label, ending, reason) leave(id, label, mark, ending, reason, trace_s) end
 
 function act.d(id, label, reason, problem) bury(id, label, mark, queue, reason, problem, trace_s) end
+
+-- What was found in it goes onto the inbox as if upstream had dropped it, in the step that ends what held it: a crash
+-- neither loses nor doubles any.
+function act.s(id, label, lengths, _, _, found)
+  local kind = redis.call('TYPE', KEYS[2]).ok
+  if kind ~= 'list' and kind ~= 'none' then return act.d(id, label, 'bug', 'the inbox holds no list') end
+  local items, at = {}, 1
+  for length in string.gmatch(lengths, '%d+') do
+    items[#items + 1] = string.sub(found, at, at + length - 1)
+    at = at + length
+  end
+  for first = 1, #items, 1000 do
+    redis.call('LPUSH', KEYS[2], unpack(items, first, math.min(first + 999, #items)))
+  end
+  leave(id, label, mark, 'expanded', '', trace_s)
+end
 
 function act.r(id, label, reason, problem)
   if redis.call('HINCRBY', deaths, id, 1) < most_deaths then return pool(queue, id) end

@@ -37,7 +37,7 @@ def test_a_source_that_had_no_part_in_the_run_is_left_out(ledger: Ledger) -> Non
 
 def test_the_json_names_every_ending_and_every_reason(ledger: Ledger) -> None:
     counts = tally(snapshot(ledger, {("duplicate", "unchanged"): 2}, desk=Balance(3, {Ending.DUPLICATE: 2})))
-    endings = {"published": 0, "duplicate": 2, "rejected": 0, "withdrawn": 0, "dead_lettered": 0}
+    endings = {"published": 0, "duplicate": 2, "rejected": 0, "expanded": 0, "withdrawn": 0, "dead_lettered": 0}
     assert tally_json(counts) == {
         "accepted": 3,
         "endings": endings,

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from services.ingest.characters import clean_line, limit_marks
 from services.ingest.dates import rfc3339
-from services.ingest.decoding import decode_bytes, sniff_media_type
+from services.ingest.decoding import decode_bytes
 from services.ingest.identity import article_uri, content_digest, headline_fingerprint, raw_digest
 from services.ingest.normalize import normalize
+from services.ingest.sniffing import sniff_media_type
 from shared.contracts import Article, PubStatus, RawArticle
 from shared.outcomes import Reason, Refusal
 

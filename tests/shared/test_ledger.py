@@ -10,7 +10,19 @@ from redis import Redis
 
 from shared.ledger import DoorLimits, Ledger
 from shared.outcomes import Ending, Reason
-from shared.parcels import Advance, Arrival, Batch, Closing, End, Message, Release, Retry, SetAside, Unreadable
+from shared.parcels import (
+    Advance,
+    Arrival,
+    Batch,
+    Closing,
+    End,
+    Message,
+    Release,
+    Retry,
+    SetAside,
+    Split,
+    Unreadable,
+)
 from shared.settings import Settings
 from shared.snapshot import Balance, Snapshot, take_snapshot
 
@@ -422,3 +434,50 @@ def test_an_article_whose_document_was_removed_still_gets_its_ending(redis: Redi
         ledger.sweep(QUEUES)
     assert endings(ledger) == {Ending.DEAD_LETTERED: 1}
     assert snap(ledger).is_settled
+
+
+def test_what_a_container_held_is_on_the_inbox_in_order_once_it_has_ended(redis: Redis, ledger: Ledger) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    found = tuple(f"article {n}, naïve \x00\x1f,".encode() for n in range(2000))
+    ledger.commit(batch, [Split(found)])
+    assert tuple(reversed(redis.lrange("inbox", 0, -1))) == found
+    assert endings(ledger) == {Ending.EXPANDED: 1}
+    state = snap(ledger)
+    assert (state.open, state.inbox, state.is_balanced) == (0, 2000, True)
+    assert not redis.keys("wiredesk:raw:*")
+
+
+def test_a_container_committed_twice_is_split_once(redis: Redis, ledger: Ledger) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    for _ in range(2):
+        ledger.commit(batch, [Split((b"one", b"two"))])
+    assert redis.lrange("inbox", 0, -1) == [b"two", b"one"]
+    assert endings(ledger) == {Ending.EXPANDED: 1}
+
+
+def test_a_container_whose_worker_died_is_split_by_the_next_attempt_alone(redis: Redis, settings: Settings) -> None:
+    ledger = Ledger(redis, settings.model_copy(update={"lease_seconds": 0.001}))
+    (died,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    time.sleep(0.002)
+    (message,) = ledger.sweep(QUEUES)[2]
+    again = Ledger(redis, settings).begin(message)
+    ledger.commit(died, [Split((b"one",))])
+    assert redis.llen("inbox") == 0
+    ledger.commit(again, [Split((b"one",))])
+    assert redis.lrange("inbox", 0, -1) == [b"one"]
+
+
+def test_the_neighbours_of_a_container_go_on(ledger: Ledger) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1), an_arrival(2), an_arrival(3)))
+    rejected = End(Ending.REJECTED, Reason.NO_BODY)
+    (message,) = ledger.commit(batch, [rejected, Split((b"one",)), Advance(b"{}", ("enrich",))]).messages
+    assert len(ledger.begin(message).parcels) == 1
+    assert endings(ledger) == {Ending.REJECTED: 1, Ending.EXPANDED: 1}
+
+
+def test_a_container_is_set_aside_when_somebody_made_the_inbox_no_list(redis: Redis, ledger: Ledger) -> None:
+    (batch,) = begin_all(ledger, drop(ledger, an_arrival(1)))
+    redis.set("inbox", "mine")
+    ledger.commit(batch, [Split((b"one",))])
+    assert endings(ledger) == {Ending.DEAD_LETTERED: 1}
+    assert redis.get("inbox") == b"mine" and snap(ledger).is_balanced

@@ -1,13 +1,18 @@
-"""Reads web pages: the body through trafilatura, the metadata as the page states them. No network."""
+"""Reads web pages: the metadata as the page states them, the body from the article's column. No network."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
-from services.ingest.characters import clean_line, strip_invisible
+from services.ingest.characters import clean_line
 from services.ingest.decoding import decode_bytes
-from services.ingest.readers.chrome import Kind, chrome_kind
-from services.ingest.readers.page_metadata import read_metadata
+from services.ingest.readers.chrome import chrome_kind
+from services.ingest.readers.html_blocks import Body, read_column
+from services.ingest.readers.html_bounds import check_bounds
+from services.ingest.readers.html_column import Page
+from services.ingest.readers.html_links import find_teasers
+from services.ingest.readers.page_metadata import PageMetadata, read_metadata
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine
 from shared.errors import CannotProcess
@@ -16,22 +21,35 @@ from shared.outcomes import Reason
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-# The extractor is quadratic in siblings: 20,000 inline elements take 1.4 s, 50,000 nine. Real pages stay below 20,000.
-_MAX_ELEMENTS = 50_000
+_MAX_ELEMENTS = 50_000  # real pages stay below 20,000
+# Trafilatura is quadratic in siblings (20,000 inline elements take 1.4 s, 50,000 nine) and copies the tree. Only
+# unclear pages go there, and of these only such as have the size of pages.
+_MAX_ELEMENTS_FOR_TRAFILATURA = 15_000
+_MAX_ATTRIBUTES_FOR_TRAFILATURA = 50_000
+_MAX_CHARS_FOR_TRAFILATURA = 2_000_000
+# No text of an article stands in these. Their content is dropped at once, which makes the rest quick.
+_UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea", "option")
+# UTF-8 keeps control characters apart from all others. NUL would end the page early.
+_CONTROLS = bytes([*range(9), *range(14, 32), 0x7F])
 
 
 def read_html(html: str | bytes, url: str | None = None) -> Reading:
-    """Read a page; `url` helps the extractor and is not copied. Raises CannotProcess(parse_error).
+    """Read a page; `url` resolves its links and is not copied. Raises CannotProcess(parse_error).
 
     A page whose body is not found gives a Reading without paragraphs.
     """
-    tree = _parse(_as_text(html))
+    text = _as_text(html)
+    tree = _parse(text)
     metadata = read_metadata(tree)
-    lines = [line for printed in _extract(tree, url).splitlines() if (line := clean_line(printed))]
-    kinds = [_kind(line, metadata.headline) for line in lines]
+    _strip_unread(tree)
+    page = Page(tree)
+    teasers = find_teasers(page.body, _address(url, metadata.url))  # first: trafilatura takes the tree apart
+    body = _read_column(page, metadata)
+    if body is None:
+        body = _judge(_extract(tree, len(text)), metadata.headline)
     return Reading(
         headline=metadata.headline,
-        paragraphs=tuple(line for line, kind in zip(lines, kinds, strict=True) if kind is None),
+        paragraphs=body.paragraphs,
         sections=metadata.sections,
         byline=metadata.byline,
         publisher=metadata.publisher,
@@ -39,11 +57,8 @@ def read_html(html: str | bytes, url: str | None = None) -> Reading:
         url=metadata.url,
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
-        removed=tuple(
-            RemovedLine(kind=kind, line=None, text=line)
-            for line, kind in zip(lines, kinds, strict=True)
-            if kind is not None
-        ),
+        teasers=teasers,
+        removed=tuple(RemovedLine(kind=kind, line=None, text=text) for kind, text in body.removed),
     )
 
 
@@ -59,29 +74,69 @@ def _parse(html: str) -> HtmlElement:
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from lxml.html import HTMLParser, document_fromstring
 
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    page = html.encode(errors="ignore").translate(None, _CONTROLS)
+    check_bounds(page)
     try:
-        tree = document_fromstring(strip_invisible(html).encode(), parser=parser)
+        tree = document_fromstring(page, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     except LxmlError as error:
         raise CannotProcess(Reason.PARSE_ERROR, str(error)) from error
-    elements = sum(1 for _ in tree.iter())
+    elements = _count(tree, "//*")
     if elements > _MAX_ELEMENTS:
         raise CannotProcess(Reason.PARSE_ERROR, f"{elements} elements, more than {_MAX_ELEMENTS}")
     return tree
 
 
-def _extract(tree: HtmlElement, url: str | None) -> str:
-    """The main text, one block per line; empty when trafilatura finds none."""
+def _count(tree: HtmlElement, path: str) -> int:
+    return int(tree.xpath(f"count({path})"))
+
+
+def _strip_unread(tree: HtmlElement) -> None:
+    from lxml.etree import strip_elements
+
+    strip_elements(tree, *_UNREAD, with_tail=False)
+
+
+def _address(url: str | None, stated: str | None) -> str | None:
+    try:
+        return urljoin(url or "", stated or "") or None
+    except ValueError:
+        return url
+
+
+def _read_column(page: Page, metadata: PageMetadata) -> Body | None:
+    """The article in its column; None where it is not clear which one that is."""
+    column = page.find_column()
+    if column is None or not column.is_sure:
+        return None
+    body = read_column(page, column.element, metadata.headline, metadata.descriptions)
+    return body if body.paragraphs else None
+
+
+def _extract(tree: HtmlElement, chars: int) -> list[str]:
+    """The main text as trafilatura finds it, one line a block; empty when it finds none."""
+    if not _is_readable(tree, chars):
+        return []
     from lxml.etree import LxmlError
-    from trafilatura import bare_extraction  # 0.4 s to import: only for those who read pages
+    from trafilatura import bare_extraction  # 0.4 s to import: only for those who need it
 
     try:
-        document = bare_extraction(tree, url=url, favor_precision=True, include_comments=False)
+        document = bare_extraction(tree, favor_precision=True, include_comments=False)
     except (LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
         # whatever the extractor trips over is in this page, and will be there the next time
         raise CannotProcess(Reason.PARSE_ERROR, f"{type(error).__name__}: {error}") from error
-    return "" if document is None else document.text or ""
+    text = "" if document is None else document.text or ""
+    return [line for printed in text.splitlines() if (line := clean_line(printed))]
 
 
-def _kind(line: str, headline: str | None) -> Kind | None:
-    return "duplicate" if line == headline else chrome_kind(line)
+def _is_readable(tree: HtmlElement, chars: int) -> bool:
+    return (
+        chars <= _MAX_CHARS_FOR_TRAFILATURA
+        and _count(tree, "//*") <= _MAX_ELEMENTS_FOR_TRAFILATURA
+        and _count(tree, "//@*") <= _MAX_ATTRIBUTES_FOR_TRAFILATURA
+    )
+
+
+def _judge(lines: list[str], headline: str | None) -> Body:
+    kinds = [(line, "duplicate" if line == headline else chrome_kind(line)) for line in lines]
+    kept = tuple(line for line, kind in kinds if kind is None)
+    return Body(kept, tuple((kind, line) for line, kind in kinds if kind is not None))

@@ -1,103 +1,174 @@
-"""What a page states about itself: JSON-LD first, then `<meta>`, then the visible `<h1>`. Nothing is inferred."""
+"""What a page states about itself: JSON-LD first, then `<meta>`, microdata and bylines. Nothing is inferred."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from services.ingest.characters import clean_line
+from services.ingest.dates import rfc3339
+from services.ingest.readers.html_linked_data import LinkedData, clean_text, read_linked_data
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "dcterms.created", "dc.date.issued",
+    "dcterms.issued", "dc.date", "prism.publicationdate", "pubdate", "publishdate", "publish-date", "parsely-pub-date",
+    "sailthru.date", "date",
+)  # fmt: skip
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
+_DESCRIPTIONS = ("description", "og:description", "twitter:description")
+_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:byline|authors?)(?:[-_]{1,2}(?:name|link|author)s?)?(?:$|\s)|authors?-?name", re.IGNORECASE
+)
+_BY = re.compile(r"(?:written by|by|von|par|por|di|door|text:|autor(?:in)?:?)\s+(?=\S)", re.IGNORECASE)
+_NAME_CHARS = 60
+_NAME_WORDS = 6
+_BETWEEN_NAMES = re.compile(r"\s+(?:and|und|et|y|&)\s+|\s*[;|,]\s*", re.IGNORECASE)
+_INITIALS = re.compile(r"\s*\([^()]{1,12}\)$")  # "Nesta Prys (np)"
+
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """Clean text as stated; absent is None or empty."""
+    """Clean text as stated; absent is None or empty. `descriptions` are what search engines and networks show."""
 
     headline: str | None
-    byline: str | None
+    authors: tuple[str, ...]
     publisher: str | None
     language: str | None
     url: str | None
     published_at: str | None
     modified_at: str | None
     sections: tuple[str, ...]
+    descriptions: tuple[str, ...]
+
+    @property
+    def byline(self) -> str | None:
+        return ", ".join(self.authors) or None
 
 
 def read_metadata(tree: HtmlElement) -> PageMetadata:
     """Read what the page states. An only `<h1>` beats the metadata, which often carry the site's name as well."""
-    article, metas = _linked_article(tree), _metas(tree)
+    linked, metas = read_linked_data(tree), _metas(tree)
+    headings = list(tree.iter("h1"))
+    publisher = _first(*linked.names("publisher"), metas.get("og:site_name"), metas.get("application-name"))
     return PageMetadata(
-        headline=_headline(tree, article, metas),
-        byline=", ".join(_names(article.get("author"))) or _person(metas.get("author")),
-        publisher=_first(*_names(article.get("publisher")), metas.get("og:site_name")),
-        language=_first(tree.get("lang"), article.get("inLanguage")),
-        url=_first(*(link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")),
-        published_at=_first(article.get("datePublished"), metas.get("article:published_time")),
-        modified_at=_first(article.get("dateModified"), metas.get("article:modified_time")),
-        sections=tuple(_names(article.get("articleSection"))) or tuple(_names(metas.get("article:section"))),
+        headline=_headline(tree, headings, linked, metas),
+        authors=_authors(tree, linked, metas, publisher),
+        publisher=publisher,
+        language=_first(tree.get("lang"), linked.text("inLanguage"), metas.get("og:locale")),
+        url=_url(tree, metas),
+        published_at=_time(linked.text("datePublished"), metas, _PUBLISHED) or _marked_time(tree, headings),
+        modified_at=_time(linked.text("dateModified"), metas, _MODIFIED),
+        sections=linked.names("articleSection") or _texts(metas, ("article:section", "section")),
+        descriptions=(*_texts(metas, _DESCRIPTIONS), *filter(None, [linked.text("description")])),
     )
 
 
-def _headline(tree: HtmlElement, article: dict[str, Any], metas: dict[str, str]) -> str | None:
-    headings = [text for node in tree.iter("h1") if (text := clean_line(node.text_content()))]
-    only = headings[0] if len(headings) == 1 else None
-    return _first(only, article.get("headline"), metas.get("og:title"), *headings, tree.findtext(".//title"))
+def _headline(
+    tree: HtmlElement, headings: list[HtmlElement], linked: LinkedData, metas: Mapping[str, str]
+) -> str | None:
+    texts = [text for node in headings if (text := clean_line(" ".join(node.itertext())))]
+    only = texts[0] if len(texts) == 1 else None
+    return _first(only, linked.text("headline"), metas.get("og:title"), *texts, tree.findtext(".//title"))
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
-    """`<meta>` content by lower-cased property or name; the first of each counts."""
+    """`<meta>` content by lower-cased property, name or itemprop; the first of each with something in it counts."""
     metas: dict[str, str] = {}
     for node in tree.iter("meta"):
-        key = (node.get("property") or node.get("name") or "").lower()
-        metas.setdefault(key, node.get("content") or "")
+        content = node.get("content")
+        if content:
+            key = node.get("property") or node.get("name") or node.get("itemprop") or ""
+            metas.setdefault(key.lower(), content)
     return metas
 
 
-def _linked_article(tree: HtmlElement) -> dict[str, Any]:
-    """The first JSON-LD object that is an article of some type, else an empty one."""
-    for script in tree.iter("script"):
-        if script.get("type") == "application/ld+json":
-            for thing in _things(script.text or ""):
-                if any(str(name).endswith(("Article", "Posting")) for name in _listed(thing.get("@type"))):
-                    return thing
-    return {}
-
-
-def _things(script: str) -> Iterator[dict[str, Any]]:
-    """Objects at the top, in a top-level list, or in its `@graph`."""
+def _url(tree: HtmlElement, metas: Mapping[str, str]) -> str | None:
+    """The canonical address; a relative one is of no use, unless the page states its base."""
+    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    stated = _first(*links, metas.get("og:url"))
+    base = tree.find(".//base")
     try:
-        data = orjson.loads(script)
-    except orjson.JSONDecodeError:
-        return
-    for top in _listed(data):
-        if isinstance(top, dict):
-            yield top
-            yield from (thing for thing in _listed(top.get("@graph")) if isinstance(thing, dict))
+        return urljoin(base.get("href") or "", stated) if stated and base is not None else stated
+    except ValueError:
+        return stated
 
 
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+def _time(linked: str | None, metas: Mapping[str, str], names: tuple[str, ...]) -> str | None:
+    """The first stated time that can be read, as stated."""
+    stated = (linked, *_texts(metas, names))
+    return next((time for time in stated if rfc3339(time) is not None), None)
 
 
-def _names(value: Any) -> list[str]:
-    """Names in a JSON-LD value: text, an object with a `name`, or a list of either."""
-    named = (item.get("name") if isinstance(item, dict) else item for item in _listed(value))
-    return [name for item in named if (name := _first(item)) is not None]
+def _marked_time(tree: HtmlElement, headings: list[HtmlElement]) -> str | None:
+    """Microdata, else the `<time>` that follows the only headline: later ones date other articles."""
+    marked = (node.get("datetime") or node.get("content") for node in tree.xpath("//*[@itemprop='datePublished']"))
+    following = headings[0].xpath("following::time[@datetime][1]/@datetime") if len(headings) == 1 else []
+    return next((text for time in (*marked, *following) if rfc3339(text := _first(time)) is not None), None)
 
 
-def _person(stated: str | None) -> str | None:
-    """`<meta name=author>`, unless it holds the address of a profile page."""
-    name = _first(stated)
-    return None if name is None or name.startswith(("http://", "https://", "@")) else name
+def _authors(tree: HtmlElement, linked: LinkedData, metas: Mapping[str, str], publisher: str | None) -> tuple[str, ...]:
+    """JSON-LD first, `<meta>` second (often the publisher, who is nobody's byline), what is marked as one third."""
+    for stated in (linked.names("author"), linked.names("creator")):
+        if stated:
+            return _each_once(part for text in stated for part in _split(text))
+    named = [name for text in _texts(metas, _AUTHORS)[:1] for name in _split_names(text) if name != publisher]
+    return _each_once(named or (name for node in _marked_authors(tree) for name in _split_names(_said(node))))
 
 
-def _first(*values: Any) -> str | None:
-    """The first value that is text with something in it, clean."""
-    return next((text for value in values if isinstance(value, str) and (text := clean_line(value))), None)
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _marked_authors(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements marked as authors in the first way that marks any."""
+    by_link = tree.xpath("//a[@rel='author'][not(ancestor::aside)]")
+    by_microdata = tree.xpath("//*[@itemprop='author']")
+    if by_link or by_microdata:
+        return list(by_link or by_microdata)[:4]
+    marked = tree.xpath("//body//*[contains(@class, 'uthor') or contains(@class, 'yline')]")
+    return [node for node in marked if _BYLINE_CLASS.search(node.get("class"))][:1]
+
+
+def _said(node: HtmlElement) -> str:
+    named = node.xpath(".//*[@itemprop='name']") or [node]
+    return " ".join(named[0].itertext())
+
+
+def _split(stated: str) -> Iterator[str]:
+    """The names in a byline, without "by" and initials."""
+    said = clean_line(stated)
+    for part in _BETWEEN_NAMES.split(_BY.sub("", said, count=1) if _BY.match(said) else said):
+        name = _INITIALS.sub("", part).strip(" .:-–")
+        if name and not name.startswith(("http://", "https://", "@")):
+            yield name
+
+
+def _split_names(stated: str) -> Iterator[str]:
+    """As above; what is no name (an address, a sentence, a site) is left out."""
+    return (name for name in _split(stated) if _is_name(name))
+
+
+def _is_name(text: str) -> bool:
+    is_short = len(text) <= _NAME_CHARS and text.count(" ") < _NAME_WORDS
+    return is_short and not any(char.isdigit() or char in "@/<>{}" for char in text) and not _is_domain(text)
+
+
+def _is_domain(text: str) -> bool:
+    stem, dot, ending = text.rpartition(".")
+    return bool(dot) and " " not in text and ending.islower() and len(stem) > 1
+
+
+def _texts(metas: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text for name in names if (text := _first(metas.get(name))) is not None)
+
+
+def _first(*values: str | None) -> str | None:
+    """The first value with something in it, clean."""
+    return next((text for value in values if (text := clean_text(value)) is not None), None)

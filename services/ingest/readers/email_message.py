@@ -1,0 +1,72 @@
+"""Reads e-mail (RFC 5322, MIME): the subject, and the text of the message itself. Attachments are left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import EmailMessage
+
+from services.ingest.characters import clean_line
+from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
+from services.ingest.readers.found import found_article
+from services.ingest.readers.reading import Reading
+from shared.contracts import RawArticle
+from shared.errors import CannotProcess
+from shared.outcomes import Reason
+
+MEDIA_TYPE = "message/rfc822"
+_TRIPS = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)  # all seen from the parser
+_SIGNATURE = re.compile(r"^-- \r?$", re.MULTILINE)  # RFC 3676, 4.3
+_HEADER_CHARS = 65_536  # the header parser is quadratic: a megabyte of addresses takes it minutes
+
+
+def read_email(content: str) -> Reading:
+    """The message. Its sender is no byline. Raises CannotProcess(parse_error)."""
+    try:
+        return _read(_parse(content))
+    except _TRIPS as error:
+        raise CannotProcess(Reason.PARSE_ERROR, f"{type(error).__name__}: {error}") from error
+
+
+def split_email(content: str) -> Iterator[RawArticle]:
+    """The message itself, under its Message-ID."""
+    yield found_article(content, MEDIA_TYPE, upstream_id=read_email(content).upstream_id)
+
+
+def _parse(content: str) -> EmailMessage:
+    data = content.encode("utf-8", "surrogateescape")
+    headers = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
+    if len(headers) > _HEADER_CHARS:
+        raise CannotProcess(Reason.PARSE_ERROR, f"headers of {len(headers)} bytes")
+    return message_from_bytes(data, policy=policy.default)
+
+
+def _read(message: EmailMessage) -> Reading:
+    return Reading(
+        headline=_header(message, "Subject"),
+        paragraphs=_paragraphs(message),
+        language=_header(message, "Content-Language"),
+        upstream_id=_header(message, "Message-ID"),
+        published_at=_header(message, "Date"),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str | None:
+    """The header's value; None when it is absent or malformed."""
+    try:
+        return clean_line(str(message[name] or "")) or None
+    except _TRIPS:
+        return None
+
+
+def _paragraphs(message: EmailMessage) -> tuple[str, ...]:
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        return ()
+    text = part.get_content()
+    if part.get_content_subtype() == "html":
+        return html_paragraphs(text)
+    signature = _SIGNATURE.search(text)
+    return text_paragraphs(text[: signature.start()] if signature else text)

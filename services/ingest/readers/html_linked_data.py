@@ -1,0 +1,103 @@
+"""JSON-LD as pages carry it: objects at the top, in lists, in `@graph`, under `mainEntity`; names behind `@id`."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from services.ingest.characters import clean_line
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+_ARTICLE_TYPES = ("Article", "Posting", "Report", "Review")
+_MAX_CHARS = 2_000_000  # of all scripts together; articles with their whole text stay below 300,000
+_MAX_THINGS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """The article the page describes (empty when there is none), and the names of things by their `@id`."""
+
+    article: Mapping[str, Any] = field(default_factory=dict)
+    names_by_id: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, key: str) -> str | None:
+        """A text of the article, clean; None when it is absent or no text."""
+        return clean_text(self.article.get(key))
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Names under a key: texts, objects with a `name`, references, or a list of any; each once."""
+        named = (self._name(item) for item in listed(self.article.get(key)))
+        return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    def _name(self, item: Any) -> str | None:
+        if not isinstance(item, dict):
+            return clean_text(item)
+        stated = listed(item.get("name"))
+        return clean_text(stated[0]) if stated else self.names_by_id.get(str(item.get("@id")))
+
+
+def read_linked_data(tree: HtmlElement) -> LinkedData:
+    """Read all JSON-LD of a page; what is no JSON is passed over."""
+    things: list[dict[str, Any]] = []
+    left = _MAX_CHARS
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if "ld+json" in (script.get("type") or "").lower() and len(text) <= left:
+            left -= len(text)
+            things.extend(_things(_parse(text)))
+    article = next((thing for thing in things if _is_article(thing)), {})
+    return LinkedData(article, _names_by_id(things[:_MAX_THINGS]))
+
+
+def listed(value: Any) -> list[Any]:
+    """The value as a list: JSON-LD lets one of a kind stand without brackets."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def clean_text(value: Any) -> str | None:
+    """Text with something in it, clean, entities resolved (pages escape JSON-LD as if it were markup)."""
+    if not isinstance(value, str):
+        return None
+    return clean_line(html.unescape(value) if "&" in value else value) or None
+
+
+def _parse(script: str) -> Any:
+    try:
+        return orjson.loads(script)
+    except orjson.JSONDecodeError:
+        return _parse_leniently(script)
+
+
+def _parse_leniently(script: str) -> Any:
+    """JSON with raw line breaks within its texts, in a comment, or with a semicolon after it."""
+    bare = script.strip().removeprefix("<!--").removesuffix("-->").strip().removesuffix(";")
+    try:
+        return json.loads(bare, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _things(data: Any) -> Iterator[dict[str, Any]]:
+    for top in listed(data):
+        if isinstance(top, dict):
+            yield top
+            nested = [*listed(top.get("@graph")), *listed(top.get("mainEntity"))]
+            yield from (thing for thing in nested if isinstance(thing, dict))
+
+
+def _is_article(thing: Mapping[str, Any]) -> bool:
+    return any(str(name).endswith(_ARTICLE_TYPES) for name in listed(thing.get("@type")))
+
+
+def _names_by_id(things: list[dict[str, Any]]) -> dict[str, str]:
+    named = ((thing.get("@id"), clean_text(thing.get("name"))) for thing in things)
+    return {key: name for key, name in named if isinstance(key, str) and name is not None}

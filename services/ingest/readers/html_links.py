@@ -1,0 +1,106 @@
+"""Related articles as a page links them: headlines of the same site, around the article and within it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from services.ingest.characters import clean_line
+from services.ingest.identity import canonical_url
+from services.ingest.readers.html_marks import names_of
+from shared.annotations import Teaser
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+_MAX_TEASERS = 200
+_MAX_LINKS = 5_000  # looked at; the longest front pages have 1,500
+_WORDS = 4  # shorter links are section names
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HEADLINE_CHARS = (15, 300)
+# An article's address ends in a slug, a number or a file; a section's ends in a word.
+_ARTICLE_PATH = re.compile(r"\d{4}|-[^/]*-|\.s?html?$|[a-z]+_[a-z]+_")
+_CITED = 1.6  # a link in a paragraph this many times its length is a citation, not a headline
+_OUTSIDE_TAGS = frozenset({"nav", "header", "footer", "form", "dialog"})
+_OUTSIDE = re.compile(
+    r"(?:^|[\s_-])(?:nav\w{0,10}|menu|footer|masthead|breadcrumbs?|social|share|login|cookie\w{0,10}|tags?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def find_teasers(body: HtmlElement, url: str | None) -> tuple[Teaser, ...]:
+    """Links to other articles, each target once, in page order. Without the page's own `url` the targets are absent."""
+    site, own = _site(url or ""), canonical_url(url or "")
+    outside: dict[HtmlElement, bool] = {}
+    teasers: dict[str, Teaser] = {}
+    for link in list(body.iter("a"))[:_MAX_LINKS]:
+        target = _target(link.get("href") or "", url, site)
+        if target is None or target == own or target in teasers or _is_outside(link, outside):
+            continue
+        text = clean_line(" ".join(link.itertext()))
+        if _is_headline(text) and not _is_cited(link, text):
+            teasers[target] = Teaser(text=text, url=target if site else None, line=None)
+            if len(teasers) == _MAX_TEASERS:
+                break
+    return tuple(teasers.values())
+
+
+def _target(href: str, url: str | None, site: str) -> str | None:
+    """The address of an article of the same site: canonical, or as it stands where the page's own is unknown."""
+    if not _ARTICLE_PATH.search(href[-300:]):
+        return None
+    try:
+        absolute = urljoin(url or "", href.strip())
+        if not site:
+            return None if urlsplit(absolute).scheme else absolute
+        return canonical_url(absolute) if _site(absolute) == site else None
+    except ValueError:
+        return None
+
+
+def _site(url: str) -> str:
+    """The host without its first label, when that leaves two: `www.` and `sport.` are the same site."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    _, _, parent = host.partition(".")
+    return parent if "." in parent else host
+
+
+def _is_outside(link: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Whether the link is navigation: within a menu, header, footer or share row."""
+    path: list[HtmlElement] = []
+    node: HtmlElement | None = link.getparent()
+    while node is not None and node not in known:
+        path.append(node)
+        node = node.getparent()
+    is_outside = node is not None and known[node]
+    for element in reversed(path):
+        is_outside = is_outside or _is_marked_outside(element)
+        known[element] = is_outside
+    return is_outside
+
+
+def _is_marked_outside(element: HtmlElement) -> bool:
+    if element.tag in {"html", "body", "main", "article"}:
+        return False
+    return element.tag in _OUTSIDE_TAGS or _OUTSIDE.search(names_of(element)) is not None
+
+
+def _is_headline(text: str) -> bool:
+    shortest, longest = _HEADLINE_CHARS
+    if len(text) > longest:
+        return False
+    return (text.count(" ") + 1 >= _WORDS and len(text) >= shortest) or len(_IDEOGRAPHS.findall(text)) >= 3 * _WORDS
+
+
+def _is_cited(link: HtmlElement, text: str) -> bool:
+    """Whether the link stands in running text."""
+    parent = link.getparent()
+    while parent is not None and parent.tag in {"b", "i", "em", "strong", "span"}:
+        parent = parent.getparent()
+    if parent is None or parent.tag != "p":
+        return False
+    return sum(map(len, parent.itertext())) > _CITED * len(text)

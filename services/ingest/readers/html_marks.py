@@ -1,0 +1,81 @@
+"""What markup says about an element: page furniture, or the article's own column. Names are those that sites use."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+FURNITURE_TAGS = frozenset(
+    {
+        "nav", "footer", "aside", "form", "figure", "figcaption", "dialog", "object", "video", "audio", "canvas",
+        "input", "label", "picture", "map", "menu",
+    }
+)  # fmt: skip
+_FURNITURE_ROLES = frozenset({"navigation", "complementary", "dialog", "contentinfo", "banner"})
+_NEVER_FURNITURE = frozenset({"html", "body", "main", "article"})
+_TEXT_TAGS = frozenset({"p", "h2", "h3", "li"})
+
+# Stems that mean the same wherever they stand in a name, then words that must stand alone ("ad", but not "header").
+_FURNITURE = re.compile(
+    r"breadcrumb|comment|caption|sidebar(?!-grid)|advert|promo|recommend|related|teaser|newsletter|cookie|consent|"
+    r"share|sharing|social|subscri|sign-?up|sponsor|outbrain|taboola|disclaimer|copyright|byline|dateline|timestamp|"
+    r"read-?(?:more|next|also)|most-?(?:read|popular)|trending|popular|toolbar|pagination|"
+    r"author-?(?:bio|box|info|card|desc)|about-?author|"
+    r"(?:^|[\s_-])(?:nav|menu|ads?|tags?|taglist|bio|footer|widget|modal|popup|hidden|sr-only|visually-hidden|credits?|"
+    r"more|rating|login|donat\w{0,9}|tooltip|infobox|player|video|gallery|slideshow|carousel|poll|quiz|survey|topics?|"
+    r"keywords?|meta|metadata|authors?|rss|feedback|correction)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# On a paragraph or a heading fewer names tell: a paid article's own paragraphs are called "paywall" or "premium".
+_FURNITURE_TEXT = re.compile(
+    r"caption|byline|credit|related|newsletter|teaser|promo|copyright|read-?(?:more|also|next)|disclaimer|dateline|"
+    r"timestamp|footer|advert",
+    re.IGNORECASE,
+)
+_COLUMN = re.compile(
+    r"article-?_*(?:body|content|text|main)|(?:story|entry|post|news|page|main|body|detail)-?_*(?:body|content|text|"
+    r"copy)|^(?:article|story)$|body-?_*(?:text|copy)|rich-?text|field-name-body|artikel|article__|texto|cuerpo|nota",
+    re.IGNORECASE,
+)
+_STANDFIRST = re.compile(
+    r"lead(?!er)|dek|intro|summary|blurb|excerpt|preamble|subtitle|sub-?head|standfirst|_sum|vorspann|author|autor|meta",
+    re.IGNORECASE,
+)
+_HIDING_STYLE = re.compile(r"display:\s?none")
+
+
+def is_furniture(element: HtmlElement) -> bool:
+    """Whether tag, role, style or names say that the element is not the article."""
+    tag = element.tag
+    if tag in FURNITURE_TAGS:
+        return True
+    if tag in _NEVER_FURNITURE:
+        return False
+    names = names_of(element)
+    pattern = _FURNITURE_TEXT if tag in _TEXT_TAGS else _FURNITURE
+    return bool(names and pattern.search(names)) or _is_hidden(element) or element.get("role") in _FURNITURE_ROLES
+
+
+def is_column(element: HtmlElement) -> bool:
+    """Whether its names say that the element holds the article's text."""
+    return _COLUMN.search(names_of(element)) is not None
+
+
+def is_standfirst(element: HtmlElement) -> bool:
+    """Whether its names, or those of its parent, say that it sums up the article or speaks of its author."""
+    return any(_STANDFIRST.search(names_of(node)) for node in (element, element.getparent()) if node is not None)
+
+
+def names_of(element: HtmlElement) -> str:
+    """Class and id, as one text; cut where no site's names go on."""
+    return f"{element.get('class', '')} {element.get('id', '')}".strip()[:500]
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and _HIDING_STYLE.search(style) is not None

@@ -1,0 +1,71 @@
+"""Reads JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), whole feeds and single items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
+from services.ingest.readers.found import found_article
+from services.ingest.readers.json_values import dump_json, first_string, first_text, joined, load_json, names, objects
+from services.ingest.readers.reading import Reading
+from shared.contracts import RawArticle
+
+MEDIA_TYPE = "application/feed+json"
+VERSION = "https://jsonfeed.org/version/1.1"
+_INHERITED = ("authors", "author", "language")  # of the feed, where an item states none
+
+
+def read_json_feed(content: str) -> Reading:
+    """The first item of the feed; an empty reading when there is none. Raises CannotProcess(parse_error)."""
+    return next((read_feed_item(item) for item in _items(load_json(content))), Reading())
+
+
+def split_json_feed(content: str) -> Iterator[RawArticle]:
+    """Each item as a feed of its own."""
+    return (found_item(item) for item in _items(load_json(content)))
+
+
+def found_item(item: dict[str, Any]) -> RawArticle:
+    """A JSON Feed item as a delivery."""
+    feed = dump_json({"version": VERSION, "items": [item]})
+    return found_article(feed, MEDIA_TYPE, url=first_text(item.get("url")), upstream_id=_id(item))
+
+
+def read_feed_item(item: dict[str, Any]) -> Reading:
+    """A JSON Feed item; without content its summary is what there is to read."""
+    return Reading(
+        headline=first_text(item.get("title")),
+        paragraphs=_paragraphs(item),
+        standfirst=first_text(item.get("summary")) if _content(item) else None,
+        sections=names(item.get("tags")),
+        byline=joined(item.get("authors")) or joined(item.get("author")),
+        language=first_text(item.get("language")),
+        url=first_text(item.get("url")),
+        upstream_id=_id(item),
+        published_at=first_text(item.get("date_published")),
+        modified_at=first_text(item.get("date_modified")),
+    )
+
+
+def _items(document: Any) -> Iterator[dict[str, Any]]:
+    for feed in objects(document):
+        inherited = {key: feed[key] for key in _INHERITED if key in feed}
+        if "items" in feed:
+            yield from ({**inherited, **item} for item in objects(feed["items"]))
+        else:
+            yield feed
+
+
+def _content(item: dict[str, Any]) -> str | None:
+    return first_string(item.get("content_html"), item.get("content_text"))
+
+
+def _paragraphs(item: dict[str, Any]) -> tuple[str, ...]:
+    html = first_string(item.get("content_html"))
+    return html_paragraphs(html) if html else text_paragraphs(first_string(_content(item), item.get("summary")) or "")
+
+
+def _id(item: dict[str, Any]) -> str | None:
+    stated = item.get("id")  # numbers occur, and the specification bids readers to take them
+    return first_text(str(stated) if isinstance(stated, int | float) else stated)

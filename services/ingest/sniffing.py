@@ -1,0 +1,92 @@
+"""What a content is whose media type says little: told by how it begins, and for JSON by its keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import orjson
+
+UNSTATED_MEDIA_TYPES = frozenset({"", "application/octet-stream"})
+JSON_MEDIA_TYPES = frozenset({"application/json", "text/json"})
+XML_MEDIA_TYPES = frozenset({"application/xml", "text/xml"})
+VAGUE_MEDIA_TYPES = UNSTATED_MEDIA_TYPES | JSON_MEDIA_TYPES | XML_MEDIA_TYPES
+UNKNOWN = "application/octet-stream"
+
+_HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|section|div|meta|h1|p)\b", re.IGNORECASE)
+_HTML_START_WITHIN = 512  # room for an XML declaration and a licence comment
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})")
+_ROOT_WITHIN = 4096  # room for a DOCTYPE with an internal subset
+_XML_ROOTS = {
+    "rss": "application/rss+xml",
+    "RDF": "application/rss+xml",
+    "feed": "application/atom+xml",
+    "nitf": "application/nitf+xml",
+    "newsItem": "application/vnd.iptc.g2.newsitem+xml",
+    "newsMessage": "application/vnd.iptc.g2.newsmessage+xml",
+    "html": "application/xhtml+xml",
+}
+_MAIL_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]")
+_MAIL_PROOF = frozenset({"message-id", "mime-version", "received", "return-path"})
+_NINJS_KEYS = frozenset(
+    {"standard", "headlines", "bodies", "body_text", "body_html", "body_xhtml", "pubstatus", "pubStatus"}
+    | {"versioncreated", "versionCreated", "representationtype", "representationType"}
+)
+
+
+def sniff_media_type(text: str, stated: str = "") -> str:
+    """The media type of a content stated as `stated`; UNKNOWN for JSON and XML that nobody reads."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith(("{", "[")) and stated not in XML_MEDIA_TYPES:
+        return _sniff_json(start, stated)
+    if start.startswith("<") and stated not in JSON_MEDIA_TYPES:
+        return _sniff_markup(start, is_xml=stated in XML_MEDIA_TYPES)
+    if stated in JSON_MEDIA_TYPES | XML_MEDIA_TYPES:
+        return UNKNOWN
+    if start.startswith(("WARC/1.", "\x1f")):
+        return "application/warc"
+    return "message/rfc822" if _is_mail(start) else "text/plain"
+
+
+def _sniff_markup(text: str, *, is_xml: bool) -> str:
+    root = _ROOT.search(text, 0, _ROOT_WITHIN)
+    known = _XML_ROOTS.get(root.group(1)) if root else None
+    if known and (known != "application/xhtml+xml" or is_xml):
+        return known
+    if is_xml:
+        return UNKNOWN
+    return "text/html" if _HTML_START.search(text, 0, _HTML_START_WITHIN) else "text/plain"
+
+
+def _sniff_json(text: str, stated: str) -> str:
+    try:
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return "application/json" if stated in JSON_MEDIA_TYPES else "text/plain"
+    first = document[0] if isinstance(document, list) and document else document
+    return _json_type(first) if isinstance(first, dict) else UNKNOWN
+
+
+def _json_type(item: dict[str, Any]) -> str:
+    keys = item.keys()
+    if "items" in keys and str(item.get("version")).startswith("https://jsonfeed.org/version/"):
+        return "application/feed+json"
+    if {"@context", "@type", "@graph"} & keys:
+        return "application/ld+json"
+    if {"uri", "guid"} & keys and _NINJS_KEYS & keys:
+        return "application/vnd.iptc.ninjs+json"
+    if {"title", "maintext"} <= keys or {"article_title", "text_content"} <= keys:
+        return "application/json"
+    return UNKNOWN
+
+
+def _is_mail(text: str) -> bool:
+    """Whether it opens with a block of headers, one of which only mail has."""
+    names = set()
+    for line in text.splitlines()[:100]:
+        header = _MAIL_HEADER.match(line)
+        if header:
+            names.add(header.group(1).lower())
+        elif not line.startswith((" ", "\t")):
+            return not line and bool(names & _MAIL_PROOF)
+    return False

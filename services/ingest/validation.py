@@ -1,0 +1,229 @@
+"""What is no article though a reader found text in it: error pages, walls, bot checks, section fronts, scraps.
+
+A good article must never be refused, so a phrase counts only where hardly any prose stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from services.ingest.readers.reading import Reading
+from shared.outcomes import Reason, Refusal
+
+# Whole headlines, folded; `404` and the like are cut from their ends first.
+_TITLES: Mapping[Reason, frozenset[str]] = MappingProxyType(
+    {
+        Reason.NOT_FOUND: frozenset(
+            {
+                "", "not found", "page not found", "file not found", "error", "page not available",
+                "page unavailable", "page can't be found", "this page does not exist", "this page doesn't exist",
+                "that page can't be found", "oops! that page can't be found", "sorry, page not found",
+                "the page could not be found", "internal server error", "server error", "bad gateway",
+                "service unavailable", "forbidden", "gateway time-out", "seite nicht gefunden",
+                "seite nicht verfügbar", "page introuvable", "page non trouvée", "cette page n'existe pas",
+                "página no encontrada", "la página no existe", "pagina non trovata", "página não encontrada",
+                "pagina niet gevonden", "sidan hittades inte", "siden ble ikke funnet", "siden blev ikke fundet",
+                "sivua ei löytynyt", "nie znaleziono strony", "stránka nenalezena", "страница не найдена",
+                "сторінку не знайдено", "sayfa bulunamadı", "الصفحة غير موجودة", "页面不存在", "找不到页面",
+                "ページが見つかりません",                "페이지를 찾을 수 없습니다",
+            }
+        ),
+        Reason.BOT_CHECK: frozenset(
+            {
+                "just a moment", "attention required! | cloudflare", "access denied", "are you a robot",
+                "robot check", "security check", "verify you are human", "human verification",
+                "checking your browser", "captcha", "access to this page has been denied", "pardon our interruption",
+                "ddos-guard", "zugriff verweigert", "sind sie ein roboter", "accès refusé", "acceso denegado",
+                "accesso negato", "доступ запрещен",
+            }
+        ),
+        Reason.COOKIE_WALL: frozenset(
+            {
+                "before you continue", "we value your privacy", "your privacy choices", "your privacy",
+                "cookie consent", "we care about your privacy", "wir schätzen ihre privatsphäre",
+                "ihre privatsphäre ist uns wichtig", "weiterlesen mit werbung", "nous respectons votre vie privée",
+                "valoramos tu privacidad", "su privacidad es importante", "rispettiamo la tua privacy",
+                "wij waarderen uw privacy",
+            }
+        ),
+    }
+)  # fmt: skip
+_PHRASES: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
+    {
+        Reason.BOT_CHECK: (
+            "verify you are human", "verify that you are human", "confirm you are human", "confirm you're human",
+            "you are a human", "you're not a robot", "you are not a robot", "you're a robot",
+            "checking your browser before", "enable javascript and cookies to continue",
+            "please enable js and disable any ad blocker", "unusual activity from your computer network",
+            "unusual traffic from your", "complete the captcha", "checking if the site connection is secure",
+            "incapsula incident id", "you don't have permission to access", "your request has been blocked",
+            "cloudflare ray id", "performance & security by cloudflare", "dass sie kein roboter sind",
+            "dass sie ein mensch sind", "que vous n'êtes pas un robot", "que vous êtes un humain",
+            "que no eres un robot", "que no es un robot", "che non sei un robot", "que você não é um robô",
+            "dat je geen robot bent", "dat u geen robot bent", "что вы не робот", "robot olmadığınızı",
+        ),
+        Reason.EXPIRED: (
+            "article is no longer available", "story is no longer available", "page is no longer available",
+            "content is no longer available", "this article has expired", "this story has been removed",
+            "article has been removed", "artikel ist nicht mehr verfügbar", "seite ist nicht mehr verfügbar",
+            "inhalt ist nicht mehr verfügbar", "article n'est plus disponible", "contenu n'est plus disponible",
+            "artículo ya no está disponible", "contenido ya no está disponible", "articolo non è più disponibile",
+            "artigo não está mais disponível", "artikel is niet meer beschikbaar", "материал удален",
+            "статья удалена",
+        ),
+        Reason.NOT_FOUND: (
+            "the page you requested", "the page you are looking for", "the page you were looking for",
+            "the page you're looking for", "we couldn't find the page", "we can't find the page",
+            "we couldn't find that page", "could not be found on this server", "was not found on this server",
+            "we can't seem to find", "nothing was found at this location", "the link you followed may be broken",
+            "die angeforderte seite", "die gesuchte seite", "die von ihnen gesuchte seite",
+            "diese seite existiert nicht", "die aufgerufene seite", "la page que vous recherchez",
+            "la page que vous cherchez", "la page demandée", "la página que buscas", "la página que busca",
+            "la página solicitada", "la pagina che stai cercando", "la pagina che cerchi", "la pagina richiesta",
+            "a página que você procura", "a página que procura", "de pagina die je zoekt", "de pagina die u zoekt",
+            "de opgevraagde pagina", "sidan du söker", "siden du leter etter", "siden du leder efter",
+            "strona, której szukasz", "запрашиваемая страница", "запрошенная страница", "aradığınız sayfa",
+            "الصفحة التي تبحث عنها", "您访问的页面", "您要访问的页面", "お探しのページ", "요청하신 페이지",
+        ),
+        Reason.PAYWALL: (
+            "subscribe to continue reading", "subscribe to read", "subscribe to keep reading", "to continue reading",
+            "to keep reading", "to read the full article", "to read the full story", "to read this article in full",
+            "this article is for subscribers", "this article is only available to subscribers",
+            "is for subscribers only", "for subscribers only", "exclusive to subscribers",
+            "this content is reserved for subscribers", "subscribe to unlock", "unlock this article",
+            "already a subscriber", "you have reached your limit of free", "you've reached your limit of free",
+            "you have read your last free article", "log in to continue", "um weiterzulesen", "jetzt weiterlesen mit",
+            "weiterlesen mit", "mit einem abo weiterlesen", "exklusiv für abonnenten", "nur für abonnenten",
+            "dieser artikel ist für abonnenten", "sie haben bereits ein abo", "bereits abonnent",
+            "réservé aux abonnés", "réservée aux abonnés", "abonnez-vous pour lire", "pour lire la suite",
+            "il vous reste", "déjà abonné", "contenido exclusivo para suscriptores", "exclusivo para suscriptores",
+            "suscríbete para leer", "suscríbete para seguir leyendo", "para seguir leyendo", "ya eres suscriptor",
+            "contenuto riservato agli abbonati", "riservato agli abbonati", "abbonati per leggere",
+            "per continuare a leggere", "sei già abbonato", "exclusivo para assinantes",
+            "conteúdo exclusivo para assinantes", "assine para ler", "para continuar lendo", "já é assinante",
+            "alleen voor abonnees", "om verder te lezen", "word abonnee om", "al abonnee",
+            "доступно только подписчикам", "только для подписчиков", "чтобы читать дальше",
+        ),
+        Reason.COOKIE_WALL: (
+            "accept cookies to continue", "please accept cookies", "you must accept cookies",
+            "we and our partners store", "we and our partners use cookies", "we, and our partners",
+            "before you continue to", "manage your privacy choices", "with advertising and tracking",
+            "continue with ads", "mit werbung und tracking", "mit werbung weiterlesen", "wir und unsere partner",
+            "nutzen sie unser angebot mit", "ohne zustimmung weiter", "nous et nos partenaires",
+            "avec nos partenaires", "continuer sans accepter", "nosotros y nuestros socios", "con nuestros socios",
+            "noi e i nostri partner", "nós e os nossos parceiros", "nós e nossos parceiros", "wij en onze partners",
+            "мы и наши партнеры", "uses cookies to", "we use cookies", "verwendet cookies", "wir verwenden cookies",
+            "utilise des cookies", "utilisons des cookies", "utiliza cookies", "utilizamos cookies",
+            "utilizziamo i cookie", "gebruiken cookies", "используем cookie",
+        ),
+    }
+)  # fmt: skip
+_TITLE_EDGES = " .:;!?|…-–—0123456789"
+_SITE_NAME = re.compile(r"\s[|–—-]\s.*")
+_STATUS_WORD = re.compile(r"^(?:error|http|fehler|erreur)\s*(?=\d{3}\b)")
+_STATUS = re.compile(r"\b(?:40[0134]|410|429|50[0234])\b")
+
+_NOTICE_CHARS = 400  # a phrase of a wall or an error in anything longer is a mention
+_STUB_CHARS: Mapping[Reason, int] = MappingProxyType({Reason.PAYWALL: 600, Reason.COOKIE_WALL: 60})
+_PAGE_CHARS = 250  # prose beside the phrase: less is the page's own explanation, more is an article
+_TITLED_CHARS = 300  # where the headline says it, the page may explain itself in a few sentences
+_MOST_LINES = 400
+
+_SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]]{0,3}$""")
+_PROSE_CHARS = 40
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LEAST_CHARS = 50  # two short sentences; an ideograph counts for three letters
+_CUT_OFF = re.compile(
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s?(?:read more|continue reading|weiterlesen|lire la suite)?\W{0,4}$", re.IGNORECASE
+)
+_LEAST_BLURBS = 5
+_BLURB_SHARE = 4  # one paragraph in four is cut off
+_INDEX_PASSAGE = 400  # prose in one piece: blurbs are shorter
+_HEADLINE_WORDS = (5, 20)
+_LEAST_HEADLINES = 15
+
+
+def refuse(reading: Reading) -> Refusal | None:
+    """Why the reading is no article; None when it is one. Pure, linear in the reading."""
+    notice = _notice(reading)
+    if notice is not None:
+        return notice
+    if not reading.headline:
+        return Refusal(Reason.NO_HEADLINE)
+    if not reading.paragraphs:
+        return Refusal(Reason.NO_BODY)
+    if _weight(reading.paragraphs) < _LEAST_CHARS:
+        return Refusal(Reason.TOO_SHORT, f"{sum(map(len, reading.paragraphs))} characters")
+    return Refusal(Reason.INDEX_PAGE) if _is_index(reading.paragraphs) else None
+
+
+def _notice(reading: Reading) -> Refusal | None:
+    """The page speaks of itself, and of little else."""
+    prose = sum(len(text) for text in reading.paragraphs if _is_prose(text))
+    if prose > _NOTICE_CHARS * 10:
+        return None
+    titled = _title_reason(reading.headline or "")
+    if titled is not None and prose <= _TITLED_CHARS:
+        return Refusal(titled, reading.headline or "")
+    removed = [line.text for line in reading.removed]
+    lines = [
+        _fold(text)
+        for text in (reading.headline or "", *reading.paragraphs, *removed)[:_MOST_LINES]
+        if len(text) <= _NOTICE_CHARS
+    ]
+    for reason, phrases in _PHRASES.items():
+        saying = {line for line in lines if any(phrase in line for phrase in phrases)}
+        rest = sum(len(text) for text in reading.paragraphs if _is_prose(text) and _fold(text) not in saying)
+        if saying and rest <= _STUB_CHARS.get(reason, _PAGE_CHARS):
+            return Refusal(reason, min(saying))
+    return None
+
+
+def _title_reason(headline: str) -> Reason | None:
+    if not headline:
+        return None
+    has_status = _STATUS.search(headline) is not None
+    whole = _STATUS_WORD.sub("", _fold(headline)).strip(_TITLE_EDGES)
+    named = {whole, _SITE_NAME.sub("", whole).strip(_TITLE_EDGES)}
+    if not has_status:
+        named.discard("")
+    return next((reason for reason, titles in _TITLES.items() if named & titles), None)
+
+
+def _fold(text: str) -> str:
+    return text.casefold().replace("’", "'")
+
+
+def _is_prose(text: str) -> bool:
+    return _SENTENCE_END.search(text[-4:]) is not None and _weight((text,)) >= _PROSE_CHARS
+
+
+def _weight(texts: Iterable[str]) -> int:
+    """Characters, ideographs and syllables counted three times: so much text they hold."""
+    return sum(len(text) + 2 * len(_IDEOGRAPH.findall(text)) for text in texts)
+
+
+def _is_index(paragraphs: tuple[str, ...]) -> bool:
+    """Blurbs cut off one after the other, or headlines and nothing else: a section front or a list of tags."""
+    cut_off = [_CUT_OFF.search(text[-40:]) is not None for text in paragraphs]
+    passage = _longest_passage(paragraphs, cut_off)
+    if cut_off.count(True) >= _LEAST_BLURBS and cut_off.count(True) * _BLURB_SHARE >= len(paragraphs):
+        return passage <= _INDEX_PASSAGE
+    headlines = sum(map(_is_headline, paragraphs))
+    return passage == 0 and headlines >= _LEAST_HEADLINES and headlines * 4 >= len(paragraphs) * 3
+
+
+def _is_headline(text: str) -> bool:
+    """Words in the number of a headline; not an ingredient, not a row of a table."""
+    return text[0] not in "-*•|" and _HEADLINE_WORDS[0] <= text.count(" ") + 1 <= _HEADLINE_WORDS[1]
+
+
+def _longest_passage(paragraphs: tuple[str, ...], cut_off: Iterable[bool]) -> int:
+    """Characters of the longest run of prose that nothing interrupts."""
+    longest = run = 0
+    for text, is_cut_off in zip(paragraphs, cut_off, strict=True):
+        run = run + len(text) if _is_prose(text) and not is_cut_off else 0
+        longest = max(longest, run)
+    return longest
