@@ -39,7 +39,8 @@ def start(short_folder: Path) -> Iterator[StartRig]:
 def test_an_article_that_kills_its_worker_ends_alone_and_its_batch_gets_through(start: StartRig, death: str) -> None:
     rig = start(enrich="tests.faults.poisonous_enrich")
     items = list(make_articles(63))
-    poison = json.dumps({"content": f"Mayor opens {death} bridge\n\nThe bridge across the Vell was opened on Monday."})
+    text = "The bridge across the Vell was opened on Monday. The mayor and two hundred guests walked to the other bank."
+    poison = json.dumps({"content": f"Mayor opens {death} bridge\n\n{text}"})
     items.insert(20, poison)
     rig.client.lpush("inbox", *items)
     state = rig.wait_until_settled(64, seconds=120)

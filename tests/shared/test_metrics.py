@@ -136,6 +136,7 @@ def test_counters_equal_the_ledger(eventful: Ledger, state: Snapshot) -> None:
         Ending.PUBLISHED: 1,
         Ending.DUPLICATE: 1,
         Ending.REJECTED: 1,
+        Ending.EXPANDED: 0,
         Ending.WITHDRAWN: 1,
         Ending.DEAD_LETTERED: 5,
     }

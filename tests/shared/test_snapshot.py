@@ -64,6 +64,7 @@ def test_every_source_has_its_own_balance_and_all_of_them_make_the_whole(ledger:
             Ending.PUBLISHED: 1,
             Ending.DUPLICATE: 1,
             Ending.REJECTED: 2,
+            Ending.EXPANDED: 0,
             Ending.WITHDRAWN: 0,
             Ending.DEAD_LETTERED: 1,
         },
