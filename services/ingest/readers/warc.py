@@ -52,7 +52,14 @@ def _pages(content: str) -> Iterator[tuple[bytes, Any]]:
         for record in ArchiveIterator(_open(content.encode("utf-8", "surrogateescape"))):
             if _is_page(record):
                 yield _read_page(record), record
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error) as error:
+    except (
+        ArchiveLoadFailed,
+        AttributeError,
+        OSError,
+        EOFError,
+        ValueError,
+        zlib.error,
+    ) as error:  # AttributeError: no URI
         raise CannotProcess(Reason.PARSE_ERROR, f"{type(error).__name__}: {error}") from error
 
 
