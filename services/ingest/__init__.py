@@ -2,9 +2,12 @@
 
 Takes a `RawArticle` as upstream dropped it. Gives an `Article` (NFC text, paragraphs, what was removed and why),
 or a `Refusal`: unsupported_media_type, bad_encoding, empty, no_headline, no_body, no_identity.
-Raises `CannotProcess(parse_error)` for a page that no parser will take.
+Raises `CannotProcess(parse_error)` for what no parser will take.
+A feed or archive is expanded first, into its articles.
 The same raw article always gives the same article: no clock, no network, no chance.
 Nothing is guessed: a date, byline, publisher or language is there when upstream or the page states it.
 
-    decoding -> readers (one per media type) -> normalize;  identity names and fingerprints the result
+    content (decoding, sniffing) -> expansion -> readers (one per media type) -> normalize
+
+identity names and fingerprints the result.
 """

@@ -139,7 +139,7 @@ _CUT_OFF = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s?(?:read more|continue reading|weiterlesen|lire la suite)?\W{0,4}$", re.IGNORECASE
 )
 _LEAST_BLURBS = 5
-_BLURB_SHARE = 4  # one paragraph in four is cut off
+_BLURB_SHARE = 3  # one paragraph in three is cut off
 _INDEX_PASSAGE = 400  # prose in one piece: blurbs are shorter
 _HEADLINE_WORDS = (5, 20)
 _LEAST_HEADLINES = 15

@@ -95,3 +95,18 @@ def test_a_message_nobody_can_parse_is_a_parse_error_or_has_no_text(content):
 @pytest.mark.parametrize("content", ["", "\n\n", "text", ":", "Message-ID: <\n\n", "Date: (((\nMessage-ID: [\n\n\n"])
 def test_scraps_of_mail_give_no_headline(content):
     assert read_email(content).headline is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Subject: a\nContent-Type: " + '"' * 60_000 + "\n\ntext",
+        "Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n" + "--b\n\n" * 300_000,
+        multipart(*[part(f"text/plain; a={'(a)' * 600}", "text")] * 900),
+    ],
+    ids=["one long header", "many parts", "many long headers"],
+)
+def test_a_message_that_would_keep_the_parser_busy_for_minutes_is_a_parse_error(content):
+    with pytest.raises(CannotProcess) as caught:
+        read_email(content)
+    assert caught.value.reason is Reason.PARSE_ERROR

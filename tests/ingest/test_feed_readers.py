@@ -142,3 +142,18 @@ def test_json_that_is_no_feed_gives_no_headline(content):
         assert read_json_feed(content).headline is None
     except CannotProcess as error:
         assert error.reason is Reason.PARSE_ERROR
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<author>" + "a" * 500_000, f"<author>{'a' * 1490}</author>" * 1300, "<a>" * 200_000],
+    ids=["one", "many", "deep"],
+)
+def test_a_feed_that_would_keep_the_parser_busy_for_minutes_is_too_large(text):
+    with pytest.raises(CannotProcess) as caught:
+        read_feed(rss_item(text))
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+def test_a_long_word_alone_is_no_reason_to_refuse_a_feed():
+    assert read_feed(rss_item(f"<description>A token: {'a' * 5000}</description>")).headline == "Quay opens"

@@ -6,6 +6,7 @@ feedparser opens what it takes for a name or an address; it is given streams and
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,10 @@ from services.ingest.readers.reading import Reading
 from shared.contracts import RawArticle
 from shared.errors import CannotProcess
 from shared.outcomes import Reason
+
+_MAX_TAGS = 100_000  # feedparser takes 10 µs for each; feeds with full texts hold some thousands
+_WORD = re.compile(r"[A-Za-z0-9_.+-]+")
+_WORDS_SQUARED = 200_000_000  # letters², a second of work: feedparser's search for addresses is quadratic in a word
 
 
 def read_feed(content: str) -> Reading:
@@ -37,6 +42,7 @@ def _items(content: str) -> Iterator[dict[str, Any]]:
 
 
 def _parse(content: str) -> Mapping[str, Any]:
+    _check_bounds(content)
     import feedparser  # type: ignore[import-untyped]  # 0.1 s to import: only for those who read feeds
 
     stream = io.BytesIO(content.encode("utf-8", "replace"))
@@ -47,6 +53,13 @@ def _parse(content: str) -> Mapping[str, Any]:
         )
     except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError) as error:
         raise CannotProcess(Reason.PARSE_ERROR, f"{type(error).__name__}: {error}") from error
+
+
+def _check_bounds(content: str) -> None:
+    if content.count("<") > _MAX_TAGS:
+        raise CannotProcess(Reason.TOO_LARGE, f"more than {_MAX_TAGS} tags")
+    if sum((word.end() - word.start()) ** 2 for word in _WORD.finditer(content)) > _WORDS_SQUARED:
+        raise CannotProcess(Reason.TOO_LARGE, "words too long to be any")
 
 
 def _item(entry: Mapping[str, Any], language: Any) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def read_html(html: str | bytes, url: str | None = None) -> Reading:
     return Reading(
         headline=metadata.headline,
         paragraphs=body.paragraphs,
+        standfirst=body.standfirst,
         sections=metadata.sections,
         byline=metadata.byline,
         publisher=metadata.publisher,

@@ -45,18 +45,24 @@ class Block(NamedTuple):
 
 
 class Body(NamedTuple):
-    """The paragraphs and sub-heads of the article, and the lines of its column that are not the article."""
+    """The paragraphs and sub-heads of the article, the lines of its column that are not the article, the standfirst."""
 
     paragraphs: tuple[str, ...]
     removed: tuple[tuple[Kind, str], ...]
+    standfirst: str | None = None
 
 
 def read_column(page: Page, column: HtmlElement, headline: str | None, descriptions: Iterable[str]) -> Body:
-    """Read the column, and what stands between the headline and the column."""
+    """Read the column, and what stands between the headline and the column.
+
+    A text there that the page also gives as its description is the standfirst.
+    """
     blocks = _Cutter(page, column).cut(page.with_headline(column))
-    standfirsts = {_key(text)[:_STANDFIRST_KEY] for text in descriptions}
-    leads = [block for block in blocks.before if _is_lead(block, standfirsts)]
-    return _keep(leads, blocks.within, _key(headline or ""))
+    described = {_key(text)[:_STANDFIRST_KEY] for text in descriptions}
+    standfirsts = [block for block in blocks.before if _key(block.text)[:_STANDFIRST_KEY] in described]
+    leads = [block for block in blocks.before if block not in standfirsts and _is_lead(block)]
+    body = _keep(leads, blocks.within, _key(headline or ""))
+    return body._replace(standfirst=standfirsts[0].text if standfirsts else None)
 
 
 @dataclass(slots=True)
@@ -125,14 +131,13 @@ class _Cutter:
             self._linked = 0
 
 
-def _is_lead(block: Block, standfirsts: set[str]) -> bool:
-    """Whether a block between headline and column is the article's first paragraph, and no standfirst."""
+def _is_lead(block: Block) -> bool:
+    """Whether a block between headline and column may be the article's first paragraph."""
     return (
         block.element.tag in {"p", "div"}
         and len(block.text) >= _LEAD_CHARS
         and block.is_sentence
         and block.linked < _LINKED
-        and _key(block.text)[:_STANDFIRST_KEY] not in standfirsts
         and not is_standfirst(block.element)
         and chrome_kind(block.text) is None
     )

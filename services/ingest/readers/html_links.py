@@ -35,11 +35,11 @@ def find_teasers(body: HtmlElement, url: str | None) -> tuple[Teaser, ...]:
     outside: dict[HtmlElement, bool] = {}
     teasers: dict[str, Teaser] = {}
     for link in list(body.iter("a"))[:_MAX_LINKS]:
-        target = _target(link.get("href") or "", url, site)
-        if target is None or target == own or target in teasers or _is_outside(link, outside):
-            continue
         text = clean_line(" ".join(link.itertext()))
-        if _is_headline(text) and not _is_cited(link, text):
+        if not _is_headline(text) or _is_cited(link, text) or _is_outside(link, outside):
+            continue
+        target = _target(link.get("href") or "", url, site)
+        if target is not None and target != own and target not in teasers:
             teasers[target] = Teaser(text=text, url=target if site else None, line=None)
             if len(teasers) == _MAX_TEASERS:
                 break

@@ -22,6 +22,7 @@ class Line(NamedTuple):
     number: int
     block: int
     text: str
+    indent: int = 0  # columns before the first character
 
 
 def split_lines(text: str) -> list[Line]:
@@ -34,7 +35,7 @@ def split_lines(text: str) -> list[Line]:
             gap = bool(lines)
             continue
         block, gap = block + gap, False
-        lines.append(Line(len(lines), block, line))
+        lines.append(Line(len(lines), block, line, len(printed) - len(printed.lstrip())))
     return lines
 
 

@@ -1,0 +1,97 @@
+"""Pieces: lines of raw text, cut at their seams. A piece is what the tagger judges; most lines are one piece."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from services.ingest.readers.line_characters import code_points, kinds_of
+from services.ingest.readers.line_seams import (
+    CAMEL,
+    HEADLINE,
+    NO_SEAM,
+    find_seams,
+    headline_starts,
+    is_name,
+    word_around,
+)
+from services.ingest.readers.lines import Line
+
+_MARK = re.compile(r"(?:[#>*+•|\\-]{1,6} )+")
+_EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|\*\*+|\\(?=[-.+*_#()])")
+_MARKUP_STARTS = ("# ", "## ", "### ", "* ", "**")
+_MARKUP_LINES = 3  # fewer lines that open like Markdown prove nothing
+
+Cuts = Mapping[int, int]  # offset in the line: kind of seam
+
+
+class Piece(NamedTuple):
+    """`line` is the index of its line, `start` where it starts in the line's text (which is without the mark)."""
+
+    line: int
+    start: int
+    text: str
+    seam: int  # the seam before it
+    mark: str  # what a renderer put before the line: "##", "*"
+
+
+def cut_lines(lines: Sequence[Line]) -> list[Piece]:
+    """The pieces of all lines, in order; a line's pieces joined are the line without its mark. Linear in the text."""
+    is_markup = sum(line.text.startswith(_MARKUP_STARTS) for line in lines) >= _MARKUP_LINES
+    marked = [_without_mark(line.text, is_markup=is_markup) for line in lines]
+    cuts = _find_cuts([text for _, text in marked])
+    return [
+        Piece(index, start, text[start:end], seam, "" if start else mark)
+        for index, (mark, text) in enumerate(marked)
+        for start, end, seam in _spans(text, cuts.get(index, {}))
+    ]
+
+
+def _without_mark(line: str, *, is_markup: bool) -> tuple[str, str]:
+    match = _MARK.match(line)
+    mark, text = (match.group(), line[match.end() :]) if match else ("", line)
+    if is_markup and ("_" in text or "*" in text or "\\" in text):
+        text = _EMPHASIS.sub("", text).strip() or text
+    return mark.rstrip(), text
+
+
+def _find_cuts(texts: list[str]) -> Mapping[int, Cuts]:
+    """By line index. A capital inside a word is no seam in a name, nor in a word that stands in two lines."""
+    cuts: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    in_words: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, cut, seam in _located_seams(texts):
+        if seam == CAMEL and (word := word_around(texts[index], cut)):
+            in_words[word].append((index, cut))
+        else:
+            cuts[index][cut] = seam
+    for word, places in in_words.items():
+        if not is_name(word) and len({texts[index] for index, _ in places}) == 1:
+            for index, cut in places:
+                cuts[index][cut] = CAMEL
+    for index, cut in headline_starts(texts):
+        cuts[index].setdefault(cut, HEADLINE)
+    return cuts
+
+
+def _located_seams(texts: list[str]) -> Iterator[tuple[int, int, int]]:
+    """Line index, offset in the line, kind of seam."""
+    seams = find_seams(kinds_of(code_points("\n".join(texts))))
+    places = np.flatnonzero(seams)
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    indices = np.searchsorted(ends, places, side="right")
+    starts = ends[indices] - [len(texts[index]) + 1 for index in indices.tolist()] if len(places) else ends[:0]
+    yield from zip(indices.tolist(), (places - starts).tolist(), seams[places].tolist(), strict=True)
+
+
+def _spans(text: str, cuts: Cuts) -> Iterator[tuple[int, int, int]]:
+    """Start, end and leading seam of each piece; a gap alone is no piece, it stays with the one before."""
+    start, seam = 0, NO_SEAM
+    for cut in sorted(cuts):
+        if text[start:cut].strip():
+            yield start, cut, seam
+            start, seam = cut, cuts[cut]
+    yield start, len(text), seam

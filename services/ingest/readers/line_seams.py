@@ -1,0 +1,115 @@
+"""Seams: where scraping has run two blocks together without a gap ("Union chiefUnion leader Tora Blix says")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.ingest.readers.line_characters import (
+    BAR,
+    BRACKET,
+    CLOSE,
+    DIGIT,
+    LOWER,
+    OPEN,
+    SPACE,
+    STOP,
+    STRAIGHT,
+    UPPER,
+    Kinds,
+)
+
+NO_SEAM, CAMEL, SENTENCE, NUMBER, RULE, HEADLINE = range(6)
+SEAMS = 6
+
+_LINE_CHARS = 15  # a shorter line may be a sub-heading that a sentence happens to start with
+_LINE_CHARS_MOST = 200
+_SPACED_CHARS = 40  # a sentence may well start with a shorter line, a name for one
+_OPENING_QUOTES = '“"‘«„'
+
+# Names with a capital inside that the news writes daily; rarer ones show themselves by recurring.
+_NAMES = (
+    "AfD", "AirBnB", "AirPods", "AstraZeneca", "BioNTech", "BlackBerry", "BlackRock", "BuzzFeed",
+    "ChatGPT", "DeepMind", "DeepSeek", "DoorDash", "DreamWorks", "FaceTime", "FedEx", "GitHub", "HarperCollins",
+    "JavaScript", "JetBlue", "LinkedIn", "LiveScience", "MacBook", "MasterCard", "MediaWiki", "MySpace", "NewsNation",
+    "OneDrive", "OpenAI", "PayPal", "PlayStation", "PolitiFact", "PowerPoint", "PricewaterhouseCoopers", "ProPublica",
+    "ProSieben", "SnapChat", "SoundCloud", "SpaceX", "StarLink", "ThyssenKrupp", "TikTok", "TripAdvisor", "TypeScript",
+    "UniCredit", "WeChat", "WeWork", "WhatsApp", "WikiLeaks", "WordPress", "YouGov", "YouTube",
+)  # fmt: skip
+_NAME = re.compile("|".join(_NAMES))
+_PARTICLES = ("Mc", "Mac", "Fitz", "iPhone", "iPad")
+_WORD_BEFORE = re.compile(r"[@#]?[^\W\d_]{1,30}$")
+_WORD_AFTER = re.compile(r"[^\W\d_]{1,30}")
+
+
+def find_seams(kinds: Kinds) -> NDArray[np.intp]:
+    """The kind of seam before each character, judged by the four characters before it and the two after."""
+    pad = np.concatenate([np.full(4, SPACE, np.uint8), kinds, np.full(2, SPACE, np.uint8)])
+    around = np.lib.stride_tricks.sliding_window_view(pad, 7)
+    before, here, after = around[:, 3], around[:, 4], around[:, 5]
+    seams = np.full(len(kinds), NO_SEAM, np.intp)
+    seams[(here == BAR) & (before == SPACE) & (after == SPACE)] = RULE
+    seams[(here == OPEN) & (before == STOP)] = SENTENCE
+    capitals = np.flatnonzero((here == UPPER) & (before != SPACE))  # few: the costlier questions are asked there alone
+    seams[capitals] = _seams_at_capitals(around[capitals])
+    return seams
+
+
+def _seams_at_capitals(around: Kinds) -> NDArray[np.intp]:
+    """Capitals x the seven kinds around each."""
+    fourth, third, second, before, _, after, next_after = around.T
+    word_after = (after == LOWER) & (next_after == LOWER)
+    word_before = (before == LOWER) & (second == LOWER) & ((third == LOWER) | (third == UPPER))
+    acronym = (before == UPPER) & (second == UPPER) & (third == UPPER) & (fourth == UPPER)
+    camel = (word_before & (after != DIGIT)) | (acronym & word_after)
+    ended = (before == STOP) & _is_one_of(second, LOWER, DIGIT, CLOSE, BRACKET, STRAIGHT, STOP)
+    quoted = _is_one_of(before, CLOSE, STRAIGHT, BRACKET) & (second == STOP)
+    closed = (before == BRACKET) & _is_one_of(second, LOWER, UPPER, DIGIT)
+    closed |= (before == CLOSE) & (second == LOWER)
+    sentence = (ended & ((after == LOWER) | (after == SPACE))) | ((quoted | closed) & (after == LOWER))
+    number = (before == DIGIT) & (second == DIGIT) & word_after
+    return np.select([camel, sentence, number], [CAMEL, SENTENCE, NUMBER], NO_SEAM)
+
+
+def _is_one_of(kinds: Kinds, *wanted: int) -> NDArray[np.bool_]:
+    return np.asarray(np.isin(kinds, wanted))
+
+
+def word_around(line: str, cut: int) -> str:
+    """The word that a seam between two letters lies in, with the @ or # before it; else empty."""
+    left = _WORD_BEFORE.search(line[max(0, cut - 31) : cut])
+    right = _WORD_AFTER.match(line[cut : cut + 30])
+    return left.group() + right.group() if left and right else ""
+
+
+def is_name(word: str) -> bool:
+    """Whether a word with a capital inside is one: "YouTubers", "McDonald", "@NordlysWire"."""
+    return word.startswith(("@", "#", *_PARTICLES)) or _NAME.match(word) is not None
+
+
+def headline_starts(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Line number and length of the longest other line that a line starts with, where the rest opens a block."""
+    known = {line for line in lines if _LINE_CHARS <= len(line) <= _LINE_CHARS_MOST}
+    lengths = {len(line) for line in known}
+    openings = {line[:_LINE_CHARS] for line in known}
+    for number, line in enumerate(lines):
+        if line[:_LINE_CHARS] in openings and (size := _longest_start(line, known, lengths)):
+            yield number, size
+
+
+def _longest_start(line: str, known: set[str], lengths: set[int]) -> int:
+    """Only starts of up to 200 characters are looked up, each once: bounded work per line."""
+    for size in range(min(len(line) - 1, _LINE_CHARS_MOST), _LINE_CHARS - 1, -1):
+        if size in lengths and line[:size] in known and _opens_block(line, size):
+            return size
+    return 0
+
+
+def _opens_block(line: str, cut: int) -> bool:
+    """Glued on with no gap; or, after a gap, a capital and before it a headline of some length."""
+    if line[cut] != " ":
+        return line[cut].isalnum() or line[cut] in _OPENING_QUOTES
+    return cut >= _SPACED_CHARS and line[cut + 1 : cut + 2].isupper()
