@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cli.redis_server import RedisServer
 from shared import pipeline
+from shared.tether import tethered
 
 _STOP_SECONDS = 10.0  # above the soft shutdown; after it workers are killed, and their work is taken up again
 
@@ -32,7 +33,7 @@ class ServiceProcess:
         command = [sys.executable, "-m", self.module]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  (our own module)
-                command,
+                tethered(command),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -130,10 +130,13 @@ class Ledger:
         return _messages(messages)
 
     def begin(self, message: Message) -> Batch:
-        """Take up the message's batch, and more from the pool when there is room. May be empty."""
+        """Take up the message's batch, and more from the pool when there is room. May be empty. A suspect is handed
+        over once the ledger knows that we have it."""
         lease_us = int(self._settings.lease_seconds * 1_000_000)
         args = [message.queue, message.batch, lease_us, *self._batching, self._settings.batch_bytes]
-        items, *messages = self.run_script("begin", args=args)
+        is_suspect, items, *messages = self.run_script("begin", args=args)
+        if is_suspect:
+            items = self.run_script("hold", args=[message.queue, message.batch, lease_us])
         return Batch(message.queue, message.batch, _parcels(items), _messages(messages))
 
     def commit(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -110,6 +111,7 @@ class Runner:
     stage: Stage
     send: Send
     full_batch: int = 64
+    limit: AbstractContextManager[None] = nullcontext()  # around the work alone: an outage of Redis is not its fault
 
     def run(self, message: Message) -> None:
         """Do what the message announces. Safe to repeat; a message whose work is done does nothing."""
@@ -127,7 +129,8 @@ class Runner:
 
     def _work_off(self, batch: Batch, turn_ends: float) -> Batch:
         started = self.stage.clock()
-        judgement = self.stage.judge(batch.parcels)
+        with self.limit:
+            judgement = self.stage.judge(batch.parcels)
         ended = self.stage.clock()
         seconds = ended - started
         closing = Closing(int(seconds * 1_000_000), duration_bound(seconds), judgement.paused, ended < turn_ends)
