@@ -67,6 +67,26 @@ def test_a_kill_between_the_stores_commit_and_the_ledgers_is_harmless(
     assert set(rows.values()) == set(lines.values()) == {1}
 
 
+def test_a_redis_that_is_away_longer_than_leases_and_time_limits_costs_no_attempt(
+    start: StartRig, short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = short_folder / "notes"
+    monkeypatch.setenv("WIREDESK_TEST_NOTES", str(notes))
+    rig = start(enrich="tests.faults.slow_enrich")
+    rig.client.lpush("inbox", *make_articles(3))
+    while not notes.exists():
+        time.sleep(0.01)
+    rig.stack.redis.kill()
+    time.sleep(8)  # the lease is 6 s, the time limit 5
+    rig.stack.redis.start()
+    state = rig.wait_until_settled(3, seconds=90)
+    assert state.balance.endings[Ending.PUBLISHED] == 3
+    assert state.reasons.get(("swept", "died"), 0) == 0
+    begun = [line.split() for line in notes.read_text().splitlines()]
+    assert len({ledger_id for ledger_id, _ in begun}) == len(begun) == 3  # the verdict was kept, and the process with it
+    assert rig.kills.total() == 0
+
+
 def test_a_store_that_is_locked_for_a_minute_delays_nothing_else_and_loses_nothing(
     start: StartRig, short_folder: Path
 ) -> None:
