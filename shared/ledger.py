@@ -95,6 +95,7 @@ class Ledger:
 
     def __init__(self, redis: Redis, settings: Settings) -> None:
         self.redis = redis
+        self.attempts = settings.attempts
         self._scripts: dict[str, Script] = {}
         self._batching = (settings.spare_messages, settings.batch_articles)
         self._settings = settings
@@ -151,7 +152,7 @@ class Ledger:
         pause_us = int(settings.pause_seconds * 1_000_000) if closing.pause else 0
         lease_us = int(settings.lease_seconds * 1_000_000) if closing.go_on else 0
         args: list[Any] = [batch.queue, batch.number, self._trace_s, self._memory_s, *self._batching]
-        args += [settings.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
+        args += [self.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             args += _verdict_args(parcel, verdict)
         number, items, *messages = self.run_script("commit", [INBOX], args)
@@ -167,7 +168,7 @@ class Ledger:
     def sweep(self, queues: Sequence[str], most: int = 256) -> tuple[int, int, tuple[Message, ...]]:
         """Mend what crashes left: (articles whose attempt died, whose message was lost, messages to send)."""
         grace_us = int(self._settings.grace_seconds * 1_000_000)
-        args = [grace_us, self._settings.attempts, self._trace_s, *self._batching, most, *queues]
+        args = [grace_us, self.attempts, self._trace_s, *self._batching, most, *queues]
         died, lost, *messages = self.run_script("sweep", args=args)
         return died, lost, _messages(messages)
 

@@ -10,7 +10,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -111,7 +111,7 @@ class Runner:
     stage: Stage
     send: Send
     full_batch: int = 64
-    limit: AbstractContextManager[None] = nullcontext()  # around the work alone: an outage of Redis is not its fault
+    limit: AbstractContextManager[None] = field(default_factory=nullcontext)  # around the work alone: Redis may be away
 
     def run(self, message: Message) -> None:
         """Do what the message announces. Safe to repeat; a message whose work is done does nothing."""

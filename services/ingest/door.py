@@ -50,20 +50,18 @@ class Door:
         limits: EnvelopeLimits,
         claims: DoorLimits,
         send: Send,
-        attempts: int = 5,
     ) -> None:
         self.ledger = ledger
         self.name = name
         self.limits = limits
         self.claims = claims
         self.send = send
-        self.attempts = attempts
         self.claimed_key = f"{KEY_PREFIX}claimed:{name}"
         self.crashes_key = f"{KEY_PREFIX}door-crashes:{name}"
 
     def resume(self) -> None:
         """Take up what a crashed predecessor had claimed, noting each item before it is read: one that was in hand in
-        `attempts` crashes is set aside unread. Fewer may be accidents."""
+        as many crashes as an article has attempts is set aside unread. Fewer may be accidents."""
         redis = self.ledger.redis
         if redis.exists(self.claimed_key):
             items = self.ledger.claim(self.name, self.claims).items
@@ -73,8 +71,9 @@ class Door:
         redis.delete(self.crashes_key)  # or they would accuse the items of a later claim
 
     def _read_warily(self, index: int, item: bytes, crashes: int) -> list[Item]:
-        if crashes >= self.attempts:
-            return [Unreadable(UNREADABLE_SOURCE, Reason.WORKER_LOST, f"the door died {crashes} times reading it", item)]
+        if crashes >= self.ledger.attempts:
+            problem = f"the door died {crashes} times reading it"
+            return [Unreadable(UNREADABLE_SOURCE, Reason.WORKER_LOST, problem, item)]
         self.ledger.redis.hset(self.crashes_key, str(index), crashes + 1)
         found = list(read_items([item], self.limits))
         self.ledger.redis.hdel(self.crashes_key, str(index))
@@ -138,8 +137,7 @@ def open_door(settings: IngestSettings, send: Send) -> Door:
         settings.door_batch, settings.max_item_bytes, settings.max_item_bytes, int(settings.door_lease_seconds * 1000)
     )
     name = os.environ.get(NAME_VARIABLE) or f"{os.uname().nodename}-{os.getpid()}"
-    ledger = Ledger(connect(settings.redis_url), settings)
-    return Door(ledger, name, limits, claims, send, settings.attempts)
+    return Door(Ledger(connect(settings.redis_url), settings), name, limits, claims, send)
 
 
 def main() -> None:

@@ -116,6 +116,12 @@ class Rig:
             return ""
         return "door" if is_door else f"{service.stage.name} child"
 
+    def door_pid(self) -> int:
+        """The pid of the door that runs now; 0 when none does."""
+        children = psutil.Process(self.stack.services[0].pid).children()
+        doors = (each.pid for each in children if each.status() != psutil.STATUS_ZOMBIE and _is_door(each))
+        return next(doors, 0)
+
     def revive(self) -> None:
         """Start again what ended; an init system would."""
         for service in self.stack.dead_services():

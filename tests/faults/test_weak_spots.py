@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +16,7 @@ from shared.dead_letters import list_letters
 from shared.outcomes import Ending
 from tests.faults.forgetful_publish import DEATHS
 from tests.faults.rig import Rig, lines_in, make_articles, rows_in
+from tests.ingest.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -52,6 +55,21 @@ def test_an_article_that_kills_its_worker_ends_alone_and_its_batch_gets_through(
     assert rig.kills.total() == 0  # no service had to be started again
 
 
+def test_a_door_killed_in_a_claim_and_again_while_its_successor_takes_it_up_costs_no_article(start: StartRig) -> None:
+    rig = start()
+    until(lambda: rig.client.zcard("wiredesk:doors"))
+    (name,) = rig.client.zrange("wiredesk:doors", 0, -1)
+    first = rig.door_pid()
+    os.kill(first, signal.SIGKILL)
+    rig.client.rpush(b"wiredesk:claimed:" + name, *make_articles(200))
+    until(lambda: rig.door_pid() not in (0, first))
+    successor = rig.door_pid()
+    until(lambda: rig.client.exists(b"wiredesk:door-crashes:" + name, "wiredesk:open"))  # it has an item in hand
+    os.kill(successor, signal.SIGKILL)
+    state = rig.wait_until_settled(200, seconds=90)
+    assert state.balance.endings[Ending.PUBLISHED] == 200
+
+
 def test_a_kill_between_the_stores_commit_and_the_ledgers_is_harmless(
     start: StartRig, short_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,7 +101,8 @@ def test_a_redis_that_is_away_longer_than_leases_and_time_limits_costs_no_attemp
     assert state.balance.endings[Ending.PUBLISHED] == 3
     assert state.reasons.get(("swept", "died"), 0) == 0
     begun = [line.split() for line in notes.read_text().splitlines()]
-    assert len({ledger_id for ledger_id, _ in begun}) == len(begun) == 3  # the verdict was kept, and the process with it
+    assert len({ledger_id for ledger_id, _ in begun}) == len(begun) == 3  # the verdict was kept
+    assert len({pid for _, pid in begun}) == 1  # and the process with it
     assert rig.kills.total() == 0
 
 

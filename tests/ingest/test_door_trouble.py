@@ -69,7 +69,7 @@ class LethalLedger(Ledger):
         return type(claim)(items, claim.full)
 
 
-def test_every_item_that_kills_its_readers_costs_some_processes_and_nothing_else(redis: Redis, settings: Settings) -> None:
+def test_every_item_that_kills_its_readers_costs_some_processes_only(redis: Redis, settings: Settings) -> None:
     ledger = LethalLedger(redis, settings)
     redis.lpush(INBOX, "Port 1", "poison 1", "Port 2", "poison 2", "Port 3")
     deaths = 0
