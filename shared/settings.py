@@ -75,9 +75,14 @@ class Settings(BaseSettings):
         75,
         gt=0,
         description="How long an attempt at a batch may take before it counts as dead. Above "
-        "task_time_limit_seconds, so that only a lost worker lets it pass.",
+        "task_time_limit_seconds, so that only a lost worker lets it pass. Redis's outages are not counted in.",
     )
-    task_time_limit_seconds: float = Field(60, gt=0, description="A batch that takes longer has its worker killed.")
+    task_time_limit_seconds: float = Field(
+        60,
+        gt=0,
+        description="Work on a batch that takes three quarters of this is interrupted; what cannot be interrupted "
+        "ends its process at this limit. Waiting for Redis is not limited.",
+    )
     batch_budget_seconds: float = Field(
         10, gt=0, description="After this long a batch commits what is done and gives the rest back."
     )
@@ -90,8 +95,8 @@ class Settings(BaseSettings):
     attempts: int = Field(
         5,
         ge=3,
-        description="Attempts at one article before it is a dead letter. The first is with its batch, the second "
-        "with seven others, the rest alone.",
+        description="Attempts at one article before it is a dead letter: those it failed by an error or a time limit, "
+        "and those whose process died with this article alone in hand. A batch that dies counts against none of it.",
     )
     pause_seconds: float = Field(1, gt=0, description="First pause of a queue whose store is down; doubles up to 30 s.")
     memory_days: float = Field(30, gt=0, description="How long deliveries and versions are remembered.")

@@ -26,8 +26,10 @@ class TimeLimit:
         signal.setitimer(signal.ITIMER_REAL, self.seconds * _SOFT_SHARE)
 
     def __exit__(self, *_: object) -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        faulthandler.cancel_dump_traceback_later()
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        finally:  # the interruption may come at the very end
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
