@@ -85,6 +85,19 @@ def test_a_kill_between_the_stores_commit_and_the_ledgers_is_harmless(
     assert set(rows.values()) == set(lines.values()) == {1}
 
 
+def test_a_worker_whose_acknowledgement_was_lost_takes_the_next_message_all_the_same(start: StartRig) -> None:
+    rig = start(enrich="tests.faults.deaf_enrich")
+    for n, item in enumerate(make_articles(40), start=1):  # one by one, so that each has a message
+        rig.client.lpush("inbox", item)
+        rig.wait_until_settled(n, seconds=60)
+    state = rig.snapshot()
+    assert state.balance.endings[Ending.PUBLISHED] == 40
+    assert rig.kills.total() == 0
+    log = rig.stack.services[1].log.read_text()
+    assert "Couldn't ack" in log
+    assert "connecting anew" in log or "Trying to re-establish" in log
+
+
 def test_a_redis_that_is_away_longer_than_leases_and_time_limits_costs_no_attempt(
     start: StartRig, short_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
