@@ -48,8 +48,8 @@ class Sweeper:
 
 
 class StallGuard:
-    """Makes Celery connect anew when the acknowledgement of a message was lost with Redis. Celery logs that and goes on,
-    but kombu counts the message as in hand for ever; with one message per process it would never take another."""
+    """Makes Celery connect anew when the acknowledgement of a message was lost with Redis. Celery logs that and goes
+    on, but kombu counts the message as in hand for ever; with one message per process it would never take another."""
 
     def __init__(self, worker: Any) -> None:
         self.worker = worker
