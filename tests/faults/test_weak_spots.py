@@ -38,6 +38,14 @@ def start(short_folder: Path) -> Iterator[StartRig]:
         rig.stack.kill()
 
 
+@pytest.fixture
+def notes(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a service that is not the real one writes what it did."""
+    path = short_folder / "notes"
+    monkeypatch.setenv("WIREDESK_TEST_NOTES", str(path))
+    return path
+
+
 @pytest.mark.parametrize("death", ["SEGFAULT", "OUTOFMEMORY"])
 def test_an_article_that_kills_its_worker_ends_alone_and_its_batch_gets_through(start: StartRig, death: str) -> None:
     rig = start(enrich="tests.faults.poisonous_enrich")
@@ -71,10 +79,8 @@ def test_a_door_killed_in_a_claim_and_again_while_its_successor_takes_it_up_cost
 
 
 def test_a_kill_between_the_stores_commit_and_the_ledgers_is_harmless(
-    start: StartRig, short_folder: Path, monkeypatch: pytest.MonkeyPatch
+    start: StartRig, short_folder: Path, notes: Path
 ) -> None:
-    notes = short_folder / "notes"
-    monkeypatch.setenv("WIREDESK_TEST_NOTES", str(notes))
     rig = start(publish="tests.faults.forgetful_publish")
     rig.client.lpush("inbox", *make_articles(300))
     state = rig.wait_until_settled(300, seconds=180)
@@ -98,11 +104,7 @@ def test_a_worker_whose_acknowledgement_was_lost_takes_the_next_message_all_the_
     assert "connecting anew" in log or "Trying to re-establish" in log
 
 
-def test_a_redis_that_is_away_longer_than_leases_and_time_limits_costs_no_attempt(
-    start: StartRig, short_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    notes = short_folder / "notes"
-    monkeypatch.setenv("WIREDESK_TEST_NOTES", str(notes))
+def test_a_redis_that_is_away_longer_than_leases_and_time_limits_costs_no_attempt(start: StartRig, notes: Path) -> None:
     rig = start(enrich="tests.faults.slow_enrich")
     rig.client.lpush("inbox", *make_articles(3))
     while not notes.exists():
