@@ -254,7 +254,8 @@ local function is_served(queue, most)
   if redis.call('LLEN', P .. 'pool:' .. queue) > MUCH * most then return false end
   if tonumber(redis.call('GET', P .. 'linger:' .. queue) or '0') > NOW then return true end
   if redis.call('ZCARD', P .. 'running:' .. queue) == 0 then return false end
-  return tonumber(redis.call('GET', P .. 'pace:' .. queue) or '1e9') < QUICK_US
+  if tonumber(redis.call('GET', P .. 'pace:' .. queue) or '1e9') >= QUICK_US then return false end
+  return redis.call('EXISTS', P .. 'deaths:' .. queue) == 0 -- beside suspects nobody takes the pool along
 end
 
 -- Announces what lies in the queue's pool, while fewer than `spare` messages wait in Celery's list. The rest stays in

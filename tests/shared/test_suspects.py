@@ -12,8 +12,8 @@ from redis import Redis
 from cli.redis_server import RedisServer
 from shared.connections import connect
 from shared.ledger import Ledger
-from shared.outcomes import Ending
-from shared.parcels import Batch, Closing, Message
+from shared.outcomes import Ending, Reason
+from shared.parcels import Batch, Closing, Message, Retry
 from shared.settings import Settings
 from shared.snapshot import take_snapshot
 from tests.shared.carrying import PUBLISHED, QUEUES, REJECTED, an_arrival, drop, end_lease
@@ -111,6 +111,13 @@ def test_innocent_articles_go_on_in_batches_beside_the_suspects(ledger: Ledger, 
     redis.delete("ingest")
     sizes = sorted(len(ledger.begin(each).parcels) for each in die(ledger, message.batch))
     assert sizes == [1, 1, 1, 10]
+
+
+def test_while_there_are_suspects_others_get_messages_however_quick_the_batches(ledger: Ledger) -> None:
+    quick = ledger.begin(a_suspect(ledger))
+    again = ledger.commit(quick, [Retry(Reason.BUG, "x")], Closing(duration_us=1000)).messages
+    ledger.begin(again[0])
+    assert len(drop(ledger, *[an_arrival(f"new {n}") for n in range(100)])) == 2
 
 
 @pytest.fixture
