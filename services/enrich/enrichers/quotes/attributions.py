@@ -1,0 +1,357 @@
+"""Attributions in a sentence: who, by which cue, and on which side of them the words said are looked for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.enrich.enrichers.quotes.cast import Cast
+from services.enrich.enrichers.quotes.cues import (
+    ACCORDING,
+    ADDRESSED,
+    AUDIENCES,
+    BEING,
+    BETWEEN,
+    CUES,
+    DAYS,
+    DETERMINERS,
+    MODALS,
+    NAMING,
+    PLAIN,
+    SPOKEN_ONLY,
+    speaks,
+)
+from services.enrich.enrichers.quotes.press import is_press
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+from services.enrich.enrichers.quotes.speakers import Subject, phrase_after, subject_before
+
+MAX_ADJUNCTS = 6  # "told reporters in Oslo on Monday after talks": each is bounded, so is their number
+_PREPOSITIONS = frozenset("in on at to during by through via from before after outside with as late early".split())
+_OPENERS = frozenset("but and yet still meanwhile however so".split())
+
+
+class Attribution(NamedTuple):
+    """Words `first` to `last` (half-open) say who spoke; what was said follows, precedes, or both."""
+
+    subject: Subject | None
+    cue_first: int
+    cue_last: int
+    first: int
+    last: int
+    follows: bool
+    precedes: bool
+    with_that: bool = False
+    is_naming: bool = False
+    inherits: bool = False  # "..., adding that": whoever spoke before
+    closes: int | None = None  # what is said ends before this word
+    through: Subject | None = None  # "Tasnim quoted him as saying": whoever passed the words on
+
+
+def find_attributions(sentence: Sentence, cast: Cast) -> list[Attribution]:
+    """The attributions of a sentence, in order, none overlapping."""
+    found: list[Attribution] = []
+    for place, word in enumerate(sentence.words):
+        lower = word.lower()
+        if (lower in CUES or lower == ACCORDING) and not (found and place < found[-1].last):
+            made = _according(sentence, place, cast) if lower == ACCORDING else _read(sentence, place, lower, cast, found)
+            if made is not None:
+                found.append(made)
+    return _with_press(sentence, found, cast)
+
+
+def _with_press(sentence: Sentence, found: list[Attribution], cast: Cast) -> list[Attribution]:
+    """Agencies and papers that only passed the words on become `through` of the attribution they stand with."""
+    kept: list[Attribution] = []
+    for attribution in found:
+        is_according = sentence.words[attribution.cue_first].lower() == ACCORDING
+        if is_according and kept and not attribution.follows and kept[-1].through is None:
+            kept[-1] = kept[-1]._replace(through=attribution.subject, closes=attribution.first)
+        else:
+            kept.append(attribution._replace(through=attribution.through or _press_told(sentence, attribution, cast)))
+    return kept
+
+
+def _press_told(sentence: Sentence, attribution: Attribution, cast: Cast) -> Subject | None:
+    """The medium in "told Tasnim", "in an interview with the Harbour Gazette"."""
+    subject = attribution.subject
+    if subject is None or attribution.is_naming:
+        return None
+    since = max(attribution.cue_last, subject.last if subject.last <= attribution.last else 0)
+    for place in range(since, min(attribution.last, since + 30)):
+        named = cast.at(sentence.starts[place], sentence.ends[place])
+        if named is not None and is_press(named.entity):
+            return Subject(place, place + 1, "named", named)
+    return None
+
+
+def _according(sentence: Sentence, place: int, cast: Cast) -> Attribution | None:
+    if sentence.word(place + 1) != "to":
+        return None
+    subject = phrase_after(sentence, place + 2, cast)
+    if subject is None:
+        return None
+    last = _skip_apposition(sentence, subject.last)
+    return Attribution(
+        subject,
+        place,
+        place + 2,
+        place,
+        last,
+        follows=place == 0 or sentence.word(place - 1).lower() in _OPENERS,
+        precedes=place > 1,
+    )
+
+
+def _skip_apposition(sentence: Sentence, place: int) -> int:
+    """Behind ", the president," or "of the union" after a speaker; up to the next comma or the end."""
+    stop = min(len(sentence.words), place + 25)
+    while place < stop and sentence.words[place] not in {",", ".", ";", ":", QUOTE, "!", "?", "—", "–"}:
+        place += 1
+    return place
+
+
+def _read(sentence: Sentence, cue: int, word: str, cast: Cast, found: list[Attribution]) -> Attribution | None:
+    """The attribution whose cue verb is this word; None when the verb reports nothing here."""
+    before = sentence.word(cue - 1)
+    previous = before.lower()
+    if _is_no_cue(sentence, cue, word, previous):
+        return None
+    if before in {",", QUOTE, "—", "–", ""} or previous in {"and", "or"}:
+        return _inverted(sentence, cue, word, cast) or _participle(sentence, cue, word, cast, found)
+    subject = subject_before(sentence, cue, cast)
+    if word == "quoted":
+        return _quoted(sentence, cue, subject, cast)
+    return _direct_order(sentence, cue, word, subject) if subject is not None else None
+
+
+def _quoted(sentence: Sentence, cue: int, subject: Subject | None, cast: Cast) -> Attribution | None:
+    """ "Tasnim quoted Salih as saying", "Salih was quoted by Tasnim as saying". """
+    end = next((place for place in range(cue, cue + 14) if sentence.word(place) == "saying"), -1)
+    if subject is None or end < 0:
+        return None
+    other = phrase_after(sentence, cue + 1 + (sentence.word(cue + 1) == "by"), cast)
+    is_passive = any(sentence.word(place).lower() in BEING for place in range(subject.last, cue))
+    speaker, through = (subject, other) if is_passive else (other, subject)
+    made = _direct_order(sentence, end, "saying", speaker) if speaker is not None else None
+    return made and made._replace(cue_first=cue, first=subject.first, through=through)
+
+
+def _is_no_cue(sentence: Sentence, cue: int, word: str, previous: str) -> bool:
+    following = sentence.word(cue + 1).lower()
+    if previous in BEING or (previous in BETWEEN and sentence.word(cue - 2).lower() in BEING):
+        return not word.endswith("ing") and not (word == "quoted" and following in {"as", "by"})
+    return previous in {"to", "that", "not", "never", "the", "a", "of", "this", "no"} and previous != "that"
+
+
+def _inverted(sentence: Sentence, cue: int, word: str, cast: Cast) -> Attribution | None:
+    """ "…,” said Ana Quiroz, the mayor. """
+    if word.endswith("ing") or word not in CUES:
+        return None
+    subject = phrase_after(sentence, cue + 1, cast)
+    if subject is None or (subject.kind == "pronoun" and sentence.word(cue - 1) != QUOTE):
+        return _after_insertion(sentence, cue, word, cast)
+    if not _ends_here(sentence, subject.last):
+        inserted = _after_insertion(sentence, cue, word, cast)
+        if inserted is not None or sentence.word(cue - 1) != QUOTE and cue > 0:
+            return inserted
+    last = _skip_apposition(sentence, subject.last)
+    if cue == 0 or sentence.word(cue - 1).lower() in {"and", "or"}:
+        return None
+    return Attribution(subject, cue, cue + 1, cue, last, follows=False, precedes=True)
+
+
+def _ends_here(sentence: Sentence, place: int) -> bool:
+    """Whether a speaker's description is over: no verb goes on behind it."""
+    for forward in range(place, min(len(sentence.words), place + 12)):
+        word = sentence.words[forward]
+        lower = word.lower()
+        if word in {",", ".", ";", ":", "!", "?", "—", "–", QUOTE, "("} or lower in {"who", "whose", "when", "as", "while"}:
+            return True
+        if lower in MODALS:
+            return False
+    return True
+
+
+def _after_insertion(sentence: Sentence, cue: int, word: str, cast: Cast) -> Attribution | None:
+    """ "Ana Quiroz, who leads the port, said the crews …": the comma before the verb closes an insertion. """
+    if sentence.word(cue - 1) not in {",", "—", "–"}:
+        return None
+    subject = subject_before(sentence, cue, cast)
+    return _direct_order(sentence, cue, word, subject) if subject is not None else None
+
+
+def _participle(sentence: Sentence, cue: int, word: str, cast: Cast, found: list[Attribution]) -> Attribution | None:
+    """ "…, adding that", "… and said": the subject is that of the clause before. """
+    before = sentence.word(cue - 1)
+    is_coordinate = before in {"and", "or"} and not word.endswith("ing")
+    if not (is_coordinate or (word.endswith("ing") and before in {",", "and", "—", "–"})):
+        return None
+    subject = found[-1].subject if found else subject_of_sentence(sentence, cue, cast)
+    made = _direct_order(sentence, cue, word, subject) if subject is not None else None
+    is_used = made is not None and made.follows
+    return made._replace(first=cue - 1, inherits=True, precedes=False) if made is not None and is_used else None
+
+
+def subject_of_sentence(sentence: Sentence, before: int, cast: Cast) -> Subject | None:
+    """The speaker a sentence begins with, an adverbial before it left out."""
+    starts = [0]
+    starts += [place + 1 for place in range(min(before, 15)) if sentence.words[place] in {",", QUOTE}][:2]
+    for start in starts:
+        if sentence.word(start).lower() in _OPENERS:
+            start += 1
+        subject = phrase_after(sentence, start, cast)
+        if subject is not None and subject.last < before:
+            return subject
+    return None
+
+
+def _direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -> Attribution | None:
+    """Speaker, verb, maybe whom and where, then what was said."""
+    place = _skip_addressee(sentence, cue + 1, word)
+    if place is None:
+        return None
+    place = _skip_adjuncts(sentence, place)
+    if word == "pointed" and sentence.word(place) == "out":
+        place += 1
+    with_that = sentence.word(place).lower() == "that"
+    start = place + with_that
+    first = min(subject.first, cue)
+    follows = _says_something(sentence, start, word, with_that)
+    opening = sentence.word(first - 1)
+    precedes = opening in {",", QUOTE, "—", "–"} or first == 0
+    is_naming = word in NAMING and not follows
+    if not follows and not precedes and not is_naming:
+        return None
+    return Attribution(subject, cue, cue + 1, first, start, follows, precedes, with_that, is_naming)
+
+
+def _skip_addressee(sentence: Sentence, place: int, word: str) -> int | None:
+    """Behind the person told; None when "told" tells nobody."""
+    if word not in ADDRESSED:
+        return place
+    following = sentence.word(place)
+    if following in {",", ":", QUOTE, "", ".", "that", "of", "against", "how", "off"}:
+        return place if not word.startswith("t") else None
+    if word not in {"told", "tells", "telling"} and not _names_audience(sentence, place):
+        return place
+    return _behind_audience(sentence, place)
+
+
+def _names_audience(sentence: Sentence, place: int) -> bool:
+    """Whether somebody is addressed here and "that" or a quotation follows: "warned residents that"."""
+    end = _behind_audience(sentence, place)
+    return sentence.word(end).lower() in {"that", ":", ",", QUOTE} and sentence.word(place).lower() != "that"
+
+
+def _behind_audience(sentence: Sentence, place: int) -> int:
+    """Behind the phrase that names an audience: at its head noun, or where the words said must begin."""
+    stop = min(len(sentence.words), place + 8)
+    start = place
+    while place < stop:
+        word = sentence.words[place]
+        lower = word.lower()
+        if lower in {"that", ":", ",", QUOTE, ".", "on", "in", "at", "during", "by", "after", "before"} and place > start:
+            return place
+        place += 1
+        following = sentence.word(place)
+        if (lower in AUDIENCES or speaks(lower)) and not (following.lower() in AUDIENCES or following in {"of", "for"} or speaks(following)):
+            return place
+        if word[0].isupper() and not following[:1].isupper() and lower not in DETERMINERS and following.lower() not in AUDIENCES:
+            return place
+        if following.lower() in DETERMINERS | {"he", "she", "it", "they", "there", "we", "i", "you"} and lower not in {"of", "for", "all", "with"}:
+            return place
+    return place
+
+
+def _skip_adjuncts(sentence: Sentence, place: int) -> int:
+    """Behind when, where and through what it was said: "on Monday", "in a statement", "to reporters"."""
+    for _ in range(MAX_ADJUNCTS):
+        end = _behind_adjunct(sentence, place)
+        if end == place:
+            break
+        place = end
+    return place
+
+
+def _behind_adjunct(sentence: Sentence, place: int) -> int:
+    word = sentence.word(place)
+    lower = word.lower()
+    if lower in DAYS or lower in {"later", "earlier", "again", "separately", "also", "afterwards", "then"}:
+        return place + 1
+    if lower == "as" and sentence.word(place + 1) == "saying":
+        return place + 2
+    if lower == "last" and sentence.word(place + 1).lower() in {"week", "month", "year", "night"} | DAYS:
+        return place + 2
+    if word == "," and _closes_adjunct(sentence, place):
+        return place + 1
+    if lower not in _PREPOSITIONS:
+        return place
+    return _behind_prepositional(sentence, place)
+
+
+def _closes_adjunct(sentence: Sentence, comma: int) -> bool:
+    """A comma before a quotation or "that" adds nothing."""
+    return sentence.word(comma + 1) == QUOTE or sentence.word(comma + 1).lower() == "that"
+
+
+def _behind_prepositional(sentence: Sentence, place: int) -> int:
+    """Behind a phrase that says when, where or through what; `place` itself when it does not."""
+    inner = place + 1
+    stop = min(len(sentence.words), inner + 8)
+    start = inner
+    while inner < stop:
+        word = sentence.words[inner]
+        lower = word.lower()
+        following = sentence.word(inner + 1)
+        if lower in {"that", QUOTE, ",", ":", "."}:
+            return inner if inner > start else place
+        if (lower in DAYS or lower in AUDIENCES) and not (following.lower() in AUDIENCES or following in {"of", "on", "for"}):
+            return _behind_number(sentence, inner + 1) if lower in DAYS else inner + 1
+        if word[0].isupper() and not following[:1].isupper() and lower not in DETERMINERS and following.lower() not in AUDIENCES:
+            return inner + 1
+        if lower in MODALS or lower in {"he", "she", "it", "they"}:
+            return place
+        inner += 1
+    return place
+
+
+def _behind_number(sentence: Sentence, place: int) -> int:
+    while sentence.word(place).isdigit() or (sentence.word(place) == "," and sentence.word(place + 1).isdigit()):
+        place += 1
+    return place
+
+
+def _says_something(sentence: Sentence, place: int, word: str, with_that: bool) -> bool:
+    """Whether what was said stands from `place` on."""
+    following = sentence.word(place)
+    if following == ":" or following == QUOTE:
+        return place + 1 < len(sentence.words) or following == QUOTE
+    if not following or not following[0].isalnum():
+        return False
+    if word in SPOKEN_ONLY:
+        return False
+    if with_that:
+        return True
+    if following.lower() in {"to", "of", "against", "about", "on", "as", "by", "and", "for", "with", "how", "what", "or", "but"}:
+        return False
+    if word in {"said", "says", "say", "saying"}:
+        return len(sentence.words) - place > 3
+    return word in PLAIN | _STRICT_BARE and _has_verb(sentence, place)
+
+
+_STRICT_BARE = CUES - SPOKEN_ONLY - frozenset(
+    "reported reports reporting wrote writes writing posted posts urged urges quoted pointed points ruled rules "
+    "mentioned mentions mentioning informed observed observes estimated estimates rules maintained maintains".split()
+)
+
+
+def _has_verb(sentence: Sentence, place: int) -> bool:
+    """Whether a clause with a finite verb begins here, not just a thing: "the deal was off", not "the deal"."""
+    for forward in range(place + 1, min(len(sentence.words), place + 14)):
+        word = sentence.words[forward].lower()
+        if word in {",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"}:
+            return False
+        if word in MODALS:
+            return True
+    return False
+
+

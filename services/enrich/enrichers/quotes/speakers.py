@@ -1,0 +1,257 @@
+"""Who is said to speak: the name, description or pronoun beside a cue verb."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
+from services.enrich.enrichers.quotes.cues import (
+    ATTACHING,
+    BETWEEN,
+    DAYS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    NO_SPEAKERS,
+    PRONOUNS,
+    speaks,
+)
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+
+REACH = 14  # words: longer descriptions of a speaker are rare, and the bound keeps each cue's work constant
+MAX_DEPTH = 3  # "a spokesman for the head of the union in Nairobi"
+
+
+class Subject(NamedTuple):
+    """A speaker as printed: words `first` to `last` (half-open). Named ones bring their mention when it is known."""
+
+    first: int
+    last: int
+    kind: Literal["named", "nominal", "pronoun"]
+    named: Named | None = None
+
+    def place(self, sentence: Sentence) -> tuple[int, int]:
+        """Code points, half-open, into the text."""
+        if self.named is not None and self.kind == "named":
+            return self.named.start, self.named.end
+        end = sentence.ends[self.last - 1]
+        word = sentence.words[self.last - 1]
+        return sentence.starts[self.first], end - 2 * word.endswith(("’s", "'s"))
+
+
+def subject_before(sentence: Sentence, cue: int, cast: Cast) -> Subject | None:
+    """The speaker whose verb stands at `cue`, in front of it: "Salih, the president, also said"."""
+    place = cue - 1
+    while place >= 0 and (sentence.words[place].lower() in BETWEEN or sentence.words[place].endswith("ly")):
+        place -= 1
+    if sentence.word(place) == ")":
+        place = _opening_bracket(sentence, place) - 1
+    word = sentence.word(place)
+    if word in {",", "—", "–"}:
+        return _before_apposition(sentence, place, cast)
+    if word == "who":
+        end = place - 1 if sentence.word(place - 1) != "," else place - 2
+        return phrase_before(sentence, end, cast)
+    return phrase_before(sentence, place, cast)
+
+
+def _opening_bracket(sentence: Sentence, place: int) -> int:
+    for back in range(place, max(-1, place - REACH), -1):
+        if sentence.words[back] == "(":
+            return back
+    return place
+
+
+def _before_apposition(sentence: Sentence, comma: int, cast: Cast) -> Subject | None:
+    """The phrase that an insertion ending at `comma` explains: "Ana Quiroz, who leads the port,"."""
+    stop = max(-1, comma - 3 * REACH)
+    candidates = []
+    for place in range(comma - 1, stop, -1):
+        word = sentence.words[place]
+        if word in {QUOTE, ":", ";"}:
+            break
+        if word in {",", "—", "–"} and (subject := phrase_before(sentence, place - 1, cast)):
+            candidates.append(subject)
+    candidates.reverse()
+    named = [subject for subject in candidates if is_person(subject.named)]
+    return next(iter(named or candidates), None)
+
+
+def phrase_before(sentence: Sentence, last: int, cast: Cast, depth: int = 0) -> Subject | None:
+    """The speaker whose description ends with the word at `last`; None when the words name no speaker."""
+    word = sentence.word(last).lower()
+    if not word or word == QUOTE or not word[0].isalnum() or depth > MAX_DEPTH:
+        return None
+    named = cast.at(sentence.starts[last], sentence.ends[last])
+    if word in PRONOUNS:
+        return Subject(last, last + 1, "pronoun", named)
+    if word in NO_SPEAKERS or word in DAYS:
+        return None
+    if named is not None and named.form in {"name", "alias", "metonym"}:
+        return _named_before(sentence, last, named, cast, depth)
+    if named is not None and named.form == "nominal" and named.end == sentence.ends[last]:
+        return Subject(_first_word(sentence, last, named.start), last + 1, "nominal", named)
+    return _nominal_before(sentence, last, cast, depth)
+
+
+def _first_word(sentence: Sentence, last: int, start: int) -> int:
+    """Index of the word that begins at or after `start`, looking back from `last`."""
+    first = last
+    while first > 0 and sentence.starts[first - 1] >= start:
+        first -= 1
+    return first
+
+
+def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth: int) -> Subject | None:
+    """The name itself, or whoever speaks for it: "a lawyer for Ana Quiroz"."""
+    first = _first_word(sentence, last, named.start)
+    own = Subject(first, last + 1, "named", named)
+    place = first - 1
+    if is_person(named) and place >= 0 and cast.at(sentence.starts[place], sentence.ends[place]) is not None:
+        return own  # "Foreign Minister of Peru Ana Quiroz"
+    while place >= 0 and first - place < REACH and _is_title(sentence.words[place]):
+        place -= 1
+    outer = _attached_to(sentence, place, cast, depth, last)
+    if outer is not None:
+        return outer
+    is_adverbial = sentence.word(place).lower() in ATTACHING and not is_person(named)
+    return None if is_adverbial else own  # "In Nairobi" did not say anything
+
+
+def _is_title(word: str) -> bool:
+    lower = word.lower()
+    if lower in FUNCTION_WORDS or lower in DAYS or not word[0].isalpha():
+        return False
+    return lower in DETERMINERS or word[0].isupper() or lower in {"acting", "former", "deputy"} or speaks(word)
+
+
+def _attached_to(sentence: Sentence, preposition: int, cast: Cast, depth: int, last: int) -> Subject | None:
+    """The speaker in front of "for", "of", "in", when one is there."""
+    word = sentence.word(preposition).lower()
+    if word not in ATTACHING:
+        return None
+    outer = phrase_before(sentence, preposition - 1, cast, depth + 1)
+    if outer is None or outer.kind == "pronoun":
+        return None
+    if outer.kind == "nominal" and word in {"of", "for"}:
+        return outer._replace(last=last + 1)
+    return outer
+
+
+def _nominal_before(sentence: Sentence, last: int, cast: Cast, depth: int) -> Subject | None:
+    """The description that ends here; its head noun must be one that can speak, or look like a name."""
+    first = last + 1
+    while first > 0 and last - first < REACH:
+        word = sentence.words[first - 1]
+        lower = word.lower()
+        if lower in FUNCTION_WORDS or lower in DAYS or word == QUOTE or not word[0].isalnum():
+            break
+        first -= 1
+        if lower in DETERMINERS:
+            break
+    if first > last:
+        return None
+    head = sentence.words[last]
+    outer = _attached_to(sentence, first - 1, cast, depth, last)
+    if outer is not None and (outer.kind == "named" or not _begins(sentence, first)):
+        return outer
+    if outer is not None and sentence.word(first - 1).lower() in {"of", "for"}:
+        return outer
+    if speaks(head) or head.endswith("-old"):
+        return Subject(first, last + 1, "nominal")
+    if head[0].isupper() and head.isalpha():
+        return Subject(_first_capital(sentence, first, last), last + 1, "named")
+    return None
+
+
+def _begins(sentence: Sentence, first: int) -> bool:
+    return sentence.words[first].lower() in DETERMINERS
+
+
+def _first_capital(sentence: Sentence, first: int, last: int) -> int:
+    """Index of the first of the capitalised words that end at `last`."""
+    place = last
+    while place > first and sentence.words[place - 1][0].isupper() and not _begins(sentence, place - 1):
+        place -= 1
+    return place
+
+
+def phrase_after(sentence: Sentence, first: int, cast: Cast) -> Subject | None:
+    """The speaker whose description begins with the word at `first`; None when the words name no speaker."""
+    word = sentence.word(first).lower()
+    if not word or word in NO_SPEAKERS or word in DAYS:
+        return None
+    if word in PRONOUNS:
+        return Subject(first, first + 1, "pronoun", cast.at(sentence.starts[first], sentence.ends[first]))
+    head = -1  # the last word that can speak
+    attached = False
+    inside: Named | None = None
+    place = first
+    while place < min(len(sentence.words), first + REACH):
+        word = sentence.words[place]
+        lower = word.lower()
+        named = cast.at(sentence.starts[place], sentence.ends[place])
+        if named is not None and named.form == "nominal" and named.start <= sentence.starts[first] and not attached:
+            last = _last_word(sentence, place, named.end)
+            return Subject(first, last + 1, "nominal", named)
+        if named is not None and named.form in {"name", "alias", "metonym"}:
+            last = _last_word(sentence, place, named.end)
+            if not attached:
+                if is_person(named):
+                    return Subject(place, last + 1, "named", named)
+                inside, head = named, last
+            place = last + 1
+            if not _goes_on(sentence, last):
+                break
+            continue
+        if word == "(":
+            place = _closing_bracket(sentence, place) + 1
+            continue
+        if lower in FUNCTION_WORDS or lower in DAYS or word == QUOTE or not word[0].isalnum():
+            if lower in ATTACHING and head >= 0 and not attached and lower in {"of", "for", "at", "from", "with"}:
+                attached = True
+                place += 1
+                continue
+            break
+        if not attached and lower not in DETERMINERS and (speaks(word) or lower.endswith("-old")):
+            head, inside = place, None
+            if not _goes_on(sentence, place):
+                place += 1
+                break
+        place += 1
+    if head < 0:
+        return _unknown_name(sentence, first, place)
+    if inside is not None:
+        return Subject(_first_word(sentence, head, inside.start), head + 1, "named", inside)
+    return Subject(first, max(head + 1, place if attached else 0), "nominal")
+
+
+def _last_word(sentence: Sentence, place: int, end: int) -> int:
+    while place + 1 < len(sentence.words) and sentence.ends[place + 1] <= end:
+        place += 1
+    return place
+
+
+def _closing_bracket(sentence: Sentence, place: int) -> int:
+    for forward in range(place, min(len(sentence.words), place + REACH)):
+        if sentence.words[forward] == ")":
+            return forward
+    return place
+
+
+def _goes_on(sentence: Sentence, place: int) -> bool:
+    """Whether the description may go on behind this word: "police spokesman", "Minister Ana Quiroz", "head of"."""
+    word = sentence.word(place + 1)
+    lower = word.lower()
+    if lower in FUNCTION_WORDS or lower in DAYS:
+        return lower in {"of", "for", "at", "from", "with"}
+    return bool(word) and (word == "(" or word[0].isupper() or speaks(word))
+
+
+def _unknown_name(sentence: Sentence, first: int, end: int) -> Subject | None:
+    """Capitalised words that no entity stands for."""
+    if first < end and _begins(sentence, first):
+        return None
+    place = first
+    while place < end and sentence.words[place][0].isupper() and sentence.words[place].lower() not in FUNCTION_WORDS:
+        place += 1
+    return Subject(first, place, "named") if place > first else None
