@@ -93,6 +93,8 @@ def read_article(part: str) -> GoldArticle:
             quotes[attributes["id"]] = GoldQuote(start, end, attributes["type"])
     for tag, attributes, start, end in later:
         for id_ in attributes["q"].split() if tag in "sv" else ():
+            if id_ not in quotes:
+                raise ValueError(f"{article.id}: <{tag}> belongs to quote {id_}, which is not there")
             if tag == "s":
                 quotes[id_].who, quotes[id_].speaker = attributes["who"], (start, end)
             else:

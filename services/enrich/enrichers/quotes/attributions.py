@@ -63,11 +63,18 @@ def _with_press(sentence: Sentence, found: list[Attribution], cast: Cast) -> lis
     kept: list[Attribution] = []
     for attribution in found:
         is_according = sentence.words[attribution.cue_first].lower() == ACCORDING
-        if is_according and kept and not attribution.follows and kept[-1].through is None:
+        if kept and not attribution.follows and kept[-1].through is None and (
+            is_according or (kept[-1].follows and _is_press_subject(attribution))
+        ):
             kept[-1] = kept[-1]._replace(through=attribution.subject, closes=attribution.first)
         else:
             kept.append(attribution._replace(through=attribution.through or _press_told(sentence, attribution, cast)))
     return kept
+
+
+def _is_press_subject(attribution: Attribution) -> bool:
+    subject = attribution.subject
+    return subject is not None and subject.named is not None and is_press(subject.named.entity)
 
 
 def _press_told(sentence: Sentence, attribution: Attribution, cast: Cast) -> Subject | None:
@@ -90,6 +97,8 @@ def _according(sentence: Sentence, place: int, cast: Cast) -> Attribution | None
     if subject is None:
         return None
     last = _skip_apposition(sentence, subject.last)
+    if place == 0 and sentence.word(last) == ",":
+        last = _skip_insertion(sentence, last)
     return Attribution(
         subject,
         place,
@@ -109,13 +118,27 @@ def _skip_apposition(sentence: Sentence, place: int) -> int:
     return place
 
 
+def _skip_insertion(sentence: Sentence, comma: int) -> int:
+    """Behind ", who owns eleven hectares," after a name; `comma` itself when no insertion stands there."""
+    opening = sentence.word(comma + 1).lower()
+    if opening not in {"who", "whose", "which", "where", "a", "an", "head", "chief"}:
+        return comma
+    for place in range(comma + 2, min(len(sentence.words), comma + 20)):
+        word = sentence.words[place].lower()
+        if word == ",":
+            return place
+        if opening in {"a", "an"} and word in MODALS:
+            return comma
+    return comma
+
+
 def _read(sentence: Sentence, cue: int, word: str, cast: Cast, found: list[Attribution]) -> Attribution | None:
     """The attribution whose cue verb is this word; None when the verb reports nothing here."""
     before = sentence.word(cue - 1)
     previous = before.lower()
     if _is_no_cue(sentence, cue, word, previous):
         return None
-    if before in {",", QUOTE, "—", "–", ""} or previous in {"and", "or"}:
+    if before in {",", QUOTE, "—", "–", ""} or previous in {"and", "or", "but"}:
         return _inverted(sentence, cue, word, cast) or _participle(sentence, cue, word, cast, found)
     subject = subject_before(sentence, cue, cast)
     if word == "quoted":
@@ -144,8 +167,8 @@ def _is_no_cue(sentence: Sentence, cue: int, word: str, previous: str) -> bool:
 
 def _inverted(sentence: Sentence, cue: int, word: str, cast: Cast) -> Attribution | None:
     """ "…,” said Ana Quiroz, the mayor. """
-    if word.endswith("ing") or word not in CUES:
-        return None
+    if word.endswith("ing") or word in {"told", "tells"}:
+        return _after_insertion(sentence, cue, word, cast) if not word.endswith("ing") else None
     subject = phrase_after(sentence, cue + 1, cast)
     if subject is None or (subject.kind == "pronoun" and sentence.word(cue - 1) != QUOTE):
         return _after_insertion(sentence, cue, word, cast)
@@ -154,7 +177,7 @@ def _inverted(sentence: Sentence, cue: int, word: str, cast: Cast) -> Attributio
         if inserted is not None or sentence.word(cue - 1) != QUOTE and cue > 0:
             return inserted
     last = _skip_apposition(sentence, subject.last)
-    if cue == 0 or sentence.word(cue - 1).lower() in {"and", "or"}:
+    if cue == 0 or sentence.word(cue - 1).lower() in {"and", "or", "but"}:
         return None
     return Attribution(subject, cue, cue + 1, cue, last, follows=False, precedes=True)
 
@@ -182,7 +205,7 @@ def _after_insertion(sentence: Sentence, cue: int, word: str, cast: Cast) -> Att
 def _participle(sentence: Sentence, cue: int, word: str, cast: Cast, found: list[Attribution]) -> Attribution | None:
     """ "…, adding that", "… and said": the subject is that of the clause before. """
     before = sentence.word(cue - 1)
-    is_coordinate = before in {"and", "or"} and not word.endswith("ing")
+    is_coordinate = before in {"and", "or", "but"} and not word.endswith("ing")
     if not (is_coordinate or (word.endswith("ing") and before in {",", "and", "—", "–"})):
         return None
     subject = found[-1].subject if found else subject_of_sentence(sentence, cue, cast)

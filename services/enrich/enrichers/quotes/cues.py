@@ -22,7 +22,7 @@ _STRICT = (
     "testifies testifying tweeted tweets tweeting underlined underlines underlining underscored underscores "
     "underscoring urged urges vowed vows vowing wrote writes writing cautioned cautions cautioning "
     "reminded reminds reminding affirmed affirms affirming countered counters boasted boasts "
-    "posted posts replied replies replying clarified clarifies ruled rules commented comments hinted joked jokes "
+    "posted posts replied replies replying clarified clarifies ruled rules commented comments hinted joked jokes agreed agrees apologised apologized "
     "protested recounted recounts reasoned guaranteed quoted pointed points signalled signaled"
 )
 # These go with a quotation only: "asked", she asked.
@@ -121,7 +121,7 @@ _SPEAKING_GROUPS = (
     "wives mps crew staff management sides countries"
 )
 _SPEAKING_BODIES = (
-    "administration agency airline alliance army assembly assessment association authority bank board body bulletin "
+    "administration agency airline alliance army assembly side assessment association authority bank board body bulletin "
     "bureau cabinet campaign carrier charity church club coalition command commission committee communique communiqué company "
     "confederation conglomerate consortium cooperative corporation council court department directorate document "
     "embassy federation filing firm force foundation fund government group guard hospital indictment inspectorate institute "

@@ -6,6 +6,7 @@ other languages get their marked quotations, without speakers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -80,6 +81,15 @@ class Unit(NamedTuple):
     marked: list[Marked]
 
 
+# "NAIROBI, Kenya (Savanna) — ": no part of what is said.
+_DATELINE = re.compile(r"[A-Z][^\W\d_a-z][^\n“\"–—:]{0,60}? ?(?:[–—]|--| - ) ?")
+
+
+def _after_dateline(body: str) -> int:
+    found = _DATELINE.match(body)
+    return found.end() if found else 0
+
+
 def _units(paragraphs: Sequence[tuple[int, int]], marked: Sequence[Marked]) -> Iterator[Unit]:
     nth = 0
     start = -1
@@ -100,6 +110,8 @@ def _drafts(
 ) -> Iterator[Draft]:
     """What was said, in reading order, by paragraph; a paragraph without any attribution takes that before it."""
     before: Speech | None = None
+    dateline = _after_dateline(body)
+    paragraphs = [(max(start, dateline), max(end, dateline)) for start, end in paragraphs]
     for unit in _units(paragraphs, marked):
         if not unit.marked and CUE_FORMS.isdisjoint(body[unit.start : unit.end].split()):
             before = None

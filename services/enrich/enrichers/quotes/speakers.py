@@ -64,6 +64,9 @@ def _opening_bracket(sentence: Sentence, place: int) -> int:
 def _before_apposition(sentence: Sentence, comma: int, cast: Cast) -> Subject | None:
     """The phrase that an insertion ending at `comma` explains: "Ana Quiroz, who leads the port,"."""
     stop = max(-1, comma - 3 * REACH)
+    own = phrase_before(sentence, comma - 1, cast)
+    if own is not None and own.kind == "named" and is_person(own.named) and sentence.word(own.first - 1) == ",":
+        return own  # "The mayor, Ana Quiroz, said"
     candidates = []
     for place in range(comma - 1, stop, -1):
         word = sentence.words[place]
@@ -104,12 +107,13 @@ def _first_word(sentence: Sentence, last: int, start: int) -> int:
 def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth: int) -> Subject | None:
     """The name itself, or whoever speaks for it: "a lawyer for Ana Quiroz"."""
     first = _first_word(sentence, last, named.start)
-    own = Subject(first, last + 1, "named", named)
     place = first - 1
-    if is_person(named) and place >= 0 and cast.at(sentence.starts[place], sentence.ends[place]) is not None:
-        return own  # "Foreign Minister of Peru Ana Quiroz"
-    while place >= 0 and first - place < REACH and _is_title(sentence.words[place]):
+    if is_person(named) and place >= 0 and _is_body(cast.at(sentence.starts[place], sentence.ends[place])):
+        return Subject(first, last + 1, "named", named)  # "Foreign Minister of Peru Ana Quiroz"
+    has_office = place >= 0 and speaks(sentence.words[place])
+    while place >= 0 and first - place < REACH and _is_title(sentence.words[place], has_office):
         place -= 1
+    own = Subject(place + 1, last + 1, "named", named)
     outer = _attached_to(sentence, place, cast, depth, last)
     if outer is not None:
         return outer
@@ -117,11 +121,16 @@ def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth
     return None if is_adverbial else own  # "In Nairobi" did not say anything
 
 
-def _is_title(word: str) -> bool:
+def _is_body(named: Named | None) -> bool:
+    return named is not None and not is_person(named) and named.form != "demonym"
+
+
+def _is_title(word: str, has_office: bool) -> bool:
+    """Whether the word may stand before a name: "President", or "race" of "race doctor Ximena Rojas"."""
     lower = word.lower()
     if lower in FUNCTION_WORDS or lower in DAYS or not word[0].isalpha():
         return False
-    return lower in DETERMINERS or word[0].isupper() or lower in {"acting", "former", "deputy"} or speaks(word)
+    return has_office or lower in DETERMINERS or word[0].isupper() or lower in {"acting", "former", "deputy"}
 
 
 def _attached_to(sentence: Sentence, preposition: int, cast: Cast, depth: int, last: int) -> Subject | None:
