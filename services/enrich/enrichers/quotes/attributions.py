@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from services.enrich.enrichers.quotes.cast import Cast
+from services.enrich.enrichers.quotes.cast import Cast, is_person
 from services.enrich.enrichers.quotes.cues import (
     ACCORDING,
     ADDRESSED,
@@ -14,6 +15,7 @@ from services.enrich.enrichers.quotes.cues import (
     CUES,
     DAYS,
     DETERMINERS,
+    FUNCTION_WORDS,
     MODALS,
     NAMING,
     PLAIN,
@@ -22,7 +24,7 @@ from services.enrich.enrichers.quotes.cues import (
 )
 from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
-from services.enrich.enrichers.quotes.speakers import Subject, phrase_after, subject_before
+from services.enrich.enrichers.quotes.speakers import Subject, any_phrase, phrase_after, subject_before
 
 MAX_ADJUNCTS = 6  # "told reporters in Oslo on Monday after talks": each is bounded, so is their number
 _PREPOSITIONS = frozenset("in on at to during by through via from before after outside with as late early".split())
@@ -55,7 +57,47 @@ def find_attributions(sentence: Sentence, cast: Cast) -> list[Attribution]:
             made = _according(sentence, place, cast) if lower == ACCORDING else _read(sentence, place, lower, cast, found)
             if made is not None:
                 found.append(made)
+    if not found and sentence.marked:
+        found = list(_unusual(sentence, cast))
     return _with_press(sentence, found, cast)
+
+
+def _unusual(sentence: Sentence, cast: Cast) -> Iterator[Attribution]:
+    """Any verb beside a quotation that a comma, ! or ? ends: “…,” fumed Ron Peverell; “…,” she gushed."""
+    for quote in sentence.marked:
+        if quote + 1 >= len(sentence.words) or not sentence.breaks_off(quote):
+            continue
+        start = quote + 1 + (sentence.words[quote + 1] == ",")
+        cue = _cue_near(sentence, start)
+        if cue > start and (subject := any_phrase(sentence, start, cue, cast)):
+            yield _governing(subject, cue, start, cue + 1)
+            continue
+        if cue == start and (subject := any_phrase(sentence, start + 1, start + 8, cast)):
+            yield _governing(subject, cue, start, subject.last)
+            continue
+        if _is_verb(sentence.word(start)) and (subject := phrase_after(sentence, start + 1, cast)):
+            yield _governing(subject, start, start, _skip_apposition(sentence, subject.last))
+        elif (subject := phrase_after(sentence, start, cast)) and _is_verb(sentence.word(subject.last)):
+            yield _governing(subject, subject.last, start, subject.last + 1)
+
+
+def _cue_near(sentence: Sentence, start: int) -> int:
+    """Index of the cue verb of the clause that begins here; -1 without one."""
+    for place in range(start, min(len(sentence.words), start + 12)):
+        word = sentence.words[place].lower()
+        if word in CUES and sentence.word(place - 1).lower() not in DETERMINERS:
+            return place
+        if word in MODALS or word == QUOTE:
+            break
+    return -1
+
+
+def _governing(subject: Subject, cue: int, first: int, last: int) -> Attribution:
+    return Attribution(subject, cue, cue + 1, first, last, follows=False, precedes=True)
+
+
+def _is_verb(word: str) -> bool:
+    return word.islower() and len(word) > 3 and word.endswith(("ed", "es", "s")) and word not in FUNCTION_WORDS and not speaks(word)
 
 
 def _with_press(sentence: Sentence, found: list[Attribution], cast: Cast) -> list[Attribution]:
@@ -94,7 +136,9 @@ def _according(sentence: Sentence, place: int, cast: Cast) -> Attribution | None
     if sentence.word(place + 1) != "to":
         return None
     subject = phrase_after(sentence, place + 2, cast)
-    if subject is None:
+    if subject is None and sentence.word(place + 2) in {"him", "her", "them"}:
+        subject = Subject(place + 2, place + 3, "pronoun")
+    if subject is None or not _is_source(sentence, subject):
         return None
     last = _skip_apposition(sentence, subject.last)
     if place == 0 and sentence.word(last) == ",":
@@ -108,6 +152,13 @@ def _according(sentence: Sentence, place: int, cast: Cast) -> Attribution | None
         follows=place == 0 or sentence.word(place - 1).lower() in _OPENERS,
         precedes=place > 1,
     )
+
+
+def _is_source(sentence: Sentence, subject: Subject) -> bool:
+    """Somebody, not something: no "ministry statistics", no "Article 13"."""
+    following = sentence.word(subject.last)
+    is_thing = following[:1].isdigit() or (following.islower() and following.isalpha() and following not in FUNCTION_WORDS)
+    return not is_thing or following.endswith("ly") or following in BETWEEN
 
 
 def _skip_apposition(sentence: Sentence, place: int) -> int:
@@ -138,8 +189,12 @@ def _read(sentence: Sentence, cue: int, word: str, cast: Cast, found: list[Attri
     previous = before.lower()
     if _is_no_cue(sentence, cue, word, previous):
         return None
+    if previous in BETWEEN and sentence.word(cue - 2) in {",", "and", "but"}:
+        made = _participle(sentence, cue - 1, word, cast, found, cue)
+        if made is not None:
+            return made
     if before in {",", QUOTE, "—", "–", ""} or previous in {"and", "or", "but"}:
-        return _inverted(sentence, cue, word, cast) or _participle(sentence, cue, word, cast, found)
+        return _inverted(sentence, cue, word, cast) or _participle(sentence, cue, word, cast, found, cue)
     subject = subject_before(sentence, cue, cast)
     if word == "quoted":
         return _quoted(sentence, cue, subject, cast)
@@ -169,6 +224,8 @@ def _inverted(sentence: Sentence, cue: int, word: str, cast: Cast) -> Attributio
     """ "…,” said Ana Quiroz, the mayor. """
     if word.endswith("ing") or word in {"told", "tells"}:
         return _after_insertion(sentence, cue, word, cast) if not word.endswith("ing") else None
+    if word in SPOKEN_ONLY and sentence.word(cue - 1) != QUOTE and sentence.word(cue - 2) != QUOTE:
+        return _after_insertion(sentence, cue, word, cast)
     subject = phrase_after(sentence, cue + 1, cast)
     if subject is None or (subject.kind == "pronoun" and sentence.word(cue - 1) != QUOTE):
         return _after_insertion(sentence, cue, word, cast)
@@ -176,10 +233,20 @@ def _inverted(sentence: Sentence, cue: int, word: str, cast: Cast) -> Attributio
         inserted = _after_insertion(sentence, cue, word, cast)
         if inserted is not None or sentence.word(cue - 1) != QUOTE and cue > 0:
             return inserted
+    subject = _named_apposition(sentence, subject, cast)
     last = _skip_apposition(sentence, subject.last)
     if cue == 0 or sentence.word(cue - 1).lower() in {"and", "or", "but"}:
         return None
     return Attribution(subject, cue, cue + 1, cue, last, follows=False, precedes=True)
+
+
+def _named_apposition(sentence: Sentence, subject: Subject, cast: Cast) -> Subject:
+    """The name behind a description: "said the first lady, Ana Quiroz"."""
+    if subject.kind != "nominal" or subject.named is not None or sentence.word(subject.last) != ",":
+        return subject
+    named = phrase_after(sentence, subject.last + 1, cast)
+    is_name = named is not None and named.kind == "named" and is_person(named.named) and named.first == subject.last + 1
+    return named if named is not None and is_name else subject
 
 
 def _ends_here(sentence: Sentence, place: int) -> bool:
@@ -202,16 +269,18 @@ def _after_insertion(sentence: Sentence, cue: int, word: str, cast: Cast) -> Att
     return _direct_order(sentence, cue, word, subject) if subject is not None else None
 
 
-def _participle(sentence: Sentence, cue: int, word: str, cast: Cast, found: list[Attribution]) -> Attribution | None:
-    """ "…, adding that", "… and said": the subject is that of the clause before. """
-    before = sentence.word(cue - 1)
+def _participle(
+    sentence: Sentence, first: int, word: str, cast: Cast, found: list[Attribution], cue: int
+) -> Attribution | None:
+    """ "…, adding that", "… and also said": the subject is that of the clause before. """
+    before = sentence.word(first - 1)
     is_coordinate = before in {"and", "or", "but"} and not word.endswith("ing")
     if not (is_coordinate or (word.endswith("ing") and before in {",", "and", "—", "–"})):
         return None
-    subject = found[-1].subject if found else subject_of_sentence(sentence, cue, cast)
+    subject = found[-1].subject if found else subject_of_sentence(sentence, first, cast)
     made = _direct_order(sentence, cue, word, subject) if subject is not None else None
     is_used = made is not None and made.follows
-    return made._replace(first=cue - 1, inherits=True, precedes=False) if made is not None and is_used else None
+    return made._replace(first=first - 1, inherits=True, precedes=False) if made is not None and is_used else None
 
 
 def subject_of_sentence(sentence: Sentence, before: int, cast: Cast) -> Subject | None:
@@ -237,6 +306,8 @@ def _direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -> 
         place += 1
     with_that = sentence.word(place).lower() == "that"
     start = place + with_that
+    if word in SPOKEN_ONLY and sentence.word(subject.first - 1) not in {QUOTE, ","} and not sentence.marked:
+        return None
     first = min(subject.first, cue)
     follows = _says_something(sentence, start, word, with_that)
     opening = sentence.word(first - 1)
@@ -276,7 +347,8 @@ def _behind_audience(sentence: Sentence, place: int) -> int:
             return place
         place += 1
         following = sentence.word(place)
-        if (lower in AUDIENCES or speaks(lower)) and not (following.lower() in AUDIENCES or following in {"of", "for"} or speaks(following)):
+        goes_on = following.lower() in AUDIENCES or following in {"of", "for"} or speaks(following)
+        if (lower in AUDIENCES or speaks(lower)) and not (goes_on or following[:1].isupper()):
             return place
         if word[0].isupper() and not following[:1].isupper() and lower not in DETERMINERS and following.lower() not in AUDIENCES:
             return place
@@ -370,7 +442,7 @@ _STRICT_BARE = CUES - SPOKEN_ONLY - frozenset(
 def _has_verb(sentence: Sentence, place: int) -> bool:
     """Whether a clause with a finite verb begins here, not just a thing: "the deal was off", not "the deal"."""
     for forward in range(place + 1, min(len(sentence.words), place + 14)):
-        word = sentence.words[forward].lower()
+        word = sentence.words[forward]
         if word in {",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"}:
             return False
         if word in MODALS:

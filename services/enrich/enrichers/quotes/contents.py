@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.attributions import Attribution
+from services.enrich.enrichers.quotes.cues import SPOKEN_ONLY
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 
 MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
 MIN_WORDS = 3
-MIN_NAMED_WORDS = 2  # "called it “a sham”"
+MIN_NAMED_WORDS = 3  # "called it “a complete sham”"; shorter ones are mostly names and sneers
 
 QuoteType = Literal["direct", "indirect", "mixed"]
 
@@ -66,8 +67,16 @@ def _sides(sentence: Sentence, attribution: Attribution, left: tuple[int, int], 
         is_aside = sentence.words[right[0]].lower() in _ADVERBIAL
         return (True, False) if is_aside and not attribution.with_that else (False, True)
     if has_left:
+        if not _is_over(sentence, attribution) or sentence.words[attribution.cue_first].lower() in SPOKEN_ONLY:
+            return False, False
         return left[1] - left[0] >= MIN_WORDS, _resumes(sentence, attribution, right)
     return False, has_right
+
+
+def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
+    """Whether nothing that could be the verb's object follows: not "declared victory"."""
+    following = sentence.word(attribution.last)
+    return not following[:1].isalnum() or following.lower() in _ADVERBIAL
 
 
 def _resumes(sentence: Sentence, attribution: Attribution, right: tuple[int, int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 # What follows these is what was said, even without "that".
 _PLAIN = (
     "said says say saying told tells telling added adds adding claimed claims claiming insisted insists insisting "
-    "argued argues arguing warned warns warning"
+    "argued argues arguing warned warns warning claim insist argue"
 )
 # These report a clause when it has a verb of its own ("confirmed the deal was off"), not a thing ("confirmed the deal").
 _STRICT = (
@@ -22,7 +22,7 @@ _STRICT = (
     "testifies testifying tweeted tweets tweeting underlined underlines underlining underscored underscores "
     "underscoring urged urges vowed vows vowing wrote writes writing cautioned cautions cautioning "
     "reminded reminds reminding affirmed affirms affirming countered counters boasted boasts "
-    "posted posts replied replies replying clarified clarifies ruled rules commented comments hinted joked jokes agreed agrees apologised apologized "
+    "posted posts replied replies replying clarified clarifies ruled rules commented comments hinted allege add complain acknowledge admit explain contend predict warn maintain joked jokes agreed agrees apologised apologized "
     "protested recounted recounts reasoned guaranteed quoted pointed points signalled signaled"
 )
 # These go with a quotation only: "asked", she asked.
@@ -83,8 +83,7 @@ MODALS = frozenset(
     "will would can could may might must shall should is are was were has have had do does did isn’t aren’t wasn’t "
     "weren’t hasn’t haven’t hadn’t won’t wouldn’t can’t cannot couldn’t don’t doesn’t didn’t shouldn’t isn't aren't "
     "wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't don't doesn't didn't shouldn't remains "
-    "remain remained needs need needed wants want wanted came went took made gave left became began met knew saw "
-    "got lost won fell rose stood kept held paid sent told found".split()
+    "remained came went took gave became began knew fell rose stood".split()
 )
 
 # Heads of the noun phrases that speak without a name.
@@ -98,7 +97,7 @@ _SPEAKING = (
     "engineer envoy epidemiologist executive expert family fan farmer father fellow firefighter fisherman footballer "
     "forecaster foreman founder friend general geologist girl governor grandfather grandmother guard guardian guide "
     "head historian host husband imam inspector investigator investor jockey journalist judge justice keeper king "
-    "landlord lawmaker lawyer leader lecturer legislator lieutenant magistrate major man manager marshal mayor mechanic "
+    "lady landlord lawmaker mp entourage lawyer leader lecturer legislator lieutenant magistrate major man manager marshal mayor mechanic "
     "medic member merchant meteorologist midwife migrant minister monk mother mourner mp neighbor neighbour nephew "
     "nun nurse observer officer official opponent opposition organiser organizer owner parent participant partner "
     "passenger passer-by pastor patient patriarch pensioner performer pharmacist philanthropist photographer physician "
@@ -121,7 +120,7 @@ _SPEAKING_GROUPS = (
     "wives mps crew staff management sides countries"
 )
 _SPEAKING_BODIES = (
-    "administration agency airline alliance army assembly side assessment association authority bank board body bulletin "
+    "administration agency airline alliance army assembly side media assessment association authority bank board body bulletin "
     "bureau cabinet campaign carrier charity church club coalition command commission committee communique communiqué company "
     "confederation conglomerate consortium cooperative corporation council court department directorate document "
     "embassy federation filing firm force foundation fund government group guard hospital indictment inspectorate institute "
@@ -141,15 +140,17 @@ _PERSON_ENDINGS = ("man", "men", "woman", "women", "person", "ist", "ists", "olo
 def speaks(noun: str) -> bool:
     """Whether a phrase with this head noun can be a speaker: "spokesman", "residents", "ministry"."""
     word = noun.lower().removesuffix("’s").removesuffix("'s")
-    if word in PEOPLE or word in BODIES or word in GROUPS:
+    if word in BODIES or word in GROUPS or word.removesuffix("s") in BODIES:
         return True
-    singular = word.removesuffix("s")
-    if singular in PEOPLE or singular in BODIES or word.removesuffix("es") in PEOPLE:
+    return is_human(word) or (word.endswith("ies") and word[:-3] + "y" in BODIES)
+
+
+def is_human(noun: str) -> bool:
+    """Whether the noun is for people: "spokesman", "villagers"."""
+    word = noun.lower().removesuffix("’s").removesuffix("'s").rpartition("-")[2]
+    if word in PEOPLE or word.removesuffix("s") in PEOPLE or word.removesuffix("es") in PEOPLE:
         return True
-    if word.endswith("ies") and word[:-3] + "y" in BODIES:
-        return True
-    tail = word.rpartition("-")[2]
-    return (tail != word and speaks(tail)) or (len(word) > 5 and word.endswith(_PERSON_ENDINGS))
+    return len(word) > 5 and word.endswith(_PERSON_ENDINGS)
 
 
 # What people speak to or through; after it the words said may begin.

@@ -164,10 +164,14 @@ class _Reader:
             if any(content.start <= stretch.start < content.end for content in contents):
                 continue
             is_led = sentence.word(place - 1) == ":" and _is_sentence(self._body, stretch)
-            if not is_bare and not is_led and not (place == 0 and _is_sentence(self._body, stretch)):
+            is_whole = place == 0 and _is_sentence(self._body, stretch) and not sentence.breaks_off(place)
+            if not is_bare and not is_led and not is_whole:
                 continue
             content = Content(stretch.start, stretch.end, "direct")
-            if self.speech is not None:
+            subject = subject_of_sentence(sentence, place, self._cast) if is_led else None
+            if subject is not None:
+                yield Draft(content, Speech(sentence, Attribution(subject, -1, -1, 0, 0, follows=True, precedes=False)))
+            elif self.speech is not None:
                 yield Draft(content, self.speech)
             elif is_bare or place == 0 or is_led:
                 self._waiting.append(content)

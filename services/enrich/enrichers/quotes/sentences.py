@@ -31,6 +31,7 @@ class Sentence:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     marked: dict[int, Marked] = field(default_factory=dict)
+    endings: dict[int, str] = field(default_factory=dict)  # the last character between a stretch's marks
 
     def add(self, word: str, start: int, end: int) -> None:
         self.words.append(word)
@@ -40,6 +41,11 @@ class Sentence:
     def word(self, place: int) -> str:
         """The word there; empty before the first and after the last."""
         return self.words[place] if 0 <= place < len(self.words) else ""
+
+
+    def breaks_off(self, place: int) -> bool:
+        """Whether the stretch there ends as a quotation does that goes on to its speaker."""
+        return self.endings[place] in ",!?—…–" or self.word(place + 1) == ","
 
 
 def paragraphs_of(text: str) -> list[tuple[int, int]]:
@@ -69,6 +75,7 @@ def cut(text: str, start: int, end: int, marked: Sequence[Marked]) -> Iterator[S
                 yield sentence
                 sentence = Sentence()
             sentence.marked[len(sentence.words)] = stretch
+            sentence.endings[len(sentence.words)] = text[stretch.inner(text)[1] - 1]
             sentence.add(QUOTE, stretch.start, stretch.end)
             position = stretch.end
     if sentence.words:
@@ -81,8 +88,7 @@ def _is_boundary(text: str, sentence: Sentence, following: str) -> bool:
     if last in _ENDS:
         return _may_begin(following) and not (last == "." and _is_abbreviation(text, sentence))
     if last == QUOTE:
-        inner_end = sentence.marked[len(sentence.words) - 1].inner(text)[1]
-        return text[inner_end - 1] in _ENDS and _may_begin(following)
+        return sentence.endings[len(sentence.words) - 1] in _ENDS and _may_begin(following)
     return False
 
 

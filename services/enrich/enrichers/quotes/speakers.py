@@ -13,11 +13,13 @@ from services.enrich.enrichers.quotes.cues import (
     FUNCTION_WORDS,
     NO_SPEAKERS,
     PRONOUNS,
+    is_human,
     speaks,
 )
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 
 REACH = 14  # words: longer descriptions of a speaker are rare, and the bound keeps each cue's work constant
+_LOOSE = frozenset("close familiar briefed loyal working speaking involved based living present".split())
 MAX_DEPTH = 3  # "a spokesman for the head of the union in Nairobi"
 
 
@@ -41,7 +43,7 @@ class Subject(NamedTuple):
 def subject_before(sentence: Sentence, cue: int, cast: Cast) -> Subject | None:
     """The speaker whose verb stands at `cue`, in front of it: "Salih, the president, also said"."""
     place = cue - 1
-    while place >= 0 and (sentence.words[place].lower() in BETWEEN or sentence.words[place].endswith("ly")):
+    while place >= 0 and _stands_between(sentence, place):
         place -= 1
     if sentence.word(place) == ")":
         place = _opening_bracket(sentence, place) - 1
@@ -52,6 +54,12 @@ def subject_before(sentence: Sentence, cue: int, cast: Cast) -> Subject | None:
         end = place - 1 if sentence.word(place - 1) != "," else place - 2
         return phrase_before(sentence, end, cast)
     return phrase_before(sentence, place, cast)
+
+
+def _stands_between(sentence: Sentence, place: int) -> bool:
+    word = sentence.words[place].lower()
+    is_when = word == "on" and sentence.word(place + 1).lower() in DAYS
+    return word in BETWEEN or is_when or (word.endswith("ly") and word.islower())
 
 
 def _opening_bracket(sentence: Sentence, place: int) -> int:
@@ -65,7 +73,7 @@ def _before_apposition(sentence: Sentence, comma: int, cast: Cast) -> Subject | 
     """The phrase that an insertion ending at `comma` explains: "Ana Quiroz, who leads the port,"."""
     stop = max(-1, comma - 3 * REACH)
     own = phrase_before(sentence, comma - 1, cast)
-    if own is not None and own.kind == "named" and is_person(own.named) and sentence.word(own.first - 1) == ",":
+    if own is not None and own.kind == "named" and own.named is not None and sentence.word(own.first - 1) == ",":
         return own  # "The mayor, Ana Quiroz, said"
     candidates = []
     for place in range(comma - 1, stop, -1):
@@ -110,7 +118,7 @@ def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth
     place = first - 1
     if is_person(named) and place >= 0 and _is_body(cast.at(sentence.starts[place], sentence.ends[place])):
         return Subject(first, last + 1, "named", named)  # "Foreign Minister of Peru Ana Quiroz"
-    has_office = place >= 0 and speaks(sentence.words[place])
+    has_office = place >= 0 and is_human(sentence.words[place])
     while place >= 0 and first - place < REACH and _is_title(sentence.words[place], has_office):
         place -= 1
     own = Subject(place + 1, last + 1, "named", named)
@@ -138,7 +146,8 @@ def _attached_to(sentence: Sentence, preposition: int, cast: Cast, depth: int, l
     word = sentence.word(preposition).lower()
     if word not in ATTACHING:
         return None
-    outer = phrase_before(sentence, preposition - 1, cast, depth + 1)
+    end = preposition - 1 - (sentence.word(preposition - 1) in _LOOSE)
+    outer = phrase_before(sentence, end, cast, depth + 1)
     if outer is None or outer.kind == "pronoun":
         return None
     if outer.kind == "nominal" and word in {"of", "for"}:
@@ -161,9 +170,7 @@ def _nominal_before(sentence: Sentence, last: int, cast: Cast, depth: int) -> Su
         return None
     head = sentence.words[last]
     outer = _attached_to(sentence, first - 1, cast, depth, last)
-    if outer is not None and (outer.kind == "named" or not _begins(sentence, first)):
-        return outer
-    if outer is not None and sentence.word(first - 1).lower() in {"of", "for"}:
+    if outer is not None:
         return outer
     if speaks(head) or head.endswith("-old"):
         return Subject(first, last + 1, "nominal")
@@ -187,7 +194,7 @@ def _first_capital(sentence: Sentence, first: int, last: int) -> int:
 def phrase_after(sentence: Sentence, first: int, cast: Cast) -> Subject | None:
     """The speaker whose description begins with the word at `first`; None when the words name no speaker."""
     word = sentence.word(first).lower()
-    if not word or word in NO_SPEAKERS or word in DAYS:
+    if not word or word in NO_SPEAKERS or word in DAYS or _is_participle(sentence, first):
         return None
     if word in PRONOUNS:
         return Subject(first, first + 1, "pronoun", cast.at(sentence.starts[first], sentence.ends[first]))
@@ -221,7 +228,8 @@ def phrase_after(sentence: Sentence, first: int, cast: Cast) -> Subject | None:
                 place += 1
                 continue
             break
-        if not attached and lower not in DETERMINERS and (speaks(word) or lower.endswith("-old")):
+        is_one = lower in {"one", "another"} and sentence.word(place + 1).lower() in {"of", ".", ",", ""}
+        if not attached and (is_one or (lower not in DETERMINERS and (speaks(word) or lower.endswith("-old")))):
             head, inside = place, None
             if not _goes_on(sentence, place):
                 place += 1
@@ -232,6 +240,12 @@ def phrase_after(sentence: Sentence, first: int, cast: Cast) -> Subject | None:
     if inside is not None:
         return Subject(_first_word(sentence, head, inside.start), head + 1, "named", inside)
     return Subject(first, max(head + 1, place if attached else 0), "nominal")
+
+
+def _is_participle(sentence: Sentence, place: int) -> bool:
+    """Whether a phrase begins with "seeing"; a "presiding judge" may speak."""
+    word = sentence.words[place]
+    return word.endswith("ing") and word.islower() and not speaks(word) and not speaks(sentence.word(place + 1))
 
 
 def _last_word(sentence: Sentence, place: int, end: int) -> int:
@@ -264,3 +278,17 @@ def _unknown_name(sentence: Sentence, first: int, end: int) -> Subject | None:
     while place < end and sentence.words[place][0].isupper() and sentence.words[place].lower() not in FUNCTION_WORDS:
         place += 1
     return Subject(first, place, "named") if place > first else None
+
+
+def any_phrase(sentence: Sentence, first: int, stop: int, cast: Cast) -> Subject | None:
+    """Whatever stands between a quotation and its cue verb, in either order: there it must be the speaker."""
+    known = phrase_after(sentence, first, cast)
+    if known is not None:
+        return known
+    last = first
+    while last < min(stop, len(sentence.words)) and sentence.words[last][0].isalnum():
+        lower = sentence.words[last].lower()
+        if lower in NO_SPEAKERS or lower in DAYS or (lower in FUNCTION_WORDS and lower != "of") or lower in BETWEEN:
+            break
+        last += 1
+    return Subject(first, last, "nominal") if last > first and not sentence.words[first].isdigit() else None

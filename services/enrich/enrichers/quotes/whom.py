@@ -63,10 +63,10 @@ class Whom:
         return people if len(people) <= MAX_PEOPLE else []
 
     def _by_pronoun(self, pronoun: str, start: int) -> Entity | None:
-        if pronoun not in {"he", "she"}:
+        if pronoun not in {"he", "she", "him", "her"}:
             is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
             return self._last if is_body and start - self._last_place < NEAR else None
-        gender = "m" if pronoun == "he" else "f"
+        gender = "m" if pronoun in {"he", "him"} else "f"
         people = [named for named in self._people_before(start, REACH) if self._may_be(named.entity, gender)]
         since = self._sentence_start(people[0].start) if people else -1
         spoke_since = self._last_place >= since and start - self._last_place < REACH
@@ -89,7 +89,8 @@ class Whom:
 
     def _sentence_start(self, place: int) -> int:
         since = max(0, place - REACH)
-        return max(since, *(self._text.rfind(mark, since, place) + len(mark) for mark in _SENTENCE_ENDS))
+        ends = [(self._text.rfind(mark, since, place), len(mark)) for mark in _SENTENCE_ENDS]
+        return max((end + length for end, length in ends if end >= 0), default=since)
 
     def _may_be(self, entity: Entity, gender: str) -> bool:
         return self._genders.get(entity.id, gender) == gender
@@ -120,12 +121,24 @@ class Whom:
         head = words[-1]
         if head in BODIES:
             return self._body(head, start)
-        holders = [one for one in self._people if one.title and head in one.title.lower().split()]
+        holders = [one for one in self._people if self._holds(one, head)]
         if len(holders) == 1 and words[0] in {"the", "this", "that"}:
             return holders[0]
         if holders or words[0] not in {"the", "this", "that"} or head in GROUPS or head.endswith("s"):
             return None
         return self._only_person(start) if speaks(head) or head.endswith("-old") else None
+
+    def _holds(self, person: Entity, head: str) -> bool:
+        """Whether the office is the person's, by title or by the words printed before the name."""
+        if person.title:
+            return head in person.title.lower().split()
+        first = next((one for one in person.mentions if one.where == "body"), None)
+        if first is None:
+            return False
+        before = self._text[max(0, first.start - 50) : first.start].lower().split()
+        after = self._text[first.end : first.end + 80]
+        apposition = after[2:].partition(",")[0].lower().split() if after.startswith(", ") else []
+        return head in before[-1:] or (head in apposition[:6] and apposition[0] in {"the", "a", "an", "its", "her", "his"})
 
     def _body(self, head: str, start: int) -> Entity | None:
         """The one organisation named before whose name has this noun: "the ministry" is the Ministry of Health."""
