@@ -12,6 +12,7 @@ from services.enrich.enrichers.quotes.cues import (
     AUDIENCES,
     BEING,
     BETWEEN,
+    CUE_FORMS,
     CUES,
     DAYS,
     DETERMINERS,
@@ -52,8 +53,8 @@ def find_attributions(sentence: Sentence, cast: Cast) -> list[Attribution]:
     """The attributions of a sentence, in order, none overlapping."""
     found: list[Attribution] = []
     for place, word in enumerate(sentence.words):
-        lower = word.lower()
-        if (lower in CUES or lower == ACCORDING) and not (found and place < found[-1].last):
+        if word in CUE_FORMS and not (found and place < found[-1].last):
+            lower = word.lower()
             made = _according(sentence, place, cast) if lower == ACCORDING else _read(sentence, place, lower, cast, found)
             if made is not None:
                 found.append(made)

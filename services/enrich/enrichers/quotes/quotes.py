@@ -109,53 +109,54 @@ def _drafts(
     body: str, paragraphs: Sequence[tuple[int, int]], marked: Sequence[Marked], cast: Cast
 ) -> Iterator[Draft]:
     """What was said, in reading order, by paragraph; a paragraph without any attribution takes that before it."""
-    before: Speech | None = None
+    before: Speech | Unit | None = None
     dateline = _after_dateline(body)
     paragraphs = [(max(start, dateline), max(end, dateline)) for start, end in paragraphs]
     for unit in _units(paragraphs, marked):
         if not unit.marked and CUE_FORMS.isdisjoint(body[unit.start : unit.end].split()):
-            before = None
+            before = unit
             continue
         reader = _Reader(body, cast, before)
         yield from reader.read(unit)
-        before = reader.speech
+        before = reader.speech or (before if isinstance(before, Speech) and unit.marked else unit)
 
 
 class _Reader:
     """One paragraph's sentences, in order. `speech` is the attribution in force."""
 
-    def __init__(self, body: str, cast: Cast, before: Speech | None) -> None:
+    def __init__(self, body: str, cast: Cast, before: Speech | Unit | None) -> None:
         self._body = body
         self._cast = cast
         self._before = before  # of the paragraph before
         self.speech: Speech | None = None
-        self._lead: Speech | None = None  # a sentence about somebody, who may speak next
+        self._lead: Sentence | None = None  # about somebody, who may speak next
         self._waiting: list[Content] = []
 
     def read(self, unit: Unit) -> list[Draft]:
         drafts: list[Draft] = []
         for sentence in cut(self._body, unit.start, unit.end, unit.marked):
-            drafts += self._read_sentence(sentence)
-        drafts += self._settle(self._before or self._lead)
-        if self.speech is None:
-            self.speech = self._lead or (self._before if unit.marked else None)
+            if sentence.has_marks or not CUE_FORMS.isdisjoint(self._body[sentence.start : sentence.end].split()):
+                drafts += self._read_sentence(sentence)
+            else:
+                self._lead = sentence
+        if self._waiting:
+            drafts += self._settle(self._introduced())
         return sorted(drafts, key=lambda draft: draft.content.start)
 
     def _read_sentence(self, sentence: Sentence) -> Iterator[Draft]:
         attributions = find_attributions(sentence, self._cast)
         contents = contents_of(self._body, sentence, attributions)
-        if attributions:
-            first = Speech(sentence, attributions[0])
-            if attributions[0].first <= 1 or self.speech is None:
-                yield from self._settle(first)
+        if attributions and (attributions[0].first <= 1 or self.speech is None):
+            yield from self._settle(Speech(sentence, attributions[0]))
         for content in contents:
             assert content.attribution is not None
             yield Draft(content, Speech(sentence, content.attribution))
-        yield from self._read_loose(sentence, contents)
+        if sentence.has_marks:
+            yield from self._read_loose(sentence, contents)
         if attributions:
-            self.speech = Speech(sentence, _main(attributions))
-        elif QUOTE not in sentence.words and (subject := subject_of_sentence(sentence, len(sentence.words), self._cast)):
-            self._lead = Speech(sentence, Attribution(subject, -1, -1, 0, 0, follows=True, precedes=False))
+            self.speech = Speech(sentence, attributions[-1])
+        elif not sentence.has_marks:
+            self._lead = sentence
 
     def _read_loose(self, sentence: Sentence, contents: list[Content]) -> Iterator[Draft]:
         """The quotations no attribution of the sentence governs."""
@@ -168,13 +169,21 @@ class _Reader:
             if not is_bare and not is_led and not is_whole:
                 continue
             content = Content(stretch.start, stretch.end, "direct")
-            subject = subject_of_sentence(sentence, place, self._cast) if is_led else None
-            if subject is not None:
-                yield Draft(content, Speech(sentence, Attribution(subject, -1, -1, 0, 0, follows=True, precedes=False)))
-            elif self.speech is not None:
-                yield Draft(content, self.speech)
-            elif is_bare or place == 0 or is_led:
+            speech = _about(sentence, place, self._cast) if is_led else None
+            speech = speech or self.speech
+            if speech is not None:
+                yield Draft(content, speech)
+            else:
                 self._waiting.append(content)
+
+    def _introduced(self) -> Speech | None:
+        """Who speaks in a paragraph that does not say it: whoever its last sentence, or the paragraph before, is about."""
+        if self._lead is not None:
+            return _about(self._lead, len(self._lead), self._cast)
+        if isinstance(self._before, Unit):
+            *_, last = cut(self._body, self._before.start, self._before.end, self._before.marked)
+            return _about(last, len(last), self._cast)
+        return self._before
 
     def _settle(self, speech: Speech | None) -> Iterator[Draft]:
         """The quotations that waited for a speaker; without one, only those that are sentences."""
@@ -184,9 +193,12 @@ class _Reader:
         self._waiting = []
 
 
-def _main(attributions: Sequence[Attribution]) -> Attribution:
-    """The attribution whose speaker goes on speaking: the last that is not a mere "according to"."""
-    return attributions[-1]
+def _about(sentence: Sentence, before: int, cast: Cast) -> Speech | None:
+    """Whom a sentence begins with, as the speaker of a quotation that follows without a cue."""
+    subject = subject_of_sentence(sentence, before, cast)
+    if subject is None:
+        return None
+    return Speech(sentence, Attribution(subject, -1, -1, 0, 0, follows=True, precedes=False))
 
 
 def _is_sentence(body: str, stretch: Marked) -> bool:
