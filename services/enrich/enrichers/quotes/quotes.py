@@ -7,16 +7,18 @@ other languages get their marked quotations, without speakers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from services.enrich.enrichers.printed import find_printed
 from services.enrich.enrichers.quotes.attributions import Attribution, find_attributions, subject_of_sentence
 from services.enrich.enrichers.quotes.cast import Cast
 from services.enrich.enrichers.quotes.contents import Content, contents_of
 from services.enrich.enrichers.quotes.cues import CUE_FORMS
 from services.enrich.enrichers.quotes.marks import Marked, find_marked
 from services.enrich.enrichers.quotes.press import is_press
-from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, cut, paragraphs_of
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Stretch, cut, paragraphs_of
 from services.enrich.enrichers.quotes.speakers import Subject
 from services.enrich.enrichers.quotes.whom import Whom
 from shared.annotations import Entity, Quote, Span
@@ -112,36 +114,45 @@ def _drafts(
     before: Speech | Unit | None = None
     dateline = _after_dateline(body)
     paragraphs = [(max(start, dateline), max(end, dateline)) for start, end in paragraphs]
+    cues = [place for place, _ in find_printed(body, CUE_FORMS)]
     for unit in _units(paragraphs, marked):
-        if not unit.marked and CUE_FORMS.isdisjoint(body[unit.start : unit.end].split()):
+        if not unit.marked and not _holds_any(cues, unit.start, unit.end):
             before = unit
             continue
-        reader = _Reader(body, cast, before)
+        reader = _Reader(body, cast, cues, before)
         yield from reader.read(unit)
         before = reader.speech or (before if isinstance(before, Speech) and unit.marked else unit)
+
+
+def _holds_any(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the sorted places lies between."""
+    nth = bisect_left(places, start)
+    return nth < len(places) and places[nth] < end
 
 
 class _Reader:
     """One paragraph's sentences, in order. `speech` is the attribution in force."""
 
-    def __init__(self, body: str, cast: Cast, before: Speech | Unit | None) -> None:
+    def __init__(self, body: str, cast: Cast, cues: Sequence[int], before: Speech | Unit | None) -> None:
         self._body = body
         self._cast = cast
+        self._cues = cues
         self._before = before  # of the paragraph before
         self.speech: Speech | None = None
-        self._lead: Sentence | None = None  # about somebody, who may speak next
+        self._lead: Stretch | None = None  # about somebody, who may speak next
         self._waiting: list[Content] = []
 
     def read(self, unit: Unit) -> list[Draft]:
         drafts: list[Draft] = []
-        for sentence in cut(self._body, unit.start, unit.end, unit.marked):
-            if sentence.has_marks or not CUE_FORMS.isdisjoint(self._body[sentence.start : sentence.end].split()):
-                drafts += self._read_sentence(sentence)
+        for stretch in cut(self._body, unit.start, unit.end, unit.marked):
+            if stretch.marked or _holds_any(self._cues, stretch.start, stretch.end):
+                drafts += self._read_sentence(Sentence(self._body, stretch))
             else:
-                self._lead = sentence
+                self._lead = stretch
         if self._waiting:
             drafts += self._settle(self._introduced())
-        return sorted(drafts, key=lambda draft: draft.content.start)
+        drafts.sort(key=lambda draft: draft.content.start)
+        return drafts
 
     def _read_sentence(self, sentence: Sentence) -> Iterator[Draft]:
         attributions = find_attributions(sentence, self._cast)
@@ -151,12 +162,12 @@ class _Reader:
         for content in contents:
             assert content.attribution is not None
             yield Draft(content, Speech(sentence, content.attribution))
-        if sentence.has_marks:
+        if sentence.marked:
             yield from self._read_loose(sentence, contents)
         if attributions:
             self.speech = Speech(sentence, attributions[-1])
-        elif not sentence.has_marks:
-            self._lead = sentence
+        elif not sentence.marked:
+            self._lead = sentence.stretch
 
     def _read_loose(self, sentence: Sentence, contents: list[Content]) -> Iterator[Draft]:
         """The quotations no attribution of the sentence governs."""
@@ -178,12 +189,15 @@ class _Reader:
 
     def _introduced(self) -> Speech | None:
         """Who speaks in a paragraph that does not say it: whoever its last sentence, or the paragraph before, is about."""
-        if self._lead is not None:
-            return _about(self._lead, len(self._lead), self._cast)
-        if isinstance(self._before, Unit):
-            *_, last = cut(self._body, self._before.start, self._before.end, self._before.marked)
-            return _about(last, len(last), self._cast)
-        return self._before
+        if isinstance(self._before, Speech) and self._lead is None:
+            return self._before
+        lead = self._lead
+        if lead is None and self._before is not None:
+            *_, lead = cut(self._body, self._before.start, self._before.end, self._before.marked)
+        if lead is None:
+            return None
+        sentence = Sentence(self._body, lead)
+        return _about(sentence, len(sentence.words), self._cast)
 
     def _settle(self, speech: Speech | None) -> Iterator[Draft]:
         """The quotations that waited for a speaker; without one, only those that are sentences."""

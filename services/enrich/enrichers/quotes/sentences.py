@@ -1,14 +1,14 @@
 """Paragraphs cut into sentences, and sentences into words, where a marked stretch counts as one word.
 
 A full stop inside quotation marks ends no sentence of the reporter's, unless a new one begins right behind them.
-Words are made when first asked for: most sentences of an article report nothing and are never taken apart.
+Taking apart is a step of its own: most sentences of an article report nothing and are never taken apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.marks import Marked
 
@@ -25,66 +25,63 @@ _ABBREVIATION = re.compile(
 )
 
 
+class Stretch(NamedTuple):
+    """A sentence not yet taken apart: code points, half-open, and the marked stretches in it."""
+
+    start: int
+    end: int
+    marked: Sequence[Marked] = ()
+
+
 class Sentence:
     """Words with their places in the text: code points, half-open. `marked` leads from word to stretch."""
 
-    def __init__(self, text: str, start: int, end: int, stretches: Sequence[Marked] = ()) -> None:
+    __slots__ = ("_ends", "_starts", "_text", "marked", "stretch", "words")
+
+    def __init__(self, text: str, stretch: Stretch) -> None:
         self._text = text
-        self._stretches = stretches
-        self.start = start
-        self.end = end
-
-    @property
-    def has_marks(self) -> bool:
-        return bool(self._stretches)
-
-    def __len__(self) -> int:
-        return len(self.words)
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+        self.stretch = stretch
+        self.marked: dict[int, Marked] = {}
+        self.words: list[str] = []
+        position = stretch.start
+        for marked in stretch.marked:
+            self.words += _TOKEN.findall(text, position, marked.start)
+            self.marked[len(self.words)] = marked
+            self.words.append(QUOTE)
+            position = marked.end
+        self.words += _TOKEN.findall(text, position, stretch.end)
 
     def word(self, place: int) -> str:
         """The word there; empty before the first and after the last."""
         return self.words[place] if 0 <= place < len(self.words) else ""
 
-    @cached_property
-    def words(self) -> list[str]:
-        if not self._stretches:
-            return _TOKEN.findall(self._text, self.start, self.end)
-        words: list[str] = []
-        for start, end in self._gaps:
-            words += _TOKEN.findall(self._text, start, end)
-            words.append(QUOTE)
-        words.pop()
-        return words
-
-    @cached_property
-    def marked(self) -> dict[int, Marked]:
-        if not self._stretches:
-            return {}
-        places = (place for place, word in enumerate(self.words) if word == QUOTE)
-        return dict(zip(places, self._stretches, strict=True))
-
-    @cached_property
-    def _gaps(self) -> list[tuple[int, int]]:
-        starts = [self.start, *(stretch.end for stretch in self._stretches)]
-        ends = [*(stretch.start for stretch in self._stretches), self.end]
-        return list(zip(starts, ends, strict=True))
-
-    @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        spans: list[tuple[int, int]] = []
-        for nth, (start, end) in enumerate(self._gaps):
-            spans += [found.span() for found in _TOKEN.finditer(self._text, start, end)]
-            if nth < len(self._stretches):
-                spans.append((self._stretches[nth].start, self._stretches[nth].end))
-        return spans
-
-    @cached_property
+    @property
     def starts(self) -> list[int]:
-        return [start for start, _ in self._spans]
+        return self._starts if self._starts is not None else self._locate()
 
-    @cached_property
+    @property
     def ends(self) -> list[int]:
-        return [end for _, end in self._spans]
+        if self._starts is None:
+            self._locate()
+        return self._ends
+
+    def _locate(self) -> list[int]:
+        """Find the words again: nothing but blanks stands between two of them."""
+        starts: list[int] = []
+        ends = self._ends
+        find, position = self._text.find, self.stretch.start
+        for place, word in enumerate(self.words):
+            if word == QUOTE:
+                start, position = self.marked[place].start, self.marked[place].end
+            else:
+                start = find(word, position)
+                position = start + len(word)
+            starts.append(start)
+            ends.append(position)
+        self._starts = starts
+        return starts
 
     def breaks_off(self, place: int) -> bool:
         """Whether the stretch there ends as a quotation does that goes on to its speaker."""
@@ -106,7 +103,7 @@ def paragraphs_of(text: str) -> list[tuple[int, int]]:
     return places
 
 
-def cut(text: str, start: int, end: int, marked: Sequence[Marked]) -> Iterator[Sentence]:
+def cut(text: str, start: int, end: int, marked: Sequence[Marked]) -> Iterator[Stretch]:
     """The sentences between two offsets. `marked` are the stretches that lie there, in order."""
     own: list[Marked] = []
     begin = position = start
@@ -114,14 +111,14 @@ def cut(text: str, start: int, end: int, marked: Sequence[Marked]) -> Iterator[S
         gap_end = end if stretch is None else stretch.start
         for boundary in _boundaries(text, position, gap_end, own[-1] if own else None):
             if text[begin:boundary].strip():
-                yield Sentence(text, begin, boundary, own)
+                yield Stretch(begin, boundary, own)
                 own = []
                 begin = boundary
         if stretch is not None:
             own.append(stretch)
             position = stretch.end
     if own or text[begin:end].strip():
-        yield Sentence(text, begin, end, own)
+        yield Stretch(begin, end, own)
 
 
 def _boundaries(text: str, start: int, end: int, before: Marked | None) -> Iterator[int]:

@@ -33,12 +33,14 @@ class Phrase(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What speaks for which topic: by single word; phrases by their first word; sections by name."""
+    """What speaks for which topic: by single word; phrases by their first word; sections by name. `vocabulary` holds
+    every word that plays a part in either."""
 
     topics: dict[str, MediaTopic]
     words: dict[str, Votes]
     phrases: dict[str, list[Phrase]]
     sections: dict[str, str]
+    vocabulary: set[str]
 
 
 def words_of(text: str) -> list[str]:
@@ -49,7 +51,7 @@ def words_of(text: str) -> list[str]:
 @cache
 def table() -> Table:
     """The table. A line that cannot be read is an error that names it."""
-    made = Table({}, {}, {}, {})
+    made = Table({}, {}, {}, {}, set())
     code = ""
     for number, line in enumerate(_FILE.read_text(encoding="utf-8").splitlines(), start=1):
         if line.startswith("#") or not line.strip():
@@ -64,6 +66,8 @@ def table() -> Table:
             _add(made, code, int(line[2]), line[5:])
         else:
             raise ValueError(f"{_FILE.name}, line {number}: neither a topic nor words: {line!r}")
+    made.vocabulary.update(made.words, made.phrases)
+    made.vocabulary.update(phrase.second for same_start in made.phrases.values() for phrase in same_start)
     return made
 
 

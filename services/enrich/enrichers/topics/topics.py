@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from services.enrich.enrichers.topics.table import Table, Votes, table, words_of
+from services.enrich.enrichers.topics.table import Phrase, Table, Votes, table, words_of
 from shared.annotations import Topic
 from shared.contracts import Record
 
@@ -138,12 +138,15 @@ def _top_of(code: str, known: Table) -> str:
 
 
 def _hits(words: list[str], known: Table) -> Iterator[Hit]:
-    counts = Counter(words)
+    vocabulary = known.vocabulary
+    counts = Counter([word for word in words if word in vocabulary])
     lead = set(words[:LEAD_WORDS])
-    for word in counts.keys() & known.words.keys():
-        yield Hit(word, _worth(counts[word], word in lead), known.words[word])
-    firsts = counts.keys() & known.phrases.keys()
-    candidates = [phrase for first in firsts for phrase in known.phrases[first] if phrase.second in counts]
+    candidates: list[Phrase] = []
+    for word, count in counts.items():
+        if (votes := known.words.get(word)) is not None:
+            yield Hit(word, _worth(count, word in lead), votes)
+        if (same_start := known.phrases.get(word)) is not None:
+            candidates += [phrase for phrase in same_start if phrase.second in counts]
     if not candidates:
         return
     text, lead_text = f" {' '.join(words)} ", f" {' '.join(words[:LEAD_WORDS])} "
