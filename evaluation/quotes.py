@@ -17,14 +17,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.enrich.enrichers.quotes.quotes import find_quotes
-from shared.annotations import Entity, EntityType, Mention, Quote
+from services.enrich.enrichers.resolution.resolve import Texts, resolve
+from services.enrich.enrichers.tagged import Tagged
+from shared.annotations import Entity, Quote
 
 MIN_OVERLAP = 0.9  # of the union of both spans
 FLOORS = {"precision": 0.92, "recall": 0.85}
 
 _MARKUP = re.compile(r"\[([A-Z]+) ([^\]]*)\]|<(/?)([qscv])((?: [^>]*)?)>")
 _ATTRIBUTE = re.compile(r'(\w+)=(?:"([^"]*)"|([^\s">]+))')
-_TYPES = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANISATION, "LOC": EntityType.PLACE, "EVENT": EntityType.EVENT}
+_TYPES = frozenset({"PER", "ORG", "LOC", "NORP", "EVENT", "MISC"})
 
 
 @dataclass(slots=True)
@@ -103,26 +105,10 @@ def read_article(part: str) -> GoldArticle:
     return article
 
 
-def entities_of(article: GoldArticle) -> list[Entity]:
-    """The annotated names as entities: a last name or a shorter name is whoever had it before."""
-    found: dict[tuple[str, str], list[Mention]] = {}
-    for start, end, type_ in article.names:
-        exact = article.body[start:end]
-        name = _known_as(exact, type_, [key for key in found if key[1] == type_])
-        found.setdefault((name, type_), []).append(Mention(start=start, end=end, exact=exact))
-    return [
-        Entity(id=f"e{nth}", type=_TYPES.get(type_, EntityType.OBJECT), name=name, mentions=tuple(mentions))
-        for nth, ((name, type_), mentions) in enumerate(found.items(), start=1)
-        if type_ in _TYPES
-    ]
-
-
-def _known_as(exact: str, type_: str, known: Iterable[tuple[str, str]]) -> str:
-    for name, _ in known:
-        words = name.split()
-        if type_ == "PER" and exact != name and (exact.split()[-1] == words[-1] or exact == words[0]):
-            return name
-    return exact
+def entities_of(article: GoldArticle) -> tuple[Entity, ...]:
+    """Who the annotated names stand for, by the product's own rules of resolution."""
+    tags = [Tagged(start, end, type_) for start, end, type_ in article.names if type_ in _TYPES]
+    return resolve(Texts(article.headline, article.body, (), tags))
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:

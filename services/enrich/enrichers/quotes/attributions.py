@@ -252,12 +252,14 @@ def _named_apposition(sentence: Sentence, subject: Subject, cast: Cast) -> Subje
 
 def _ends_here(sentence: Sentence, place: int) -> bool:
     """Whether a speaker's description is over: no verb goes on behind it."""
+    following = sentence.word(place)
+    if following.isalpha() and following.islower() and following not in FUNCTION_WORDS and not following.endswith("ly"):
+        return False
     for forward in range(place, min(len(sentence.words), place + 12)):
         word = sentence.words[forward]
-        lower = word.lower()
-        if word in {",", ".", ";", ":", "!", "?", "—", "–", QUOTE, "("} or lower in {"who", "whose", "when", "as", "while"}:
+        if not word[0].isalnum() or word.lower() in {"who", "whose", "when", "as", "while"}:
             return True
-        if lower in MODALS:
+        if word in MODALS:
             return False
     return True
 

@@ -124,7 +124,7 @@ _SPEAKING_BODIES = (
     "bureau cabinet campaign carrier charity church club coalition command commission committee communique communiqué company "
     "confederation conglomerate consortium cooperative corporation council court department directorate document "
     "embassy federation filing firm force foundation fund government group guard hospital indictment inspectorate institute "
-    "institution judgment judiciary junta league letter mayor’s manifesto military ministry mission monitor movement navy "
+    "institution judgment judiciary junta jury league letter mayor’s manifesto military ministry mission monitor movement navy "
     "network newspaper notice office operator opposition organisation organization outlet palace panel paper parliament party "
     "platform presidency press-release producer regulator release report retailer ruling secretariat senate service "
     "statement station studio study survey syndicate team think-tank treasury tribunal university utility verdict "

@@ -14,7 +14,11 @@ from services.enrich.enrichers.quotes.marks import Marked
 
 QUOTE = "“”"  # the word that stands for a marked stretch
 
-_TOKEN = re.compile(r"\w+(?:[’'\-.&]\w+)*|[^\w\s]")
+# A full stop that belongs to its word stays with it: "Gen.", "W.", "U.S.".
+_TOKEN = re.compile(
+    r"(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mrs?|M[sx]|Dr|Prof|Rev|Hon|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Brig|Rep|Sen|Gov|[SJ]r|Ste?|"
+    r"Inc|Ltd|Corp|Co)\b\.|\w+(?:[’'\-.&]\w+)*|[^\w\s]"
+)
 _END = re.compile(r"[.!?…][)\]]?\s+(?![a-z\s])")
 _ENDS = frozenset(".!?…")
 _GOES_ON = re.compile(r"\s*[^\sA-Z\d“\"‘'«„(\[—–]")  # what lets a sentence go on behind a quotation

@@ -122,10 +122,11 @@ def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth
     while place >= 0 and first - place < REACH and _is_title(sentence.words[place], has_office):
         place -= 1
     own = Subject(place + 1, last + 1, "named", named)
-    outer = _attached_to(sentence, place, cast, depth, last)
+    is_counted = sentence.word(place + 1).lower() in {"two", "three", "four", "five", "six"}  # "mother of three Rosa"
+    outer = None if is_counted else _attached_to(sentence, place, cast, depth, last)
     if outer is not None:
         return outer
-    is_adverbial = sentence.word(place).lower() in ATTACHING and not is_person(named)
+    is_adverbial = sentence.word(place).lower() in ATTACHING and not is_person(named) and not is_counted
     return None if is_adverbial else own  # "In Nairobi" did not say anything
 
 
@@ -198,48 +199,89 @@ def phrase_after(sentence: Sentence, first: int, cast: Cast) -> Subject | None:
         return None
     if word in PRONOUNS:
         return Subject(first, first + 1, "pronoun", cast.at(sentence.starts[first], sentence.ends[first]))
-    head = -1  # the last word that can speak
-    attached = False
-    inside: Named | None = None
-    place = first
-    while place < min(len(sentence.words), first + REACH):
-        word = sentence.words[place]
+    return _Walk(sentence, first, cast).subject()
+
+
+class _Walk:
+    """One walk over the words of a description, up to the name or the noun that speaks."""
+
+    def __init__(self, sentence: Sentence, first: int, cast: Cast) -> None:
+        self._sentence = sentence
+        self._first = first
+        self._cast = cast
+        self._head = -1  # the last word that can speak
+        self._inside: Named | None = None  # a body or place that ends with the head
+        self._is_attached = False  # behind "of", "for": what is named there does not speak
+
+    def subject(self) -> Subject | None:
+        place, is_over = self._first, False
+        while not is_over and place < min(len(self._sentence.words), self._first + REACH):
+            named = self._cast.at(self._sentence.starts[place], self._sentence.ends[place])
+            found = self._whole(place, named)
+            if found is not None:
+                return found
+            place, is_over = self._step(place, named)
+        return self._made(place)
+
+    def _whole(self, place: int, named: Named | None) -> Subject | None:
+        """A name or description that somebody has linked already."""
+        if named is None or self._is_attached:
+            return None
+        last = _last_word(self._sentence, place, named.end)
+        if named.form == "nominal" and named.start <= self._sentence.starts[self._first]:
+            return Subject(self._first, last + 1, "nominal", named)
+        if is_person(named) and named.form in _NAMES and not _owns(self._sentence, last):
+            return Subject(place, last + 1, "named", named)
+        return None
+
+    def _step(self, place: int, named: Named | None) -> tuple[int, bool]:
+        """Where the walk goes on, and whether it ends there."""
+        sentence, word = self._sentence, self._sentence.words[place]
         lower = word.lower()
-        named = cast.at(sentence.starts[place], sentence.ends[place])
-        if named is not None and named.form == "nominal" and named.start <= sentence.starts[first] and not attached:
+        if named is not None and named.form in _NAMES:
             last = _last_word(sentence, place, named.end)
-            return Subject(first, last + 1, "nominal", named)
-        if named is not None and named.form in {"name", "alias", "metonym"}:
-            last = _last_word(sentence, place, named.end)
-            if not attached:
-                if is_person(named):
-                    return Subject(place, last + 1, "named", named)
-                inside, head = named, last
-            place = last + 1
-            if not _goes_on(sentence, last):
-                break
-            continue
+            if not self._is_attached and not _owns(sentence, last):
+                self._inside, self._head = named, last
+            return last + 1, not (_goes_on(sentence, last) or _owns(sentence, last))
         if word == "(":
-            place = _closing_bracket(sentence, place) + 1
-            continue
+            return _closing_bracket(sentence, place) + 1, False
         if lower in FUNCTION_WORDS or lower in DAYS or word == QUOTE or not word[0].isalnum():
-            if lower in ATTACHING and head >= 0 and not attached and lower in {"of", "for", "at", "from", "with"}:
-                attached = True
-                place += 1
-                continue
-            break
-        is_one = lower in {"one", "another"} and sentence.word(place + 1).lower() in {"of", ".", ",", ""}
-        if not attached and (is_one or (lower not in DETERMINERS and (speaks(word) or lower.endswith("-old")))):
-            head, inside = place, None
-            if not _goes_on(sentence, place):
-                place += 1
-                break
-        place += 1
-    if head < 0:
-        return _unknown_name(sentence, first, place)
-    if inside is not None:
-        return Subject(_first_word(sentence, head, inside.start), head + 1, "named", inside)
-    return Subject(first, max(head + 1, place if attached else 0), "nominal")
+            return self._pass(place, lower)
+        if not self._is_attached and self._can_speak(place, lower):
+            self._head, self._inside = place, None
+            return place + 1, not _goes_on(sentence, place)
+        return place + 1, False
+
+    def _can_speak(self, place: int, lower: str) -> bool:
+        if lower in {"one", "another"}:
+            return self._sentence.word(place + 1).lower() in {"of", ".", ",", ""}
+        return lower not in DETERMINERS and (speaks(lower) or lower.endswith("-old"))
+
+    def _pass(self, place: int, lower: str) -> tuple[int, bool]:
+        """Over "of" behind a head, and over small words of a long title: "Secretary of State for Health Ana Quiroz"."""
+        if lower in {"of", "for", "at", "from", "with"} and self._head >= 0 and not self._is_attached:
+            self._is_attached = self._inside is None or lower != "of"
+            return place + 1, False
+        is_inside_title = lower in {"of", "for", "and", "the"} and self._sentence.word(place + 1)[:1].isupper()
+        if is_inside_title and place > self._first and self._sentence.words[place - 1][0].isupper():
+            return place + 1, False
+        return place, True
+
+    def _made(self, end: int) -> Subject | None:
+        if self._head < 0:
+            return _unknown_name(self._sentence, self._first, end)
+        if self._inside is not None:
+            first = _first_word(self._sentence, self._head, self._inside.start)
+            return Subject(first, self._head + 1, "named", self._inside)
+        return Subject(self._first, max(self._head + 1, end if self._is_attached else 0), "nominal")
+
+
+_NAMES = frozenset({"name", "alias", "metonym"})
+
+
+def _owns(sentence: Sentence, place: int) -> bool:
+    """Whether the name has a possessive: it is not Turkey that speaks in "Turkey's central bank"."""
+    return sentence.words[place].endswith(("’s", "'s", "s’"))
 
 
 def _is_participle(sentence: Sentence, place: int) -> bool:
