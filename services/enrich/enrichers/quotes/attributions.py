@@ -84,11 +84,13 @@ def _unusual(sentence: Sentence, cast: Cast) -> Iterator[Attribution]:
 
 def _cue_near(sentence: Sentence, start: int) -> int:
     """Index of the cue verb of the clause that begins here; -1 without one."""
-    for place in range(start, min(len(sentence.words), start + 12)):
+    has_comma = False
+    for place in range(start, min(len(sentence.words), start + 25)):
         word = sentence.words[place].lower()
         if word in CUES and sentence.word(place - 1).lower() not in DETERMINERS:
             return place
-        if word in MODALS or word == QUOTE:
+        has_comma = has_comma or word == ","
+        if word == QUOTE or (word in MODALS and not has_comma):
             break
     return -1
 
@@ -199,7 +201,9 @@ def _read(sentence: Sentence, cue: int, word: str, cast: Cast, found: list[Attri
     subject = subject_before(sentence, cue, cast)
     if word == "quoted":
         return _quoted(sentence, cue, subject, cast)
-    return _direct_order(sentence, cue, word, subject) if subject is not None else None
+    if subject is None or sentence.word(subject.first - 1) in {"which", "that", "whom"}:
+        return None
+    return _direct_order(sentence, cue, word, subject)
 
 
 def _quoted(sentence: Sentence, cue: int, subject: Subject | None, cast: Cast) -> Attribution | None:
@@ -294,7 +298,8 @@ def subject_of_sentence(sentence: Sentence, before: int, cast: Cast) -> Subject 
         if sentence.word(start).lower() in _OPENERS:
             start += 1
         subject = phrase_after(sentence, start, cast)
-        if subject is not None and subject.last < before:
+        is_guess = subject is not None and subject.kind == "named" and subject.named is None
+        if subject is not None and subject.last < before and not is_guess:
             return subject
     return None
 
@@ -312,7 +317,7 @@ def _direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -> 
     if word in SPOKEN_ONLY and sentence.word(subject.first - 1) not in {QUOTE, ","} and not sentence.marked:
         return None
     first = min(subject.first, cue)
-    follows = _says_something(sentence, start, word, with_that)
+    follows = _says_something(sentence, start, word, subject, with_that)
     opening = sentence.word(first - 1)
     precedes = opening in {",", QUOTE, "—", "–"} or first == 0
     is_naming = word in NAMING and not follows
@@ -328,6 +333,9 @@ def _skip_addressee(sentence: Sentence, place: int, word: str) -> int | None:
     following = sentence.word(place)
     if following in {",", ":", QUOTE, "", ".", "that", "of", "against", "how", "off"}:
         return place if not word.startswith("t") else None
+    ahead = _that_ahead(sentence, place - 1, min(len(sentence.words), place + 9))
+    if ahead > place:
+        return ahead
     if word not in {"told", "tells", "telling"} and not _names_audience(sentence, place):
         return place
     return _behind_audience(sentence, place)
@@ -381,6 +389,8 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
         return place + 2
     if word == "," and _closes_adjunct(sentence, place):
         return place + 1
+    if word == "," and sentence.word(place + 1).lower() in BETWEEN and sentence.word(place + 2) == ",":
+        return place + 3  # "said, however, that"
     if lower not in _PREPOSITIONS:
         return place
     return _behind_prepositional(sentence, place)
@@ -396,6 +406,9 @@ def _behind_prepositional(sentence: Sentence, place: int) -> int:
     inner = place + 1
     stop = min(len(sentence.words), inner + 8)
     start = inner
+    ahead = _that_ahead(sentence, inner, stop)
+    if ahead > 0:
+        return ahead
     while inner < stop:
         word = sentence.words[inner]
         lower = word.lower()
@@ -404,12 +417,24 @@ def _behind_prepositional(sentence: Sentence, place: int) -> int:
             return inner if inner > start else place
         if (lower in DAYS or lower in AUDIENCES) and not (following.lower() in AUDIENCES or following in {"of", "on", "for"}):
             return _behind_number(sentence, inner + 1) if lower in DAYS else inner + 1
-        if word[0].isupper() and not following[:1].isupper() and lower not in DETERMINERS and following.lower() not in AUDIENCES:
+        ends_name = not following[:1].isupper() and following not in {"of", "for"} and following.lower() not in AUDIENCES
+        if word[0].isupper() and ends_name and lower not in DETERMINERS:
             return inner + 1
         if lower in MODALS or lower in {"he", "she", "it", "they"}:
             return place
         inner += 1
     return place
+
+
+def _that_ahead(sentence: Sentence, place: int, stop: int) -> int:
+    """Index of the "that" which opens what was said, when only a phrase stands before it; else 0."""
+    for forward in range(place + 1, stop):
+        word = sentence.words[forward]
+        if word == "that":
+            return forward
+        if not word[0].isalnum() or word in MODALS or word in {"he", "she", "it", "they", "who", "which"}:
+            break
+    return 0
 
 
 def _behind_number(sentence: Sentence, place: int) -> int:
@@ -418,7 +443,7 @@ def _behind_number(sentence: Sentence, place: int) -> int:
     return place
 
 
-def _says_something(sentence: Sentence, place: int, word: str, with_that: bool) -> bool:
+def _says_something(sentence: Sentence, place: int, word: str, subject: Subject, with_that: bool) -> bool:
     """Whether what was said stands from `place` on."""
     following = sentence.word(place)
     if following == ":" or following == QUOTE:
@@ -428,16 +453,25 @@ def _says_something(sentence: Sentence, place: int, word: str, with_that: bool) 
     if word in SPOKEN_ONLY:
         return False
     if with_that:
-        return True
-    if following.lower() in {"to", "of", "against", "about", "on", "as", "by", "and", "for", "with", "how", "what", "or", "but"}:
+        return word != "found" or is_court(sentence, subject)
+    if word == "found":
         return False
-    if word in {"said", "says", "say", "saying"}:
+    if following.lower() in {"to", "not", "of", "against", "about", "on", "as", "by", "and", "for", "with", "how", "what", "or", "but"}:
+        return False
+    if word in {"said", "says", "say", "saying", "told", "tells", "telling"}:
         return len(sentence.words) - place > 3
     return word in PLAIN | _STRICT_BARE and _has_verb(sentence, place)
 
 
+def is_court(sentence: Sentence, subject: Subject) -> bool:
+    """What a court finds it says; what a study finds it has found."""
+    words = sentence.words[subject.first : subject.last]
+    return any(word.lower().removesuffix("s") in _COURTS for word in words)
+
+
+_COURTS = frozenset("judge court tribunal jury inquiry commission magistrate panel justice ombudsman committee".split())
 _STRICT_BARE = CUES - SPOKEN_ONLY - frozenset(
-    "reported reports reporting wrote writes writing posted posts urged urges quoted pointed points ruled rules "
+    "demanded demands agreed agrees reported reports reporting wrote writes writing posted posts urged urges quoted pointed points ruled rules "
     "mentioned mentions mentioning informed observed observes estimated estimates rules maintained maintains".split()
 )
 

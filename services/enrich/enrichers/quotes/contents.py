@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.attributions import Attribution
-from services.enrich.enrichers.quotes.cues import SPOKEN_ONLY
+from services.enrich.enrichers.quotes.cues import MODALS, SPOKEN_ONLY
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 
 MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
@@ -76,7 +76,12 @@ def _sides(sentence: Sentence, attribution: Attribution, left: tuple[int, int], 
 def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     """Whether nothing that could be the verb's object follows: not "declared victory"."""
     following = sentence.word(attribution.last)
+    if sentence.words[attribution.cue_first].lower() in _SAYING:
+        return True
     return not following[:1].isalnum() or following.lower() in _ADVERBIAL
+
+
+_SAYING = frozenset("said says say added adds according".split())
 
 
 def _resumes(sentence: Sentence, attribution: Attribution, right: tuple[int, int]) -> bool:
@@ -86,10 +91,7 @@ def _resumes(sentence: Sentence, attribution: Attribution, right: tuple[int, int
     return sentence.words[right[0]] == QUOTE or sentence.words[right[0]].lower() in _GOES_ON
 
 
-_GOES_ON = frozenset(
-    "will would can could may might must shall should is are was were has have had do does did and or but because "
-    "which that not".split()
-)
+_GOES_ON = MODALS - {"came", "went", "took", "gave", "fell", "rose", "stood", "knew", "began", "became"}
 
 
 def _is_quoted(sentence: Sentence, place: int) -> bool:

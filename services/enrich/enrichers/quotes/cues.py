@@ -22,7 +22,7 @@ _STRICT = (
     "testifies testifying tweeted tweets tweeting underlined underlines underlining underscored underscores "
     "underscoring urged urges vowed vows vowing wrote writes writing cautioned cautions cautioning "
     "reminded reminds reminding affirmed affirms affirming countered counters boasted boasts "
-    "posted posts replied replies replying clarified clarifies ruled rules commented comments hinted allege add complain acknowledge admit explain contend predict warn maintain joked jokes agreed agrees apologised apologized "
+    "posted posts replied replies replying clarified clarifies ruled rules commented comments hinted allege add complain acknowledge admit explain contend predict warn maintain joked jokes agreed agrees found demanded demands apologised apologized "
     "protested recounted recounts reasoned guaranteed quoted pointed points signalled signaled"
 )
 # These go with a quotation only: "asked", she asked.
@@ -30,7 +30,7 @@ _SPOKEN_ONLY = (
     "asked asks answered answers began begins called calls calling continued continues cried cries described describes "
     "describing exclaimed labelled labeled branded dismissed dismisses dismissing condemned denounced denouncing "
     "hailed hailing praised laughed muttered murmured quipped quips read reads recited remembered remembers retorted "
-    "shouted shouts sighed smiled snapped thundered whispered whispers yelled demanded demands pleaded pleads opined "
+    "shouted shouts sighed smiled snapped thundered whispered whispers yelled pleaded pleads opined "
     "interjected wondered wonders chanted sang enthused fumed jeered offered shrugged goes"
 )
 PLAIN = frozenset(_PLAIN.split())
@@ -73,7 +73,7 @@ DETERMINERS = frozenset(
 # No part of a speaker: what comes before or after the words that name one.
 FUNCTION_WORDS = frozenset(
     "as when while after before because since that which who whom whose if whether and or but so to in on at by with "
-    "from about than though although until unless where how why what into onto over under during amid despite "
+    "from of for about than though although until unless where how why what into onto over under during amid despite "
     "against between among through without within via per like upon toward towards following including "
     "is are was were be been being has have had will would can could may might must shall should do does did not "
     "then there here yet also just only he she they it him them us me we you i".split()
@@ -92,9 +92,9 @@ _SPEAKING = (
     "aunt author baker bishop boss boy brother businessman captain cardinal caretaker ceo chair chairman chairperson "
     "chairwoman champion chancellor chief child citizen civilian clerk clergyman cleric coach colleague colonel "
     "columnist commander commentator commissioner commuter constable consul consultant coordinator coroner councillor "
-    "counsel couple cousin coordinator crew critic customer dad daughter dealer defendant defence defense delegate "
+    "counsel couple cousin crew critic customer dad daughter dealer defendant defence defense delegate "
     "delegation democrat deputy designer detective diplomat director doctor driver economist editor elder employee "
-    "engineer envoy epidemiologist executive expert family fan farmer father fellow firefighter fisherman footballer "
+    "engineer envoy epidemiologist executive expert family fan farmer father fellow firefighter fisherman follower footballer "
     "forecaster foreman founder friend general geologist girl governor grandfather grandmother guard guardian guide "
     "head historian host husband imam inspector investigator investor jockey journalist judge justice keeper king "
     "lady landlord lawmaker mp entourage lawyer leader lecturer legislator lieutenant magistrate major man manager marshal mayor mechanic "
@@ -120,8 +120,8 @@ _SPEAKING_GROUPS = (
     "wives mps crew staff management sides countries"
 )
 _SPEAKING_BODIES = (
-    "administration agency airline alliance army assembly side media assessment association authority bank board body bulletin "
-    "bureau cabinet campaign carrier charity church club coalition command commission committee communique communiqué company "
+    "administration agency airline alliance army assembly laboratory form placard banner side media assessment association authority bank board body bulletin "
+    "bureau cabinet campaign carrier charity church club coalition command commission committee communique community communiqué company "
     "confederation conglomerate consortium cooperative corporation council court department directorate document "
     "embassy federation filing firm force foundation fund government group guard hospital indictment inspectorate institute "
     "institution judgment judiciary junta jury league letter mayor’s manifesto military ministry mission monitor movement navy "
@@ -158,7 +158,7 @@ AUDIENCES = frozenset(
     "reporters journalists parliament lawmakers mps senators supporters court conference briefing hearing interview "
     "statement rally meeting speech address letter post tweet report television tv radio newspaper agency news media "
     "viewers listeners investors analysts shareholders residents jurors delegates inquiry committee council panel "
-    "crowd summit ceremony broadcast video message email e-mail note memo phone telephone ruling judgment judgement "
+    "call crowd summit ceremony broadcast video message email e-mail note memo phone telephone ruling judgment judgement "
     "verdict release communique communiqué bulletin filing column essay sermon homily debate session forum website channel "
     "blog newsletter press diplomats ministers colleagues fans worshippers police officers judges magistrates students "
     "assembly congress senate station broadcaster paper daily magazine podcast programme program show affidavit "

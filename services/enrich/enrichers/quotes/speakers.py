@@ -13,7 +13,6 @@ from services.enrich.enrichers.quotes.cues import (
     FUNCTION_WORDS,
     NO_SPEAKERS,
     PRONOUNS,
-    is_human,
     speaks,
 )
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
@@ -50,7 +49,7 @@ def subject_before(sentence: Sentence, cue: int, cast: Cast) -> Subject | None:
     word = sentence.word(place)
     if word in {",", "—", "–"}:
         return _before_apposition(sentence, place, cast)
-    if word == "who":
+    if word in {"who", "which"}:
         end = place - 1 if sentence.word(place - 1) != "," else place - 2
         return phrase_before(sentence, end, cast)
     return phrase_before(sentence, place, cast)
@@ -89,6 +88,8 @@ def _before_apposition(sentence: Sentence, comma: int, cast: Cast) -> Subject | 
 
 def phrase_before(sentence: Sentence, last: int, cast: Cast, depth: int = 0) -> Subject | None:
     """The speaker whose description ends with the word at `last`; None when the words name no speaker."""
+    if sentence.word(last) == ")":
+        last = _opening_bracket(sentence, last) - 1
     word = sentence.word(last).lower()
     if not word or word == QUOTE or not word[0].isalnum() or depth > MAX_DEPTH:
         return None
@@ -118,9 +119,17 @@ def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth
     place = first - 1
     if is_person(named) and place >= 0 and _is_body(cast.at(sentence.starts[place], sentence.ends[place])):
         return Subject(first, last + 1, "named", named)  # "Foreign Minister of Peru Ana Quiroz"
-    has_office = place >= 0 and is_human(sentence.words[place])
-    while place >= 0 and first - place < REACH and _is_title(sentence.words[place], has_office):
-        place -= 1
+    has_office = place >= 0 and sentence.words[place].isalpha() and sentence.words[place].islower()
+    while place >= 0 and first - place < REACH:
+        if sentence.words[place] == ")" and _opening_bracket(sentence, place) < place:
+            place = _opening_bracket(sentence, place) - 1
+            has_office = has_office or sentence.word(place).islower()
+        elif _is_title(sentence.words[place], has_office):
+            place -= 1
+        else:
+            break
+    if sentence.word(place) in {"and", "or"} and (joined := _joined(sentence, place, cast, depth)):
+        return joined
     own = Subject(place + 1, last + 1, "named", named)
     is_counted = sentence.word(place + 1).lower() in {"two", "three", "four", "five", "six"}  # "mother of three Rosa"
     outer = None if is_counted else _attached_to(sentence, place, cast, depth, last)
@@ -128,6 +137,12 @@ def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth
         return outer
     is_adverbial = sentence.word(place).lower() in ATTACHING and not is_person(named) and not is_counted
     return None if is_adverbial else own  # "In Nairobi" did not say anything
+
+
+def _joined(sentence: Sentence, conjunction: int, cast: Cast, depth: int) -> Subject | None:
+    """The first of two speakers: "survivors and church workers"."""
+    first = phrase_before(sentence, conjunction - 1, cast, depth + 1)
+    return None if first is None or first.kind == "pronoun" else first
 
 
 def _is_body(named: Named | None) -> bool:
@@ -171,6 +186,8 @@ def _nominal_before(sentence: Sentence, last: int, cast: Cast, depth: int) -> Su
         return None
     head = sentence.words[last]
     outer = _attached_to(sentence, first - 1, cast, depth, last)
+    if outer is None and sentence.word(first - 1) in {"and", "or"} and speaks(head):
+        outer = _joined(sentence, first - 1, cast, depth)
     if outer is not None:
         return outer
     if speaks(head) or head.endswith("-old"):

@@ -44,11 +44,12 @@ class Whom:
         return found
 
     def _meant(self, kind: str, named: Named | None, start: int, end: int) -> Entity | None:
-        if named is not None:
-            return named.entity
         printed = self._text[start:end]
         if kind == "pronoun":
-            return self._by_pronoun(printed.lower(), start)
+            found = self._by_pronoun(printed.lower(), start)
+            return found or (named.entity if named is not None else None)
+        if named is not None:
+            return named.entity
         return self._by_name(printed) if kind == "named" else self._by_description(printed, start)
 
     def _by_name(self, printed: str) -> Entity | None:
