@@ -143,6 +143,7 @@ def _according(sentence: Sentence, place: int, cast: Cast) -> Attribution | None
         subject = Subject(place + 2, place + 3, "pronoun")
     if subject is None or not _is_source(sentence, subject):
         return None
+    subject = _named_apposition(sentence, subject, cast)
     last = _skip_apposition(sentence, subject.last)
     if place == 0 and sentence.word(last) == ",":
         last = _skip_insertion(sentence, last)
@@ -227,7 +228,7 @@ def _is_no_cue(sentence: Sentence, cue: int, word: str, previous: str) -> bool:
 
 def _inverted(sentence: Sentence, cue: int, word: str, cast: Cast) -> Attribution | None:
     """ "…,” said Ana Quiroz, the mayor. """
-    if word.endswith("ing") or word in {"told", "tells"}:
+    if word.endswith("ing") or word in _NEVER_INVERTED:
         return _after_insertion(sentence, cue, word, cast) if not word.endswith("ing") else None
     if word in SPOKEN_ONLY and sentence.word(cue - 1) != QUOTE and sentence.word(cue - 2) != QUOTE:
         return _after_insertion(sentence, cue, word, cast)
@@ -243,6 +244,9 @@ def _inverted(sentence: Sentence, cue: int, word: str, cast: Cast) -> Attributio
     if cue == 0 or sentence.word(cue - 1).lower() in {"and", "or", "but"}:
         return None
     return Attribution(subject, cue, cue + 1, cue, last, follows=False, precedes=True)
+
+
+_NEVER_INVERTED = frozenset("told tells urged urges assured assures informed informs reminded reminds".split())
 
 
 def _named_apposition(sentence: Sentence, subject: Subject, cast: Cast) -> Subject:

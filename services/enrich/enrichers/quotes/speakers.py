@@ -13,6 +13,7 @@ from services.enrich.enrichers.quotes.cues import (
     FUNCTION_WORDS,
     NO_SPEAKERS,
     PRONOUNS,
+    is_human,
     speaks,
 )
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
@@ -51,8 +52,16 @@ def subject_before(sentence: Sentence, cue: int, cast: Cast) -> Subject | None:
         return _before_apposition(sentence, place, cast)
     if word in {"who", "which"}:
         end = place - 1 if sentence.word(place - 1) != "," else place - 2
-        return phrase_before(sentence, end, cast)
+        return _explained(sentence, phrase_before(sentence, end, cast), cast)
     return phrase_before(sentence, place, cast)
+
+
+def _explained(sentence: Sentence, subject: Subject | None, cast: Cast) -> Subject | None:
+    """The name that a description in apposition explains: "Ana Quiroz, head of the port, who said"."""
+    if subject is None or subject.kind != "nominal" or sentence.word(subject.first - 1) != ",":
+        return subject
+    named = phrase_before(sentence, subject.first - 2, cast)
+    return named if named is not None and is_person(named.named) else subject
 
 
 def _stands_between(sentence: Sentence, place: int) -> bool:
@@ -121,7 +130,9 @@ def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth
         return Subject(first, last + 1, "named", named)  # "Foreign Minister of Peru Ana Quiroz"
     has_office = place >= 0 and sentence.words[place].isalpha() and sentence.words[place].islower()
     while place >= 0 and first - place < REACH:
-        if sentence.words[place] == ")" and _opening_bracket(sentence, place) < place:
+        if _is_inside_title(sentence, place, cast):
+            place -= 1
+        elif sentence.words[place] == ")" and _opening_bracket(sentence, place) < place:
             place = _opening_bracket(sentence, place) - 1
             has_office = has_office or sentence.word(place).islower()
         elif _is_title(sentence.words[place], has_office):
@@ -132,17 +143,29 @@ def _named_before(sentence: Sentence, last: int, named: Named, cast: Cast, depth
         return joined
     own = Subject(place + 1, last + 1, "named", named)
     is_counted = sentence.word(place + 1).lower() in {"two", "three", "four", "five", "six"}  # "mother of three Rosa"
-    outer = None if is_counted else _attached_to(sentence, place, cast, depth, last)
+    # "Superintendent of Police Siddharth Mohanty" is one person; "the wife of President Salih" another.
+    is_office = is_person(named) and first - place > 1 and not is_human(sentence.words[first - 1])
+    outer = None if is_counted or is_office else _attached_to(sentence, place, cast, depth, last)
     if outer is not None:
         return outer
     is_adverbial = sentence.word(place).lower() in ATTACHING and not is_person(named) and not is_counted
     return None if is_adverbial else own  # "In Nairobi" did not say anything
 
 
+def _is_inside_title(sentence: Sentence, place: int, cast: Cast) -> bool:
+    """Whether "and" stands between two words of an office: "Minister for Petroleum and Energy"."""
+    if sentence.words[place] not in {"and", "&"} or place == 0:
+        return False
+    before, after = sentence.words[place - 1], sentence.word(place + 1)
+    is_named = cast.at(sentence.starts[place - 1], sentence.ends[place - 1]) is not None
+    return before[0].isupper() and after[:1].isupper() and not is_named
+
+
 def _joined(sentence: Sentence, conjunction: int, cast: Cast, depth: int) -> Subject | None:
     """The first of two speakers: "survivors and church workers"."""
     first = phrase_before(sentence, conjunction - 1, cast, depth + 1)
-    return None if first is None or first.kind == "pronoun" else first
+    is_known = first is not None and (first.kind == "nominal" or first.named is not None)
+    return first if is_known else None
 
 
 def _is_body(named: Named | None) -> bool:
@@ -190,7 +213,9 @@ def _nominal_before(sentence: Sentence, last: int, cast: Cast, depth: int) -> Su
         outer = _joined(sentence, first - 1, cast, depth)
     if outer is not None:
         return outer
-    if speaks(head) or head.endswith("-old"):
+    demonym = cast.at(sentence.starts[last], sentence.ends[last])
+    is_demonym = demonym is not None and demonym.form == "demonym" and _begins(sentence, first)
+    if speaks(head) or head.endswith("-old") or is_demonym:
         return Subject(first, last + 1, "nominal")
     if head[0].isupper() and head.isalpha():
         return Subject(_first_capital(sentence, first, last), last + 1, "named")

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
 from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
-from services.enrich.enrichers.quotes.cues import BODIES, DETERMINERS, GROUPS, speaks
+from services.enrich.enrichers.quotes.cues import BODIES, GROUPS, speaks
 from services.enrich.enrichers.quotes.marks import Marked
+from services.enrich.enrichers.quotes.press import is_press
 from shared.annotations import Entity, EntityType
 
 REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
 NEAR = 700  # for a description: "the striker"
+MAX_MENTIONS = 6  # of one person, looked at for the gender
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
-_MEN = frozenset(
-    "mr mr. sir lord king prince sheikh imam father archbishop bishop sultan emir pope spokesman chairman "
-    "businessman brother don señor herr monsieur".split()
+_MALE = frozenset(
+    "mr mr. sir lord king prince sheikh imam father archbishop bishop sultan emir pope spokesman chairman businessman "
+    "brother don señor herr monsieur son husband uncle nephew grandfather grandson boy man actor widower policeman "
+    "fisherman he his him himself schoolboy sportsman baron duke monk priest rabbi boyfriend".split()
 )
-_WOMEN = frozenset(
+_FEMALE = frozenset(
     "mrs mrs. ms ms. miss lady dame queen princess sheikha madam madame sister spokeswoman chairwoman businesswoman "
-    "actress widow mother señora frau".split()
+    "actress widow mother señora frau daughter wife aunt niece grandmother granddaughter girl woman policewoman "
+    "she her herself schoolgirl sportswoman baroness duchess nun midwife girlfriend ombudswoman housewife".split()
 )
+_SUBJECT = re.compile(r"(?:He|She)\b")
+_CLAUSE_END = re.compile(r"[.!?;:\n“”\"«»]")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Hh]imself|[Ss]he|[Hh]er|[Hh]erself)\b")
 
 
 class Whom:
@@ -34,6 +42,7 @@ class Whom:
         self._cast = cast
         self._marked = marked
         self._mark_starts = [stretch.start for stretch in marked]
+        self._known: dict[str, str] = {}  # genders: m, f, or nothing known
         self._last_place = -REACH
         self._last: Entity | None = None
 
@@ -65,20 +74,37 @@ class Whom:
 
     def _by_pronoun(self, pronoun: str, start: int) -> Entity | None:
         if pronoun not in {"he", "she", "him", "her"}:
-            is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
-            return self._last if is_body and start - self._last_place < NEAR else None
+            return self._by_it(start) if pronoun == "it" else None
         gender = "m" if pronoun in {"he", "him"} else "f"
         people = [named for named in self._people_before(start, REACH) if self._may_be(named.entity, gender)]
         since = self._sentence_start(people[0].start) if people else -1
-        spoke_since = self._last_place >= since and start - self._last_place < REACH
-        if spoke_since and (self._last is None or self._may_be(self._last, gender)):
-            return self._last
-        together = [named.entity for named in people if named.start >= since]
-        if not together:
-            return None
-        found = self._last if self._last in together and self._last is not None else together[-1]
-        self._genders.setdefault(found.id, gender)
+        found = self._last_speaker(start, since, gender) or self._subject(people, since)
+        if found is not None:
+            self._known.setdefault(found.id, gender)
         return found
+
+    def _by_it(self, start: int) -> Entity | None:
+        """The body its sentence begins with, else the one that spoke last."""
+        since = self._sentence_start(start)
+        named = [one for one in self._cast.before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
+        if named and named[-1].start - since < 40 and not self._is_quoted(named[-1]):
+            return named[-1].entity
+        is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
+        return self._last if is_body and start - self._last_place < NEAR else None
+
+    def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
+        """Whoever spoke last, unless a sentence about somebody else has followed."""
+        last = self._last
+        if last is None or start - self._last_place > REACH or not self._may_be(last, gender):
+            return None
+        goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
+        return last if self._last_place >= since or goes_on else None
+
+    def _subject(self, people: list[Named], since: int) -> Entity | None:
+        """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since."""
+        if not people or (self._last is None and self._last_place >= since):
+            return None
+        return next(named.entity for named in reversed(people) if named.start >= since)
 
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
@@ -94,40 +120,60 @@ class Whom:
         return max((end + length for end, length in ends if end >= 0), default=since)
 
     def _may_be(self, entity: Entity, gender: str) -> bool:
-        return self._genders.get(entity.id, gender) == gender
+        known = self._known.get(entity.id)
+        if known is None:
+            known = self._known[entity.id] = self._gender_of(entity)
+        return known in {"", gender}
 
-    @cached_property
-    def _genders(self) -> dict[str, str]:
-        """What titles and linked pronouns tell: "Mrs Diallo", "the spokeswoman, Ana Quiroz"."""
-        genders: dict[str, str] = {}
-        for named in self._cast.mentions:
-            if is_person(named) and named.entity.id not in genders:
-                words = self._told_by(named)
-                if words & _MEN or words & _WOMEN:
-                    genders[named.entity.id] = "f" if words & _WOMEN else "m"
-        return genders
+    def _gender_of(self, entity: Entity) -> str:
+        """What the words about a person tell: "Mrs Diallo", "her son, Juma", "Ana Quiroz, a mother of six". """
+        for mention in entity.mentions[:MAX_MENTIONS]:
+            if mention.where == "body":
+                words = self._words_about(mention.start, mention.end)
+                if not words.isdisjoint(_FEMALE) or not words.isdisjoint(_MALE):
+                    return "f" if not words.isdisjoint(_FEMALE) else "m"
+        return ""
 
-    def _told_by(self, named: Named) -> set[str]:
-        if named.form == "pronoun":
-            exact = self._text[named.start : named.end].lower()
-            return {"mr"} if exact in {"he", "him", "his"} else {"ms"} if exact in {"she", "her"} else set()
-        before = self._text[max(0, named.start - 24) : named.start].replace(",", " ").split()[-1:]
-        return {word.lower() for word in before}
+    def _words_about(self, start: int, end: int) -> set[str]:
+        """The word before the mention, those of an apposition behind it, and the first pronoun of its sentence."""
+        text = self._text
+        if text[start:end].lower() in _MALE | _FEMALE:
+            return {text[start:end].lower()}
+        words = text[max(0, start - 24) : start].replace(",", " ").lower().split()[-1:]
+        following = self._cast.at(end, end + 1)
+        stop = min(end + 160, following.start if following is not None else end + 160)
+        after = _CLAUSE_END.split(text[end:stop], maxsplit=1)[0]
+        if after.startswith(", "):
+            words += after[2:].partition(",")[0].lower().split()[:6]
+        pronoun = _PRONOUN.search(after)
+        if not words or pronoun is not None:
+            words += [pronoun[0].lower()] if pronoun is not None and not set(words) & (_MALE | _FEMALE) else []
+        return set(words)
 
     def _by_description(self, printed: str, start: int) -> Entity | None:
-        """ "the minister", "the company": the one entity that fits. """
+        """ "the minister", "the company", "the 34-year-old": the one entity that fits. """
         words = printed.lower().split()
-        if words[0] not in {"the", "this", "that", "his", "her"} and words[0] in DETERMINERS:
+        if words[0] not in {"the", "this", "that"}:
             return None
         head = words[-1]
         if head in BODIES:
-            return self._body(head, start)
-        holders = [one for one in self._people if self._holds(one, head)]
-        if len(holders) == 1 and words[0] in {"the", "this", "that"}:
-            return holders[0]
-        if holders or words[0] not in {"the", "this", "that"} or head in GROUPS or head.endswith("s"):
+            return self._body(head, start, is_bare=len(words) == 2)
+        if head in GROUPS or (head.endswith("s") and speaks(head)):
             return None
-        return self._only_person(start) if speaks(head) or head.endswith("-old") else None
+        holders = [one for one in self._people if self._holds(one, head)]
+        if len(holders) == 1:
+            return holders[0]
+        return self._recent_person(start, {one.id for one in holders})
+
+    def _recent_person(self, start: int, among: set[str]) -> Entity | None:
+        """Whoever spoke last, unless others have been named since; else the only person near."""
+        people = {named.entity.id: named.entity for named in self._people_before(start, NEAR)}
+        fits = [one for key, one in people.items() if key in among] if among else list(people.values())
+        if len(fits) == 1:
+            return fits[0]
+        since = {named.entity.id for named in self._people_before(start, start - self._last_place)}
+        is_last = self._last is not None and self._last.type is EntityType.PERSON and since <= {self._last.id}
+        return self._last if is_last and start - self._last_place < NEAR and (not among or self._last.id in among) else None
 
     def _holds(self, person: Entity, head: str) -> bool:
         """Whether the office is the person's, by title or by the words printed before the name."""
@@ -141,17 +187,29 @@ class Whom:
         apposition = after[2:].partition(",")[0].lower().split() if after.startswith(", ") else []
         return head in before[-1:] or (head in apposition[:6] and apposition[0] in {"the", "a", "an", "its", "her", "his"})
 
-    def _body(self, head: str, start: int) -> Entity | None:
-        """The one organisation named before whose name has this noun: "the ministry" is the Ministry of Health."""
-        named = [
-            one.entity for one in self._cast.before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
-        ]
-        fits = {one.id: one for one in named if head in one.name.lower().split()}
-        if not fits and head in {"company", "firm", "group", "club", "operator", "carrier", "airline", "team"}:
-            fits = {one.id: one for one in named if one.subtype in {None, "company"}}
+    def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
+        """The organisation named before whose name has this noun: "the ministry" is the Ministry of Health; else, for
+        "the company" without more, the only one of the last sentence that names any."""
+        before = [one.entity for one in self._cast.before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION]
+        fits = {one.id: one for one in before if head in one.name.lower().split()}
+        if not fits and is_bare:
+            fits = self._bodies_of_last_sentence(start, head)
         return next(iter(fits.values())) if len(fits) == 1 else None
 
-    def _only_person(self, start: int) -> Entity | None:
-        """Whoever spoke last, when nobody else has been named since; else the only person near."""
-        people = {named.entity.id: named.entity for named in self._people_before(start, NEAR)}
-        return next(iter(people.values())) if len(people) == 1 else None
+
+    def _bodies_of_last_sentence(self, start: int, head: str) -> dict[str, Entity]:
+        near = [
+            named
+            for named in self._cast.before(start, NEAR)
+            if named.entity.type is EntityType.ORGANISATION
+            and not is_press(named.entity)
+            and not _is_other_kind(named.entity, head)
+        ]
+        since = self._sentence_start(near[0].start) if near else 0
+        return {named.entity.id: named.entity for named in near if named.start >= since}
+
+
+def _is_other_kind(body: Entity, head: str) -> bool:
+    """Whether the name says that the body is something else: no ministry is "the company"."""
+    nouns = {word for word in body.name.lower().split() if word in BODIES}
+    return bool(nouns) and head not in nouns and not nouns <= {"group", "company", "association", "union", "federation"}
