@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from services.enrich.enrichers.resolution.atlas import atlas
-from services.enrich.enrichers.resolution.names import Name, Where, make_name
+from services.enrich.enrichers.resolution.names import Name, Source, Where, make_name
 from services.enrich.enrichers.resolution.referents import Referent
 from services.enrich.enrichers.resolution.wording import key_of
 
@@ -26,7 +26,7 @@ def propagate(headline: str, body: str, referents: Mapping[str, Referent]) -> No
     for exact, referent in _spellings(referents).items():
         for where, text in texts.items():
             if text.count(exact) > counted[where, exact]:
-                referent.root.names += _untagged(where, text, exact, referent, taken[where])
+                referent.root.names += _untagged(Source(where, text), exact, referent, taken[where])
 
 
 def _tagged(referents: Mapping[str, Referent]) -> tuple[dict[Where, Spans], Counter[tuple[Where, str]]]:
@@ -57,12 +57,12 @@ def _is_safe(name: Name, referent: Referent) -> bool:
     if " " in name.exact:
         return referent.type != "MISC"
     if name.exact.isupper():
-        return len(name.exact) >= 3  # noqa: PLR2004
+        return len(name.exact) >= 3
     return referent.type == "LOC" and len(name.exact) >= MIN_LETTERS
 
 
-def _untagged(where: Where, text: str, exact: str, referent: Referent, taken: Spans) -> Iterator[Name]:
-    first = referent.root.names[0]
+def _untagged(source: Source, exact: str, referent: Referent, taken: Spans) -> Iterator[Name]:
+    text, first = source.text, referent.root.names[0]
     joins = key_of(exact) in atlas().demonyms  # "Iraqi President" is no longer name of Iraq
     at = text.find(exact)
     for _ in range(MAX_NEW):
@@ -71,7 +71,7 @@ def _untagged(where: Where, text: str, exact: str, referent: Referent, taken: Sp
         end = at + len(exact)
         if _is_whole(text, at, end) and (joins or _stands_alone(text, at, end)) and not _overlaps(taken, at, end):
             insort(taken, (at, end))
-            yield make_name(where, text, at, end, first.type, first.confidence * _DOUBT)
+            yield make_name(source, at, end, first.type, first.confidence * _DOUBT)
         at = text.find(exact, end)
 
 
