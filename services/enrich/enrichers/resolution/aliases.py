@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from services.enrich.enrichers.resolution.atlas import atlas
+from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import COMMON_IN_BODIES, CORPORATE_ENDINGS, PARTICLES
 from services.enrich.enrichers.resolution.names import person_words
@@ -147,7 +147,7 @@ def _initials(words: list[str]) -> set[str]:
 
 
 def _longer(one: Referent, initials: Index, beginnings: Index) -> Referent | None:
-    if not one.names or one.key in atlas().countries:
+    if not one.names or one.key in atlas().countries or one.key in SHARED_BY_COUNTRIES:
         return None
     exact = one.names[0].exact.replace(".", "")
     if exact.isupper() and 2 <= len(exact) <= 6 and one.key in initials:

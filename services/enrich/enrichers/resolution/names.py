@@ -75,6 +75,11 @@ def _read(source: Source, tag: Tagged) -> Iterator[Name]:
     if acronym:
         yield make_name(source, start, tag.start + acronym.start(), tag.type, tag.confidence)
         start, end = tag.start + acronym.start(1), tag.start + acronym.end(1)
+    person = _person_at_end(source, start, end) if tag.type == "ORG" else 0
+    if person:
+        yield make_name(source, start, person - 1, "ORG", tag.confidence)
+        yield make_name(source, person, end, "PER", tag.confidence)
+        return
     end, type_ = _with_press_noun(source.text, end, tag.type)
     yield make_name(source, start, end, type_, tag.confidence)
 
@@ -155,16 +160,19 @@ def person_words(key: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def split_office_body(text: str, name: Name) -> tuple[Name, Name] | None:
-    """ "National Intelligence Service Mustafa Kadhimi" tagged as one body: the body, and the person it ends with.
+_OF = re.compile(r"(?:\bof (?:the )?|[’']s )$")
 
-    Only when two words follow the noun that ends a body's name.
+
+def _person_at_end(source: Source, start: int, end: int) -> int:
+    """Where a person begins whose name the tagger took for the end of a body's; 0 for nowhere.
+
+    "head of the National Intelligence Service Mustafa Kadhimi": two words follow the noun that ends a body's name.
     """
-    words = name.exact.split(" ")
-    if name.type != "ORG" or len(words) < 4 or not all(word[:1].isupper() for word in words[-2:]):
-        return None
-    if words[-3].casefold() not in BODY_NOUNS["governmentBody"] or words[-2].casefold() in BODY_NOUNS["governmentBody"]:
-        return None
-    cut = name.end - len(words[-2]) - len(words[-1]) - 1
-    body = make_name(Source(name.where, text), name.start, cut - 1, "ORG", name.confidence)
-    return body, make_name(Source(name.where, text), cut, name.end, "PER", name.confidence)
+    words = source.text[start:end].split(" ")
+    if len(words) < 4 or not words[-1][:1].isupper() or not words[-2][:1].isupper():  # noqa: PLR2004
+        return 0
+    nouns = BODY_NOUNS["governmentBody"]
+    if words[-3].casefold() not in nouns or words[-2].casefold() in nouns or words[-1].casefold() in nouns:
+        return 0
+    is_of = _OF.search(source.text, max(0, start - 10), start)
+    return end - len(words[-2]) - len(words[-1]) - 1 if is_of else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.names import Name, Source, Where, make_name
@@ -23,7 +23,7 @@ def propagate(headline: str, body: str, referents: Mapping[str, Referent]) -> No
     """Give each referent the mentions of its spellings that were not tagged."""
     texts: dict[Where, str] = {"headline": headline, "body": body}
     taken, counted = _tagged(referents)
-    for exact, referent in _spellings(referents).items():
+    for exact, referent in _spellings(referents, body).items():
         for where, text in texts.items():
             if text.count(exact) > counted[where, exact]:
                 referent.root.names += _untagged(Source(where, text), exact, referent, taken[where])
@@ -41,14 +41,25 @@ def _tagged(referents: Mapping[str, Referent]) -> tuple[dict[Where, Spans], Coun
     return taken, counted
 
 
-def _spellings(referents: Mapping[str, Referent]) -> Mapping[str, Referent]:
+def _spellings(referents: Mapping[str, Referent], body: str) -> Mapping[str, Referent]:
     """The first spellings that are safe to look for: not a single word that may begin a sentence."""
     found: dict[str, Referent] = {}
+    surnames: dict[str, list[Referent]] = {}
     for referent in referents.values():
         for name in referent.root.names[:1] if referent.merged_into is None else ():
             if len(found) < MAX_SPELLINGS and _is_safe(name, referent):
                 found.setdefault(name.exact, referent)
-    return found
+            if referent.type == "PER" and " " in name.exact:
+                surnames.setdefault(name.exact.rpartition(" ")[2], []).append(referent)
+    return found | {surname: bearers[0] for surname, bearers in surnames.items() if _is_told(surname, bearers, body)}
+
+
+def _is_told(surname: str, bearers: Sequence[Referent], body: str) -> bool:
+    """Whether a surname can be no other word of the text, and only one person's."""
+    key = key_of(surname)
+    if len(bearers) > 1 or len(surname) < MIN_LETTERS or key in atlas().countries or key in atlas().cities:
+        return False
+    return f" {surname.lower()}" not in body and key not in atlas().demonyms
 
 
 def _is_safe(name: Name, referent: Referent) -> bool:
