@@ -12,16 +12,22 @@ MAX_ENTRIES = 50_000  # every enrich process holds them all: some 500 bytes each
 MAX_NAME_CHARS = 200
 MAX_ALIASES = 20
 
-GazetteerName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=MAX_NAME_CHARS, pattern=r"^[^\x00-\x1f\x7f]+$")
-]
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f]+$"
+_URI = r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$"
+
+
+def _text(least: int, most: int, pattern: str) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most, pattern=pattern)
+
+
+GazetteerName = Annotated[str, _text(2, MAX_NAME_CHARS, _NO_CONTROLS)]
 
 
 class GazetteerEntry(Contract):
     """Somebody or something known by name. `uri` goes into the records as it stands."""
 
-    id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=256, pattern=r"^[^\s\x00-\x1f]+$")]
+    id: Annotated[str, _text(1, 256, r"^[^\s\x00-\x1f]+$")]
     name: GazetteerName
     type: EntityType
     aliases: tuple[GazetteerName, ...] = Field((), max_length=MAX_ALIASES)
-    uri: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2048, pattern=r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$")] | None = None
+    uri: Annotated[str, _text(3, 2048, _URI)] | None = None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from services.enrich.enrichers.resolution.names import Name, make_name
+from services.enrich.enrichers.resolution.names import Name, Source, make_name
 from services.enrich.enrichers.resolution.offices import Surroundings
 
 MAX_DEFINITIONS = 50  # an article introduces a handful; the bound keeps the work linear whatever the text
@@ -43,8 +43,10 @@ def introductions(around: Surroundings) -> Iterator[tuple[Name, Name]]:
     for found in islice(_DEFINED.finditer(text), MAX_DEFINITIONS):
         long = _long_name(around, found.start(), found[1])
         if long is not None:
-            yield long, around.by_start.get(found.start(1)) or make_name(
-                "body", text, found.start(1), found.end(1), long.type, long.confidence
+            yield (
+                long,
+                around.by_start.get(found.start(1))
+                or make_name(Source("body", text), found.start(1), found.end(1), long.type, long.confidence),
             )
 
 
@@ -64,7 +66,9 @@ def _long_name(around: Surroundings, end: int, acronym: str) -> Name | None:
     exact = text[start:at]
     if _head_noun(exact) in NOT_BODIES or " " not in exact:
         return None
-    return make_name("body", text, start, at, tagged.type if tagged else "ORG", tagged.confidence if tagged else 0.9)
+    return make_name(
+        Source("body", text), start, at, tagged.type if tagged else "ORG", tagged.confidence if tagged else 0.9
+    )
 
 
 def _head_noun(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from services.enrich.enrichers.resolution.atlas import atlas
+from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import COMMON_IN_BODIES, CORPORATE_ENDINGS, PARTICLES
 from services.enrich.enrichers.resolution.names import person_words
@@ -53,7 +53,7 @@ def merge_people(people: list[Referent]) -> None:
 
 
 def _without_particles(words: tuple[str, ...]) -> tuple[str, ...]:
-    """"van Dijk" and "al Sisi" are surnames."""
+    """ "van Dijk" and "al Sisi" are surnames."""
     start = 0
     while start < len(words) - 1 and words[start] in PARTICLES:
         start += 1
@@ -107,8 +107,8 @@ def _agree(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 
 def _are_initials(word: str, long: tuple[str, ...]) -> bool:
-    """"JR" for "John Robert"."""
-    return len(word) == 2 and len(long) > 2 and word == long[0][0] + long[1][0]  # noqa: PLR2004
+    """ "JR" for "John Robert"."""
+    return len(word) == 2 and len(long) > 2 and word == long[0][0] + long[1][0]
 
 
 def merge_bodies(bodies: list[Referent]) -> None:
@@ -130,7 +130,7 @@ def merge_bodies(bodies: list[Referent]) -> None:
 
 
 def _merge_known(bodies: Iterable[Referent]) -> None:
-    """"UN" and "United Nations", also when the text does not say so; also the codes of countries' names."""
+    """ "UN" and "United Nations", also when the text does not say so; also the codes of countries' names."""
     seen: dict[str, Referent] = {}
     for one in bodies:
         known = BODIES.get(one.key)
@@ -147,10 +147,10 @@ def _initials(words: list[str]) -> set[str]:
 
 
 def _longer(one: Referent, initials: Index, beginnings: Index) -> Referent | None:
-    if not one.names or one.key in atlas().countries:
+    if not one.names or one.key in atlas().countries or one.key in SHARED_BY_COUNTRIES:
         return None
     exact = one.names[0].exact.replace(".", "")
-    if exact.isupper() and 2 <= len(exact) <= 6 and one.key in initials:  # noqa: PLR2004
+    if exact.isupper() and 2 <= len(exact) <= 6 and one.key in initials:
         return _only(same for same in initials[one.key][:_MAX_NAMESAKES] if same.names and same.root is not one)
     longer = [same for same in beginnings.get(one.key, ())[:_MAX_NAMESAKES] if same.names and _extends(one, same)]
     return _only(longer) if longer else None
@@ -171,5 +171,3 @@ def _extends(one: Referent, longer: Referent) -> bool:
     if one.key in known.demonyms or one.key in known.cities or one.key in known.subdivisions:
         return False
     return not all(word in COMMON_IN_BODIES or word in known.demonyms for word in one.key.split())
-
-

@@ -105,7 +105,9 @@ def _cities(entries: Iterable[Mapping[str, object]]) -> dict[str, tuple[Spot, ..
 def _spellings(names: object) -> set[str]:
     """Other names in Latin letters; not airport codes, transliterations in small letters, or short forms."""
     assert isinstance(names, list)
-    return {_key(name) for name in names if len(name) > 3 and name[:1].isupper() and name.isascii() and not name.isupper()}
+    return {
+        _key(name) for name in names if len(name) > 3 and name[:1].isupper() and name.isascii() and not name.isupper()
+    }
 
 
 def _subdivisions() -> dict[str, tuple[Spot, ...]]:

@@ -18,6 +18,10 @@ class Body(NamedTuple):
     aliases: tuple[str, ...] = ()
     wikidata: str | None = None
 
+    @property
+    def uri(self) -> str | None:
+        return f"http://www.wikidata.org/entity/{self.wikidata}" if self.wikidata else None
+
 
 # name | subtype | other names | Wikidata
 _TABLE = """

@@ -24,7 +24,8 @@ _TAGS: Mapping[EntityType, TagType] = {
 class Gazetteer:
     """Entries by the key of each of their names; built once per version, then only read."""
 
-    def __init__(self, entries: Iterable[GazetteerEntry] = ()) -> None:
+    def __init__(self, entries: Iterable[GazetteerEntry] = (), version: int = 0) -> None:
+        self.version = version
         self._by_key: dict[str, GazetteerEntry] = {}
         names: list[tuple[str, TagType]] = []
         for entry in entries:

@@ -18,7 +18,9 @@ HONORIFICS = word_set("""
 """)
 
 # Given names or surnames as often as titles: only trimmed when two more words follow.
-GIVEN_NAMES_TOO = word_set("prince duke baron major king queen saint count pope bishop marshal judge don lord chancellor")
+GIVEN_NAMES_TOO = word_set(
+    "prince duke baron major king queen saint count pope bishop marshal judge don lord chancellor"
+)
 
 MALE = word_set("""mr sir lord father fr brother king prince duke baron sultan emir pope cardinal archbishop rabbi imam
     ayatollah spokesman chairman businessman congressman policeman herr monsieur señor signor councilman salesman

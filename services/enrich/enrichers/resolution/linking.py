@@ -34,7 +34,7 @@ def named_countries(referents: Iterable[Referent]) -> Counter[str]:
 
 
 def shared_country(key: str, named: Counter[str]) -> Spot | None:
-    """"Korea" is the Korea the text names in full; None when it names both or neither."""
+    """ "Korea" is the Korea the text names in full; None when it names both or neither."""
     codes = [code for code in SHARED_BY_COUNTRIES.get(key, ()) if code in named]
     if len(codes) != 1:
         return None

@@ -23,6 +23,7 @@ _DOES = word_set("""
     threatened threatens urged urges vowed vows wants warned warns
 """)
 _AFTER = re.compile(r"(?:[’']s ([\w-]+)(?: ([\w-]+))?)| ([a-z]+)\b")
+_PLACED = re.compile(r"\b(?:in|at|near|from|of|to|across|outside|around|into|through|visited|visiting) $")  # a city
 _BEFORE = re.compile(r"(?:vis-à-vis|vis-a-vis|(?:ties|relations|alliance|negotiations|pressure) (?:with|on)) $")
 
 
@@ -34,5 +35,5 @@ def stands_for_government(text: str, start: int, end: int) -> bool:
     if following is None:
         return False
     if following[3]:
-        return following[3] in _DOES
+        return following[3] in _DOES and not _PLACED.search(text, max(0, start - 12), start)
     return following[1] in _OWNED or following[2] in _OWNED

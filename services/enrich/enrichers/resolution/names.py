@@ -42,38 +42,50 @@ class Name:
     confidence: float
 
 
-def read_names(where: Where, text: str, tags: Iterable[Tagged]) -> Iterator[Name]:
+class Source(NamedTuple):
+    """A text of the article, and which."""
+
+    where: Where
+    text: str
+
+
+def read_names(source: Source, tags: Iterable[Tagged]) -> Iterator[Name]:
     """The names of a text in reading order."""
     for tag in tags:
         if tag.end - tag.start <= MAX_NAME_CHARS:
-            yield from _read(where, text, tag)
+            yield from _read(source, tag)
 
 
-def make_name(where: Where, text: str, start: int, end: int, type_: TagType, confidence: float) -> Name:
+def make_name(source: Source, start: int, end: int, type_: TagType, confidence: float) -> Name:
     """The name between two offsets."""
-    exact = text[start:end]
-    return Name(where, start, end, exact, key_of(exact), type_, confidence)
+    exact = source.text[start:end]
+    return Name(source.where, start, end, exact, key_of(exact), type_, confidence)
 
 
-def _read(where: Where, text: str, tag: Tagged) -> Iterator[Name]:
-    exact = text[tag.start : tag.end]
+def _read(source: Source, tag: Tagged) -> Iterator[Name]:
+    exact = source.text[tag.start : tag.end]
     part = _part(exact, tag.type)
     if part.owner_end:
         first, last = tag.start + part.owner_start, tag.start + part.owner_end
-        yield make_name(where, text, first, last, part.owner_type, tag.confidence)
+        yield make_name(source, first, last, part.owner_type, tag.confidence)
     if part.end <= part.start:
         return
     start, end = tag.start + part.start, tag.start + part.end
     acronym = _ACRONYM_INSIDE.search(exact) if exact[-1:] == ")" else None
     if acronym:
-        yield make_name(where, text, start, tag.start + acronym.start(), tag.type, tag.confidence)
+        yield make_name(source, start, tag.start + acronym.start(), tag.type, tag.confidence)
         start, end = tag.start + acronym.start(1), tag.start + acronym.end(1)
-    end, type_ = _with_press_noun(text, end, tag.type)
-    yield make_name(where, text, start, end, type_, tag.confidence)
+    person = _person_at_end(source, start, end) if tag.type == "ORG" else 0
+    if person:
+        yield make_name(source, start, person - 1, "ORG", tag.confidence)
+        yield make_name(source, person, end, "PER", tag.confidence)
+        return
+    end, type_ = _with_press_noun(source.text, end, tag.type)
+    yield make_name(source, start, end, type_, tag.confidence)
 
 
 def _with_press_noun(text: str, end: int, type_: TagType) -> tuple[int, TagType]:
-    """"Tasnim" before "news agency" is an organisation, and the two words belong to it; before "newspaper" it is one."""
+    """Before "news agency" a name is an organisation's, and the two words belong to it; before "TV" it is one's too."""
     if text[end : end + 1] != " " or type_ == "LOC" or not _PRESS.match(text, end):
         return end, type_
     agency = _AGENCY.match(text, end)
@@ -95,7 +107,7 @@ def _part(exact: str, type_: TagType) -> Part:
     lead = len(exact) - len(exact.lstrip("“”\"'‘( "))
     if exact[lead : lead + 4] in {"the ", "The ", "THE "}:
         lead += 4
-    name = without_possessive(exact[lead:].rstrip(" ,;:”\""))
+    name = without_possessive(exact[lead:].rstrip(' ,;:”"'))
     end = lead + len(name)
     if type_ == "PER":
         start = lead + _titles_before(name)
@@ -148,16 +160,19 @@ def person_words(key: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def split_office_body(text: str, name: Name) -> tuple[Name, Name] | None:
-    """"National Intelligence Service Mustafa Kadhimi" tagged as one body: the body, and the person it ends with.
+_OF = re.compile(r"(?:\bof (?:the )?|[’']s )$")
 
-    Only when two words follow the noun that ends a body's name.
+
+def _person_at_end(source: Source, start: int, end: int) -> int:
+    """Where a person begins whose name the tagger took for the end of a body's; 0 for nowhere.
+
+    "head of the National Intelligence Service Mustafa Kadhimi": two words follow the noun that ends a body's name.
     """
-    words = name.exact.split(" ")
-    if name.type != "ORG" or len(words) < 4 or not all(word[:1].isupper() for word in words[-2:]):
-        return None
-    if words[-3].casefold() not in BODY_NOUNS["governmentBody"] or words[-2].casefold() in BODY_NOUNS["governmentBody"]:
-        return None
-    cut = name.end - len(words[-2]) - len(words[-1]) - 1
-    body = make_name(name.where, text, name.start, cut - 1, "ORG", name.confidence)
-    return body, make_name(name.where, text, cut, name.end, "PER", name.confidence)
+    words = source.text[start:end].split(" ")
+    if len(words) < 4 or not words[-1][:1].isupper() or not words[-2][:1].isupper():  # noqa: PLR2004
+        return 0
+    nouns = BODY_NOUNS["governmentBody"]
+    if words[-3].casefold() not in nouns or words[-2].casefold() in nouns or words[-1].casefold() in nouns:
+        return 0
+    is_of = _OF.search(source.text, max(0, start - 10), start)
+    return end - len(words[-2]) - len(words[-1]) - 1 if is_of else 0

@@ -24,8 +24,8 @@ _KINGDOMS = word_set("SA JO MA BH GB TH ES SE NO DK NL BE KH TO LS SZ BT")
 ADJECTIVES: dict[str, frozenset[str]] = {
     "arab": _ARAB,
     "islamic": word_set("IR PK MR AF"),
-    "african": word_set("""DZ AO BJ BW BF BI CV CM CF TD KM CG CD CI DJ EG GQ ER SZ ET GA GM GH GN GW KE LS LR LY MG MW ML
-        MR MU MA MZ NA NE NG RW ST SN SC SL SO ZA SS SD TZ TG TN UG ZM ZW"""),
+    "african": word_set("""DZ AO BJ BW BF BI CV CM CF TD KM CG CD CI DJ EG GQ ER SZ ET GA GM GH GN GW KE LS LR LY MG MW
+        ML MR MU MA MZ NA NE NG RW ST SN SC SL SO ZA SS SD TZ TG TN UG ZM ZW"""),
     "nordic": word_set("DK FI IS NO SE"),
     "balkan": word_set("AL BA BG HR GR XK ME MK RO RS SI"),
     "baltic": word_set("EE LV LT"),
@@ -34,7 +34,7 @@ ADJECTIVES: dict[str, frozenset[str]] = {
 
 
 class PersonNominal(NamedTuple):
-    """"the Iraqi president": the noun, and the country when a demonym tells it."""
+    """ "the Iraqi president": the noun, and the country when a demonym tells it."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class PersonNominal(NamedTuple):
 
 
 class CountryNominal(NamedTuple):
-    """"the country", "The Islamic Republic": the countries it may be, empty for any."""
+    """ "the country", "The Islamic Republic": the countries it may be, empty for any."""
 
     start: int
     end: int

@@ -18,9 +18,10 @@ _WORD_BEFORE = re.compile(r"([\w’'.&/-]+) $")
 _ACRONYM_BEFORE = re.compile(r" \([A-Z][\w&.-]{1,9}\)$")
 # "of Iran’s ", "of the country’s ", "for the ", before the body whose office it is.
 _LINK = re.compile(r" (?:of|for|at|in|with|to) (?:(?:the |its |his |her )?(?:[\w.-]+ ){0,2}[\w.-]+[’']s? |the )?$")
-_SENTENCE_END = re.compile(r"[.!?;:\n“”\"()]|[–—]| - ")
 _APPOSITION = re.compile(r"(?:, | [–—-] | \()(?:(?:the|a|an|who is the|who is|now|then|currently) )?")
-_PHRASE_END = re.compile(r"[,;.:!?)(\n“”\"–—]| (?:who|which|that|said|says|told|has|have|had|was|is|will|and said|when|after|before|as) ")
+_PHRASE_END = re.compile(
+    r"[,;.:!?)(\n“”\"–—]| (?:who|which|that|said|says|told|has|have|had|was|is|will|and said|when|after|before|as) "
+)
 
 
 class Office(NamedTuple):
@@ -61,7 +62,7 @@ def is_office(word: str) -> bool:
 
 
 def _office_of_body(around: Surroundings, end: int) -> Office | None:
-    """"head of the country’s National Intelligence Service", "Secretary of Iran’s Security Council (SC)"."""
+    """ "head of the country’s National Intelligence Service", "Secretary of Iran’s Security Council (SC)"."""
     text = around.text
     acronym = _ACRONYM_BEFORE.search(text, max(0, end - 14), end)
     body = around.by_end.get(acronym.start() if acronym else end)

@@ -59,9 +59,7 @@ def _person_mentions(people: Sequence[Subject]) -> list[PersonMention]:
     return sorted(found)
 
 
-def _add_holders(
-    nominals: Iterable[PersonNominal], people: Sequence[Subject], offices: Mapping[int, Office]
-) -> None:
+def _add_holders(nominals: Iterable[PersonNominal], people: Sequence[Subject], offices: Mapping[int, Office]) -> None:
     """ "The Iraqi president" after somebody was introduced as such."""
     by_noun = offices_by_noun(offices)
     for nominal in nominals:
@@ -93,7 +91,9 @@ def _add_countries(nominals: Sequence[CountryNominal], countries: Mapping[str, S
     """ "The Arab country" when one country of the text is Arab; "the country" when one alone is named before it."""
     if not nominals or not countries:
         return
-    places = sorted((found.start, code) for code, one in countries.items() for found in one.mentions if found.where == "body")
+    places = sorted(
+        (found.start, code) for code, one in countries.items() for found in one.mentions if found.where == "body"
+    )
     walked = 0
     before: list[tuple[int, str]] = []
     for nominal in nominals:
@@ -106,6 +106,7 @@ def _add_countries(nominals: Sequence[CountryNominal], countries: Mapping[str, S
 
 
 _LOOK_BACK = 8  # country mentions before "the country" that are looked at
+_SENTENCE_CHARS = 400  # longer sentences are looked at from here on
 
 
 def _meant(
@@ -117,7 +118,10 @@ def _meant(
     if len(countries) == 1 and before:
         return next(iter(countries))
     near = before[-_LOOK_BACK:]
-    since = max(text.rfind(". ", max(0, nominal.start - 400), nominal.start), text.rfind("\n", max(0, nominal.start - 400), nominal.start))
+    since = max(
+        text.rfind(". ", max(0, nominal.start - 400), nominal.start),
+        text.rfind("\n", max(0, nominal.start - 400), nominal.start),
+    )
     same_sentence = {code for start, code in near if start > since >= 0}
     return same_sentence.pop() if len(same_sentence) == 1 else None
 

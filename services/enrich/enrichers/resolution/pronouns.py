@@ -16,7 +16,9 @@ Gender = Literal["m", "f"]
 _PRONOUN = re.compile(r"[HhSs](?:e|he|is|im|er)\b")
 _GENDERS: Mapping[str, Gender] = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*\s|\n")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Prof|St|Rev|Capt|Maj|Adm|Jr|Sr|No))$")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Prof|St|Rev|Capt|Maj|Adm|Jr|Sr|No))$"
+)
 
 
 class Pronoun(NamedTuple):
@@ -110,9 +112,7 @@ _MAX_PEOPLE = 12  # in one sentence; more are a list, and nobody of it is meant
 _OPENING = 2  # characters before a word that still opens its sentence: a quotation mark, a bracket
 
 
-def _distinct(
-    mentions: Sequence[PersonMention], gender: Gender, genders: Mapping[int, Gender]
-) -> dict[int, int]:
+def _distinct(mentions: Sequence[PersonMention], gender: Gender, genders: Mapping[int, Gender]) -> dict[int, int]:
     """Persons that may be of this gender, with where each is first mentioned."""
     people: dict[int, int] = {}
     for mention in mentions:

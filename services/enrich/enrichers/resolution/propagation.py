@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from services.enrich.enrichers.resolution.atlas import atlas
-from services.enrich.enrichers.resolution.names import Name, Where, make_name
+from services.enrich.enrichers.resolution.names import Name, Source, Where, make_name
 from services.enrich.enrichers.resolution.referents import Referent
 from services.enrich.enrichers.resolution.wording import key_of
 
@@ -23,10 +23,10 @@ def propagate(headline: str, body: str, referents: Mapping[str, Referent]) -> No
     """Give each referent the mentions of its spellings that were not tagged."""
     texts: dict[Where, str] = {"headline": headline, "body": body}
     taken, counted = _tagged(referents)
-    for exact, referent in _spellings(referents).items():
+    for exact, referent in _spellings(referents, body).items():
         for where, text in texts.items():
             if text.count(exact) > counted[where, exact]:
-                referent.root.names += _untagged(where, text, exact, referent, taken[where])
+                referent.root.names += _untagged(Source(where, text), exact, referent, taken[where])
 
 
 def _tagged(referents: Mapping[str, Referent]) -> tuple[dict[Where, Spans], Counter[tuple[Where, str]]]:
@@ -41,14 +41,25 @@ def _tagged(referents: Mapping[str, Referent]) -> tuple[dict[Where, Spans], Coun
     return taken, counted
 
 
-def _spellings(referents: Mapping[str, Referent]) -> Mapping[str, Referent]:
+def _spellings(referents: Mapping[str, Referent], body: str) -> Mapping[str, Referent]:
     """The first spellings that are safe to look for: not a single word that may begin a sentence."""
     found: dict[str, Referent] = {}
+    surnames: dict[str, list[Referent]] = {}
     for referent in referents.values():
         for name in referent.root.names[:1] if referent.merged_into is None else ():
             if len(found) < MAX_SPELLINGS and _is_safe(name, referent):
                 found.setdefault(name.exact, referent)
-    return found
+            if referent.type == "PER" and " " in name.exact:
+                surnames.setdefault(name.exact.rpartition(" ")[2], []).append(referent)
+    return found | {surname: bearers[0] for surname, bearers in surnames.items() if _is_told(surname, bearers, body)}
+
+
+def _is_told(surname: str, bearers: Sequence[Referent], body: str) -> bool:
+    """Whether a surname can be no other word of the text, and only one person's."""
+    key = key_of(surname)
+    if len(bearers) > 1 or len(surname) < MIN_LETTERS or key in atlas().countries or key in atlas().cities:
+        return False
+    return f" {surname.lower()}" not in body and key not in atlas().demonyms
 
 
 def _is_safe(name: Name, referent: Referent) -> bool:
@@ -57,12 +68,12 @@ def _is_safe(name: Name, referent: Referent) -> bool:
     if " " in name.exact:
         return referent.type != "MISC"
     if name.exact.isupper():
-        return len(name.exact) >= 3  # noqa: PLR2004
+        return len(name.exact) >= 3
     return referent.type == "LOC" and len(name.exact) >= MIN_LETTERS
 
 
-def _untagged(where: Where, text: str, exact: str, referent: Referent, taken: Spans) -> Iterator[Name]:
-    first = referent.root.names[0]
+def _untagged(source: Source, exact: str, referent: Referent, taken: Spans) -> Iterator[Name]:
+    text, first = source.text, referent.root.names[0]
     joins = key_of(exact) in atlas().demonyms  # "Iraqi President" is no longer name of Iraq
     at = text.find(exact)
     for _ in range(MAX_NEW):
@@ -71,7 +82,7 @@ def _untagged(where: Where, text: str, exact: str, referent: Referent, taken: Sp
         end = at + len(exact)
         if _is_whole(text, at, end) and (joins or _stands_alone(text, at, end)) and not _overlaps(taken, at, end):
             insort(taken, (at, end))
-            yield make_name(where, text, at, end, first.type, first.confidence * _DOUBT)
+            yield make_name(source, at, end, first.type, first.confidence * _DOUBT)
         at = text.find(exact, end)
 
 

@@ -12,7 +12,8 @@ from services.enrich.enrichers.resolution.build import build_entities
 from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
 from services.enrich.enrichers.resolution.mentions import Found, Subject
 from services.enrich.enrichers.resolution.metonyms import stands_for_government
-from services.enrich.enrichers.resolution.names import Name, read_names
+from services.enrich.enrichers.resolution.names import Name, Source, read_names
+from services.enrich.enrichers.resolution.offices import Surroundings
 from services.enrich.enrichers.resolution.people import add_offices, add_paraphrases, surroundings
 from services.enrich.enrichers.resolution.propagation import propagate
 from services.enrich.enrichers.resolution.referents import by_spelling
@@ -59,11 +60,11 @@ def _names(texts: Texts, gazetteer: Gazetteer) -> list[Name]:
     if gazetteer:
         headline_tags = gazetteer.tag(texts.headline, headline_tags)
         body_tags = gazetteer.tag(texts.body, body_tags)
-    headline = read_names("headline", texts.headline, headline_tags)
-    return [*headline, *read_names("body", texts.body, body_tags)]
+    headline = read_names(Source("headline", texts.headline), headline_tags)
+    return [*headline, *read_names(Source("body", texts.body), body_tags)]
 
 
-def _add_what_is_said(subjects: Sequence[Subject], around: object) -> None:
+def _add_what_is_said(subjects: Sequence[Subject], around: Surroundings) -> None:
     """Offices, paraphrases and metonyms."""
     people = [one for one in subjects if one.type is EntityType.PERSON]
     countries = {
@@ -77,7 +78,8 @@ def _add_what_is_said(subjects: Sequence[Subject], around: object) -> None:
 def add_metonyms(subjects: Iterable[Subject], countries: Mapping[str, Subject], body: str) -> None:
     """A capital that means its government refers to the country, when the text names that."""
     for subject in subjects:
-        code = atlas().capitals.get(subject.referent.key) if subject.spot and subject.spot.subtype == "city" else None
+        is_city = subject.spot is not None and subject.spot.subtype == "city"
+        code = atlas().capitals.get(subject.referent.key, "") if is_city else ""
         if code in countries:
             subject.mentions = [_metonym(found, countries[code], body) for found in subject.mentions]
 

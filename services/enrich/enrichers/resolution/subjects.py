@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from services.enrich.enrichers.resolution.atlas import Spot, atlas
@@ -13,6 +14,7 @@ from services.enrich.enrichers.resolution.mentions import Form, Found, Subject
 from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.referents import Referent
 from shared.annotations import EntityType
+from shared.gazetteer import GazetteerEntry
 
 _TYPES = {
     "PER": EntityType.PERSON,
@@ -53,7 +55,7 @@ def make_subjects(referents: Iterable[Referent], gazetteer: Gazetteer) -> list[S
     return [subject for subject in subjects if subject is not None]
 
 
-def _subject(root: Referent, gazetteer: Gazetteer, named: Mapping[str, int]) -> Subject | None:
+def _subject(root: Referent, gazetteer: Gazetteer, named: Counter[str]) -> Subject | None:
     entry = _entry(root, gazetteer)
     if entry is not None:
         return Subject(entry.type, entry.name, root, entry=entry, mentions=list(_found(root, entry.name)))
@@ -68,7 +70,7 @@ def _subject(root: Referent, gazetteer: Gazetteer, named: Mapping[str, int]) -> 
     return Subject(type_, _shown(name, spot), root, spot, mentions=list(_found(root, name)))
 
 
-def _entry(root: Referent, gazetteer: Gazetteer) -> object:
+def _entry(root: Referent, gazetteer: Gazetteer) -> GazetteerEntry | None:
     if not gazetteer:
         return None
     return next(filter(None, (gazetteer.get(name.key) for name in root.names)), None)
@@ -76,7 +78,7 @@ def _entry(root: Referent, gazetteer: Gazetteer) -> object:
 
 def _is_worth_a_line(root: Referent) -> bool:
     """Not initials, weekdays, religions or what only looked like a name."""
-    if sum(letter.isalpha() for letter in root.key[:8]) < 2:  # noqa: PLR2004
+    if sum(letter.isalpha() for letter in root.key[:8]) < 2:
         return False
     if root.type != "MISC":
         return root.key not in NO_OBJECT or root.type == "PER"

@@ -29,7 +29,7 @@ def key_of(name: str) -> str:
 
 
 def without_possessive(name: str) -> str:
-    """"Iraq’s" is the name Iraq, "the Dockers’" the name Dockers."""
+    """ "Iraq’s" is the name Iraq, "the Dockers’" the name Dockers."""
     if name[-2:] in _POSSESSIVES:
         return name[:-2]
     return name[:-1] if name[-1:] in {"’", "'"} else name
