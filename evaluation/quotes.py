@@ -2,8 +2,8 @@
 
 The folder holds *.txt files of articles: "=== id", the headline, a blank line, paragraphs parted by blank lines. Names
 are marked `[TYPE name]`; quotes `<q id=1 type=direct>…</q>`, their speakers `<s q=1 who="Full Name">she</s>`, cues
-`<c q=1>said</c>` and media `<v q=1>…</v>`. A span is right when it covers nine tenths of the annotated one and is covered
-by it so; a speaker when it is the annotated person, or, where that has no name, stands in the same place.
+`<c q=1>said</c>` and media `<v q=1>…</v>`. A span is right when what it shares with the annotated one is nine tenths of
+what both cover; a speaker when it is the annotated person, or, where that has no name, stands in the same place.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.quotes import find_quotes
 from services.enrich.enrichers.resolution.resolve import Texts, resolve
@@ -64,45 +65,55 @@ def read_article(part: str) -> GoldArticle:
     id_, _, rest = part.partition("\n")
     headline, _, marked = rest.strip().partition("\n\n")
     article = GoldArticle(id_.strip(), _MARKUP.sub(lambda found: found[2] or "", headline), "")
-    quotes: dict[str, GoldQuote] = {}
-    later: list[tuple[str, Mapping[str, str], int, int]] = []
-    open_tags: list[tuple[str, dict[str, str], int]] = []
-    pieces: list[str] = []
-    length = position = 0
-    for found in (*_MARKUP.finditer(marked), None):
-        text = marked[position : found.start() if found else len(marked)]
-        pieces.append(text)
-        length += len(text)
-        if found is None:
-            break
-        position = found.end()
-        if found[1]:
-            article.names.append((length, length + len(found[2]), found[1]))
-            pieces.append(found[2])
-            length += len(found[2])
-        elif not found[3]:
-            open_tags.append((found[4], {key: quoted or bare for key, quoted, bare in _ATTRIBUTE.findall(found[5])}, length))
-        else:
-            tag, attributes, start = open_tags.pop()
-            if tag != found[4]:
-                raise ValueError(f"{article.id}: </{found[4]}> closes <{tag}>")
-            later.append((tag, attributes, start, length))
-    if open_tags:
-        raise ValueError(f"{article.id}: <{open_tags[-1][0]}> is not closed")
-    article.body = "".join(pieces)
-    for tag, attributes, start, end in later:
-        if tag == "q":
-            quotes[attributes["id"]] = GoldQuote(start, end, attributes["type"])
-    for tag, attributes, start, end in later:
-        for id_ in attributes["q"].split() if tag in "sv" else ():
+    tags = _strip(article, marked)
+    quotes = {
+        tag.attributes["id"]: GoldQuote(tag.start, tag.end, tag.attributes["type"]) for tag in tags if tag.name == "q"
+    }
+    for tag in tags:
+        for id_ in tag.attributes["q"].split() if tag.name in "sv" else ():
             if id_ not in quotes:
-                raise ValueError(f"{article.id}: <{tag}> belongs to quote {id_}, which is not there")
-            if tag == "s":
-                quotes[id_].who, quotes[id_].speaker = attributes["who"], (start, end)
+                raise ValueError(f"{article.id}: <{tag.name}> belongs to quote {id_}, which is not there")
+            if tag.name == "s":
+                quotes[id_].who, quotes[id_].speaker = tag.attributes["who"], (tag.start, tag.end)
             else:
-                quotes[id_].via = article.body[start:end]
+                quotes[id_].via = article.body[tag.start : tag.end]
     article.quotes = sorted(quotes.values(), key=lambda quote: quote.start)
     return article
+
+
+class Tag(NamedTuple):
+    """What stands between a tag and its partner; offsets into the body without markup."""
+
+    name: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+
+
+def _strip(article: GoldArticle, marked: str) -> list[Tag]:
+    """Set the article's body and names; the tags in order of their ends."""
+    tags: list[Tag] = []
+    opened: list[Tag] = []
+    body = ""
+    position = 0
+    for found in _MARKUP.finditer(marked):
+        body += marked[position : found.start()]
+        position = found.end()
+        if found[1]:
+            article.names.append((len(body), len(body) + len(found[2]), found[1]))
+            body += found[2]
+        elif not found[3]:
+            attributes = {key: quoted or bare for key, quoted, bare in _ATTRIBUTE.findall(found[5])}
+            opened.append(Tag(found[4], attributes, len(body), 0))
+        else:
+            tag = opened.pop()
+            if tag.name != found[4]:
+                raise ValueError(f"{article.id}: </{found[4]}> closes <{tag.name}>")
+            tags.append(tag._replace(end=len(body)))
+    if opened:
+        raise ValueError(f"{article.id}: <{opened[-1].name}> is not closed")
+    article.body = body + marked[position:]
+    return tags
 
 
 def entities_of(article: GoldArticle) -> tuple[Entity, ...]:
@@ -209,7 +220,9 @@ def rates(counts: Counts, what: str, type_: str) -> tuple[float, float]:
 
 
 def print_table(counts: Counts) -> None:
-    print(f"{'quotes':10}{'gold':>6}{'found':>7}{'span P':>9}{'span R':>8}{'+speaker P':>12}{'R':>7}{'type':>7}{'via':>7}")
+    print(
+        f"{'quotes':10}{'gold':>6}{'found':>7}{'span P':>9}{'span R':>8}{'+speaker P':>12}{'R':>7}{'type':>7}{'via':>7}"
+    )
     for type_ in ("direct", "indirect", "mixed", "all"):
         spans, speakers = rates(counts, "span", type_), rates(counts, "speaker", type_)
         typed = counts["type", type_] / max(1, counts["span", type_])

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from services.enrich.enrichers.entities_step import VERSION as ENTITIES_VERSION
 from services.enrich.enrichers.entities_step import add_entities
+from services.enrich.enrichers.info_sources import add_info_sources
 from services.enrich.enrichers.known_names import KnownNamesEngine
 from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect, origin
 from services.enrich.enrichers.links import add_links
+from services.enrich.enrichers.quotes.quotes import add_quotes
 from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
 from services.enrich.enrichers.sections import add_sections, split_sections
 from services.enrich.enrichers.tagged import EntityEngine
+from services.enrich.enrichers.temporal.temporal import add_temporal
+from services.enrich.enrichers.topics.table import table
+from services.enrich.enrichers.topics.topics import add_topics, explain
 from shared.annotations import Provenance, Step
 from shared.contracts import Article, Record
 
@@ -51,9 +56,13 @@ def _tag_and_resolve(records: Sequence[Record], tools: Tools) -> list[Record]:
 ENRICHERS = (
     # first: what comes after may read only some languages
     Enricher("language", "1.0.0", each(add_language), note=lambda record, _tools: origin(record)),
-    Enricher("sections", "1.0.0", each(add_sections)),
+    Enricher("sections", "1.1.0", each(add_sections)),
     Enricher("links", "1.0.0", each(add_links)),
     Enricher("entities", ENTITIES_VERSION, _tag_and_resolve, note=lambda _record, tools: str(tools)),
+    Enricher("quotes", "1.0.0", each(add_quotes)),  # after entities: its speakers are among them
+    Enricher("sources", "1.0.0", each(add_info_sources)),  # after quotes: it reads through whom they came
+    Enricher("topics", "1.0.0", each(add_topics), note=lambda record, _tools: explain(record)),  # after sections
+    Enricher("temporal", "1.0.0", each(add_temporal)),
 )
 
 
@@ -62,6 +71,7 @@ def load() -> Tools:
     tools = Tools(KnownNamesEngine())
     detect("load " * MIN_LETTERS)
     split_sections("Load")
+    table()
     warm = Record(
         article=Article(uri="urn:uuid:0", version=1, headline="Load", paragraphs=("Load",)), provenance=_NOBODY
     )

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from shared.annotations import Entity, EntityType
 
+NAMING_FORMS = frozenset({"name", "alias", "metonym"})
+
 
 class Named(NamedTuple):
     """One mention in the body: code points, half-open."""
@@ -38,7 +40,7 @@ class Cast:
         return named if named is not None and named.end > start else None
 
     def before(self, position: int, reach: int) -> list[Named]:
-        """The mentions that end at or before `position` and start at most `reach` characters before it, the last first."""
+        """The mentions that end by `position` and start at most `reach` characters before it, the last first."""
         place = bisect_right(self._starts, position) - 1
         found: list[Named] = []
         while place >= 0 and self._starts[place] >= position - reach:

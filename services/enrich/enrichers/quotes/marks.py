@@ -41,6 +41,11 @@ class Marked(NamedTuple):
         return start, end
 
 
+def is_mark(character: str) -> bool:
+    """Whether the character is a quotation mark."""
+    return _MARK.match(character) is not None
+
+
 def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked]:
     """The outermost marked stretches, in order; a quote that opens anew in each paragraph is one stretch."""
     found: list[Marked] = []

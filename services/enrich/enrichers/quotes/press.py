@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from services.enrich.enrichers.resolution.wording import word_set
 from shared.annotations import Entity, EntityType
 
-_NOUNS = frozenset(
-    "agency news newspaper times post gazette herald tribune daily weekly radio television tv broadcaster press journal "
-    "telegraph mail observer chronicle courier standard star echo examiner magazine media broadcasting wire dispatch "
-    "monitor mirror globe bulletin newswire channel network".split()
-)
-_KNOWN = frozenset(
-    "reuters afp ap bbc cnn tasnim xinhua tass irna isna fars anadolu yonhap kyodo pti efe dpa ansa interfax sana wam spa "
-    "bernama antara upi ani bloomberg al-jazeera mehr ria petra mena aps belga apa lusa ntb tt".split()
-)
+# Last words of the names of media.
+LAST_WORDS = word_set("""
+    agency broadcaster broadcasting bulletin channel chronicle courier daily dispatch echo examiner gazette globe
+    herald journal magazine mail media mirror monitor network news newspaper newswire observer post press radio
+    standard star telegraph television times tribune tv weekly wire
+""")
+# Those known by one word.
+KNOWN = word_set("""
+    afp al-jazeera anadolu ani ansa antara ap apa aps bbc belga bernama bloomberg cnn dpa efe fars interfax irna isna
+    kyodo lusa mehr mena ntb petra pti reuters ria sana spa tasnim tass tt upi wam xinhua yonhap
+""")
 SUBTYPES = frozenset({"newsAgency", "newspaper", "broadcaster", "media", "medium"})
 
 
@@ -23,4 +26,4 @@ def is_press(entity: Entity) -> bool:
     if entity.type is not EntityType.ORGANISATION:
         return False
     words = entity.name.lower().replace("-", " ").split()
-    return bool(words) and (words[-1] in _NOUNS or words[0] in _KNOWN or entity.name.lower() in _KNOWN)
+    return bool(words) and (words[-1] in LAST_WORDS or words[0] in KNOWN)

@@ -29,7 +29,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-class Stretch(NamedTuple):
+class Uncut(NamedTuple):
     """A sentence not yet taken apart: code points, half-open, and the marked stretches in it."""
 
     start: int
@@ -40,22 +40,22 @@ class Stretch(NamedTuple):
 class Sentence:
     """Words with their places in the text: code points, half-open. `marked` leads from word to stretch."""
 
-    __slots__ = ("_ends", "_starts", "_text", "marked", "stretch", "words")
+    __slots__ = ("_ends", "_starts", "_text", "marked", "uncut", "words")
 
-    def __init__(self, text: str, stretch: Stretch) -> None:
+    def __init__(self, text: str, uncut: Uncut) -> None:
         self._text = text
         self._starts: list[int] | None = None
         self._ends: list[int] = []
-        self.stretch = stretch
+        self.uncut = uncut
         self.marked: dict[int, Marked] = {}
         self.words: list[str] = []
-        position = stretch.start
-        for marked in stretch.marked:
+        position = uncut.start
+        for marked in uncut.marked:
             self.words += _TOKEN.findall(text, position, marked.start)
             self.marked[len(self.words)] = marked
             self.words.append(QUOTE)
             position = marked.end
-        self.words += _TOKEN.findall(text, position, stretch.end)
+        self.words += _TOKEN.findall(text, position, uncut.end)
 
     def word(self, place: int) -> str:
         """The word there; empty before the first and after the last."""
@@ -75,7 +75,7 @@ class Sentence:
         """Find the words again: nothing but blanks stands between two of them."""
         starts: list[int] = []
         ends = self._ends
-        find, position = self._text.find, self.stretch.start
+        find, position = self._text.find, self.uncut.start
         for place, word in enumerate(self.words):
             if word == QUOTE:
                 start, position = self.marked[place].start, self.marked[place].end
@@ -107,7 +107,7 @@ def paragraphs_of(text: str) -> list[tuple[int, int]]:
     return places
 
 
-def cut(text: str, start: int, end: int, marked: Sequence[Marked]) -> Iterator[Stretch]:
+def cut(text: str, start: int, end: int, marked: Sequence[Marked]) -> Iterator[Uncut]:
     """The sentences between two offsets. `marked` are the stretches that lie there, in order."""
     own: list[Marked] = []
     begin = position = start
@@ -115,25 +115,25 @@ def cut(text: str, start: int, end: int, marked: Sequence[Marked]) -> Iterator[S
         gap_end = end if stretch is None else stretch.start
         for boundary in _boundaries(text, position, gap_end, own[-1] if own else None):
             if text[begin:boundary].strip():
-                yield Stretch(begin, boundary, own)
+                yield Uncut(begin, boundary, own)
                 own = []
                 begin = boundary
         if stretch is not None:
             own.append(stretch)
             position = stretch.end
     if own or text[begin:end].strip():
-        yield Stretch(begin, end, own)
+        yield Uncut(begin, end, own)
 
 
 def _boundaries(text: str, start: int, end: int, before: Marked | None) -> Iterator[int]:
     """Where sentences begin in the gap between two quotations."""
-    if before is not None and before.end == start and _last_inside(text, before) in _ENDS:
-        if start == end or not _GOES_ON.match(text, start, end):
-            yield start
+    is_over = before is not None and before.end == start and _last_inside(text, before) in _ENDS
+    if is_over and (start == end or not _GOES_ON.match(text, start, end)):
+        yield start
     for found in _END.finditer(text, start, end):
         at = found.start()
         if text[at] != "." or not _ABBREVIATION.search(text, max(start, at - 9), at):
             yield found.end()
     closing = text[start:end].rstrip()[-1:]
-    if closing in _ENDS and end > start and closing:
+    if closing in _ENDS and closing:
         yield end

@@ -8,30 +8,21 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
-from services.enrich.enrichers.quotes.cues import BODIES, GROUPS, speaks
+from services.enrich.enrichers.quotes.genders import gender_of
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.press import is_press
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES, GROUPS, speaks
 from shared.annotations import Entity, EntityType
 
 REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
 NEAR = 700  # for a description: "the striker"
-MAX_MENTIONS = 6  # of one person, looked at for the gender
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
-_MALE = frozenset(
-    "mr mr. sir lord king prince sheikh imam father archbishop bishop sultan emir pope spokesman chairman businessman "
-    "brother don señor herr monsieur son husband uncle nephew grandfather grandson boy man actor widower policeman "
-    "fisherman he his him himself schoolboy sportsman baron duke monk priest rabbi boyfriend".split()
-)
-_FEMALE = frozenset(
-    "mrs mrs. ms ms. miss lady dame queen princess sheikha madam madame sister spokeswoman chairwoman businesswoman "
-    "actress widow mother señora frau daughter wife aunt niece grandmother granddaughter girl woman policewoman "
-    "she her herself schoolgirl sportswoman baroness duchess nun midwife girlfriend ombudswoman housewife".split()
-)
 _SUBJECT = re.compile(r"(?:He|She)\b")
-_CLAUSE_END = re.compile(r"[.!?;:\n“”\"«»]")
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Hh]imself|[Ss]he|[Hh]er|[Hh]erself)\b")
+_ARTICLES = frozenset({"the", "a", "an", "its", "her", "his"})
+_GENERAL = frozenset({"group", "company", "association", "union", "federation"})
+_GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
 
 class Whom:
@@ -43,6 +34,7 @@ class Whom:
         self._marked = marked
         self._mark_starts = [stretch.start for stretch in marked]
         self._known: dict[str, str] = {}  # genders: m, f, or nothing known
+        self._holders: dict[str, list[Entity]] = {}  # people by the noun of their office
         self._last_place = -REACH
         self._last: Entity | None = None
 
@@ -73,14 +65,14 @@ class Whom:
         return people if len(people) <= MAX_PEOPLE else []
 
     def _by_pronoun(self, pronoun: str, start: int) -> Entity | None:
-        if pronoun not in {"he", "she", "him", "her"}:
+        gender = _GENDERS.get(pronoun)
+        if gender is None:
             return self._by_it(start) if pronoun == "it" else None
-        gender = "m" if pronoun in {"he", "him"} else "f"
         people = [named for named in self._people_before(start, REACH) if self._may_be(named.entity, gender)]
         since = self._sentence_start(people[0].start) if people else -1
         found = self._last_speaker(start, since, gender) or self._subject(people, since)
-        if found is not None:
-            self._known.setdefault(found.id, gender)
+        if found is not None and not self._known.get(found.id):
+            self._known[found.id] = gender
         return found
 
     def _by_it(self, start: int) -> Entity | None:
@@ -122,36 +114,11 @@ class Whom:
     def _may_be(self, entity: Entity, gender: str) -> bool:
         known = self._known.get(entity.id)
         if known is None:
-            known = self._known[entity.id] = self._gender_of(entity)
+            known = self._known[entity.id] = gender_of(entity, self._text, self._cast)
         return known in {"", gender}
 
-    def _gender_of(self, entity: Entity) -> str:
-        """What the words about a person tell: "Mrs Diallo", "her son, Juma", "Ana Quiroz, a mother of six". """
-        for mention in entity.mentions[:MAX_MENTIONS]:
-            if mention.where == "body":
-                words = self._words_about(mention.start, mention.end)
-                if not words.isdisjoint(_FEMALE) or not words.isdisjoint(_MALE):
-                    return "f" if not words.isdisjoint(_FEMALE) else "m"
-        return ""
-
-    def _words_about(self, start: int, end: int) -> set[str]:
-        """The word before the mention, those of an apposition behind it, and the first pronoun of its sentence."""
-        text = self._text
-        if text[start:end].lower() in _MALE | _FEMALE:
-            return {text[start:end].lower()}
-        words = text[max(0, start - 24) : start].replace(",", " ").lower().split()[-1:]
-        following = self._cast.at(end, end + 1)
-        stop = min(end + 160, following.start if following is not None else end + 160)
-        after = _CLAUSE_END.split(text[end:stop], maxsplit=1)[0]
-        if after.startswith(", "):
-            words += after[2:].partition(",")[0].lower().split()[:6]
-        pronoun = _PRONOUN.search(after)
-        if not words or pronoun is not None:
-            words += [pronoun[0].lower()] if pronoun is not None and not set(words) & (_MALE | _FEMALE) else []
-        return set(words)
-
     def _by_description(self, printed: str, start: int) -> Entity | None:
-        """ "the minister", "the company", "the 34-year-old": the one entity that fits. """
+        """ "the minister", "the company", "the 34-year-old": the one entity that fits."""
         words = printed.lower().split()
         if words[0] not in {"the", "this", "that"}:
             return None
@@ -160,20 +127,24 @@ class Whom:
             return self._body(head, start, is_bare=len(words) == 2)
         if head in GROUPS or (head.endswith("s") and speaks(head)):
             return None
-        holders = [one for one in self._people if self._holds(one, head)]
+        holders = self._holders.get(head)
+        if holders is None:
+            holders = self._holders[head] = [one for one in self._people if self._holds(one, head)]
         if len(holders) == 1:
             return holders[0]
         return self._recent_person(start, {one.id for one in holders})
 
     def _recent_person(self, start: int, among: set[str]) -> Entity | None:
-        """Whoever spoke last, unless others have been named since; else the only person near."""
+        """The only person near; of several, whoever spoke last if nobody else has been named since."""
         people = {named.entity.id: named.entity for named in self._people_before(start, NEAR)}
-        fits = [one for key, one in people.items() if key in among] if among else list(people.values())
+        fits = [one for key, one in people.items() if not among or key in among]
         if len(fits) == 1:
             return fits[0]
+        last = self._last
+        if last is None or last.type is not EntityType.PERSON or start - self._last_place > NEAR:
+            return None
         since = {named.entity.id for named in self._people_before(start, start - self._last_place)}
-        is_last = self._last is not None and self._last.type is EntityType.PERSON and since <= {self._last.id}
-        return self._last if is_last and start - self._last_place < NEAR and (not among or self._last.id in among) else None
+        return last if since <= {last.id} and (not among or last.id in among) else None
 
     def _holds(self, person: Entity, head: str) -> bool:
         """Whether the office is the person's, by title or by the words printed before the name."""
@@ -184,18 +155,19 @@ class Whom:
             return False
         before = self._text[max(0, first.start - 50) : first.start].lower().split()
         after = self._text[first.end : first.end + 80]
-        apposition = after[2:].partition(",")[0].lower().split() if after.startswith(", ") else []
-        return head in before[-1:] or (head in apposition[:6] and apposition[0] in {"the", "a", "an", "its", "her", "his"})
+        apposition = after[2:].partition(",")[0].lower().split() if after.startswith(", ") else [""]
+        return head in before[-1:] or (apposition[0] in _ARTICLES and head in apposition[:6])
 
     def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
-        """The organisation named before whose name has this noun: "the ministry" is the Ministry of Health; else, for
-        "the company" without more, the only one of the last sentence that names any."""
-        before = [one.entity for one in self._cast.before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION]
+        """The one whose name has this noun: "the ministry" is the Ministry of Health; else, for "the company" without
+        more, the only one of the last sentence that names any."""
+        before = [
+            one.entity for one in self._cast.before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
+        ]
         fits = {one.id: one for one in before if head in one.name.lower().split()}
         if not fits and is_bare:
             fits = self._bodies_of_last_sentence(start, head)
         return next(iter(fits.values())) if len(fits) == 1 else None
-
 
     def _bodies_of_last_sentence(self, start: int, head: str) -> dict[str, Entity]:
         near = [
@@ -212,4 +184,4 @@ class Whom:
 def _is_other_kind(body: Entity, head: str) -> bool:
     """Whether the name says that the body is something else: no ministry is "the company"."""
     nouns = {word for word in body.name.lower().split() if word in BODIES}
-    return bool(nouns) and head not in nouns and not nouns <= {"group", "company", "association", "union", "federation"}
+    return bool(nouns) and head not in nouns and not nouns <= _GENERAL

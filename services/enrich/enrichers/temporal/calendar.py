@@ -43,13 +43,13 @@ def iso_weekday(weekday: int, published: date | None, *, is_ahead: bool) -> str 
 
 
 def iso_relative(word: str, published: date | None) -> str | None:
-    """ "yesterday", "tomorrow". """
+    """ "yesterday", "tomorrow"."""
     days = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
     return (published + timedelta(days=days)).isoformat() if published is not None else None
 
 
 def iso_period(which: str, unit: str, published: date | None) -> str | None:
-    """ "last year", "next month", "this week". """
+    """ "last year", "next month", "this week"."""
     step = {"last": -1, "next": 1, "this": 0}[which]
     if published is None:
         return None
@@ -65,7 +65,7 @@ def iso_period(which: str, unit: str, published: date | None) -> str | None:
 
 
 def iso_duration(number: int, unit: str) -> str:
-    """ "two-day" is P2D, "90 minutes" PT90M, "a decade" P10Y. """
+    """ "two-day" is P2D, "90 minutes" PT90M, "a decade" P10Y."""
     return f"P{'T' if len(UNITS[unit]) > 1 else ''}{number * IN_YEARS.get(unit, 1)}{UNITS[unit][-1]}"
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from services.enrich.enrichers.entities_step import is_english
 from services.enrich.enrichers.printed import find_printed
 from services.enrich.enrichers.temporal.calendar import (
     day_of,
@@ -35,26 +36,31 @@ from services.enrich.enrichers.temporal.words import (
 from shared.annotations import TimeExpression
 from shared.contracts import Record
 
-ENGLISH = frozenset({"en", "und"})
 MAX_TRIGGERS = 50_000
 MAX_TIMES = 5_000  # in one article; more are a timetable
 WINDOW = 26  # characters after a trigger: no date is longer
 
 _PART = r"(?:early|late|mid|the end of|the beginning of|the start of)"
 _DAY_BEFORE = re.compile(r"(?<![\w.])(?:the )?([0-3]?\d)(?:st|nd|rd|th)?(?: of)? $")
-_MONTH_AFTER = re.compile(r"[A-Z][a-z]+(?:\.(?= \d))?(?: ([0-3]?\d)(?:st|nd|rd|th)?(?![\d:.,]*\d))?(?:,? (?:of )?((?:1[5-9]|20)\d\d)(?!\d))?")
-_MONTH_BEFORE = re.compile(rf"(?:\b[Ii]n|\b[Ss]ince|\b[Uu]ntil|\b[Bb]y|\b[Ll]ast|\b[Nn]ext|\b[Ff]rom|\b[Dd]uring|\bof|\bto|\bend of) (?:{_PART} |{_PART}-)?$")
+_MONTH_AFTER = re.compile(
+    r"[A-Z][a-z]+(?:\.(?= \d))?(?: ([0-3]?\d)(?:st|nd|rd|th)?(?![\d:.,]*\d))?"
+    r"(?:,? (?:of )?((?:1[5-9]|20)\d\d)(?!\d))?"
+)
+_MONTH_BEFORE = re.compile(
+    rf"(?:\b(?:in|since|until|by|last|next|from|during|of|to)) (?:{_PART} |{_PART}-)?$", re.IGNORECASE
+)
 _PART_BEFORE = re.compile(rf"\b{_PART}[ -]$", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(
-    rf"(?:\b(?:in|since|until|till|by|from|before|after|during|through|between|of|to|and|for|back in|until|summer|winter|spring|autumn|fall"
-    rf"|election in) |\(|–|-)(?:{_PART} |{_PART}-)?$", re.IGNORECASE,
+    r"(?:\b(?:in|since|until|till|by|from|before|after|during|through|between|of|to|and|for|summer|winter|spring|autumn|"
+    rf"fall) |\(|–|-)(?:{_PART} |{_PART}-)?$",
+    re.IGNORECASE,
 )
 _DAYTIME = re.compile(r" (?:morning|afternoon|evening|night|noon|lunchtime|midnight)\b")
 _DAY_MODIFIER = re.compile(r"\b(?:early|late|last|next|this) $", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:will|next|due|scheduled|upcoming|to be held|plans? to|expected to)\b")
 _COUNT_BEFORE = re.compile(r"(?<![\w.,$€£-])(\d{1,4}|[A-Za-z]+)[ -]$")
 _WHICH_BEFORE = re.compile(r"\b(last|next|this) $", re.IGNORECASE)
-_AGO = re.compile(r" (?:ago|earlier)\b")
+_AGO = re.compile(r" ago\b")
 _OLD = re.compile(r"[- ]old\b| of age\b")
 _CLOCK_BEFORE = re.compile(r"(?<![\w.:])([01]?\d|2[0-3])(?:[:.]([0-5]\d))? ?$")
 _COLON_TIME = re.compile(r"(?<![\w:.])([01]?\d|2[0-3]):([0-5]\d)(?![\w:]*\d)(?: ?([ap])\.?m\b\.?)?")
@@ -74,7 +80,7 @@ class Found(NamedTuple):
 
 def add_temporal(record: Record) -> Record:
     """The record with the times its body speaks of; unchanged when the text is not English."""
-    if record.language.split("-")[0] not in ENGLISH:
+    if not is_english(record):
         return record
     body = record.article.body
     found = find_times(body, day_of(record.article.published_at))
@@ -137,7 +143,7 @@ def _read_month(text: str, start: int, end: int, word: str, published: date | No
 
 
 def _bare_month(text: str, start: int, end: int) -> Found | None:
-    """ "in March"; not "March" as a verb or "May" as a modal. """
+    """ "in March"; not "March" as a verb or "May" as a modal."""
     if end - start < 4 and text[start:end] != "May":
         return None
     if not _MONTH_BEFORE.search(_before(text, start, 26)):
@@ -188,15 +194,17 @@ def _read_unit(text: str, start: int, end: int, word: str, published: date | Non
     number = _number(count[1]) if count else None
     if count is None or number is None or _OLD.match(text, end):
         return None
-    return _measured(text, start - len(count[0]), end, number, unit, published)
-
-
-def _measured(text: str, start: int, end: int, number: int, unit: str, published: date | None) -> Found | None:
-    """ "three weeks", "three weeks ago"; "a day" and "a second" measure nothing. """
+    start -= len(count[0])
     ago = _AGO.match(text, end)
-    if ago and ago[0].endswith("ago"):
+    if ago:
         return Found(start, ago.end(), "date", iso_ago(number, unit, published))
-    if text[start : start + 2].lower() in {"a ", "an"} and unit in {"day", "second", "week", "month", "year"}:
+    return _duration(text, start, end, number, unit)
+
+
+def _duration(text: str, start: int, end: int, number: int, unit: str) -> Found | None:
+    """ "three weeks"; "a day" and "a second" measure nothing."""
+    is_vague = unit in {"day", "second", "week", "month", "year"}
+    if is_vague and text[start : start + 2].lower() in {"a ", "an"}:
         return None
     return Found(start, end, "duration", iso_duration(number, unit))
 
@@ -206,7 +214,7 @@ def _number(printed: str) -> int | None:
 
 
 def _read_compound(text: str, start: int, end: int, word: str, _published: date | None) -> Found | None:
-    """ "two-day", but not "two-year-old". """
+    """ "two-day", but not "two-year-old"."""
     printed, _, unit = word.partition("-")
     number = _number(printed)
     if number is None or _OLD.match(text, end):
@@ -237,7 +245,7 @@ def _clock(hour: int, minute: str, half: str | None) -> str | None:
 
 
 def _punctuated(text: str) -> Iterator[Found]:
-    """ "10:30", "2024-03-15". """
+    """ "10:30", "2024-03-15"."""
     at, left = text.find(":"), MAX_TIMES
     while at >= 0 and left > 0:
         if text[at - 1 : at].isdigit() and (found := _COLON_TIME.search(text, max(0, at - 2), at + 10)):

@@ -14,15 +14,14 @@ MONTHS = {
 }  # fmt: skip
 WEEKDAYS = {
     name: number
-    for number, name in enumerate("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+    for number, name in enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 }
-NUMBERS = {
-    name: number
-    for number, name in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(), start=1,
-    )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}  # fmt: skip
+_UP_TO_TWENTY = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+NUMBERS = {name: number for number, name in enumerate(_UP_TO_TWENTY, start=1)}
+NUMBERS |= {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
 # ISO 8601 designators; those after T measure time of day.
 UNITS = {
     "year": "Y", "month": "M", "week": "W", "day": "D", "hour": "TH", "minute": "TM", "second": "TS", "decade": "Y",
@@ -38,9 +37,8 @@ FIRST_YEAR, LAST_YEAR = 1500, 2100
 
 _YEARS = tuple(map(str, range(FIRST_YEAR, LAST_YEAR)))
 _DECADES = tuple(f"{year}s" for year in range(1500, LAST_YEAR, 10))
-_COMPOUNDS = tuple(
-    f"{number}-{unit}" for number, unit in product((*NUMBERS, *map(str, range(1, 100))), UNITS) if number not in {"a", "an"}
-)
+_COUNTS = (*(name for name in NUMBERS if name not in {"a", "an"}), *map(str, range(1, 100)))
+_COMPOUNDS = tuple(f"{number}-{unit}" for number, unit in product(_COUNTS, UNITS))
 _HOURS = tuple(f"{hour}{half}" for hour in range(1, 13) for half in ("am", "pm", "a.m", "p.m"))
 _ENDS = ("", ",", ".", ";", ":", ")", "’s", "'s", "”", ",”", ".”", "-", "–", "?", "!", ".)")
 

@@ -72,7 +72,7 @@ def table() -> Table:
 
 
 def _add(made: Table, code: str, weight: int, phrases: str) -> None:
-    for phrase in dict.fromkeys(form for phrase in phrases.split(",") for form in _forms(phrase)):
+    for phrase in {form: None for printed in phrases.split(",") for form in _forms(printed)}:
         votes = _votes_of(made, phrase)
         at: str | None = code
         while at is not None:

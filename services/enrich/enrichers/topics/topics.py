@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from services.enrich.enrichers.entities_step import is_english
 from services.enrich.enrichers.topics.table import Phrase, Table, Votes, table, words_of
 from shared.annotations import Topic
 from shared.contracts import Record
 
-ENGLISH = frozenset({"en", "und"})
-CREATOR = "enrich/topics"
+CREATOR = "enrich/topics@1"
 SCHEME = "http://cv.iptc.org/newscodes/mediatopic/"
 
 READ_CHARS = 5_000  # what an article is about is told by then
@@ -52,7 +52,7 @@ class Hit(NamedTuple):
 
 def add_topics(record: Record) -> Record:
     """The record with its topics; those that its sections state come first, with full confidence."""
-    if record.language.split("-")[0] not in ENGLISH:
+    if not is_english(record):
         return record
     stated = tuple(_stated(topic.name for topic in record.subjects if topic.rel == "category"))
     codes = {topic.literal for topic in stated}
