@@ -12,7 +12,7 @@ from services.enrich.enrichers.quotes.small_words import ADVERBIAL, MODALS, TAIL
 
 MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
 MIN_WORDS = 3
-MIN_NAMED_WORDS = 3  # "called it “a complete sham”"; shorter ones are mostly names and sneers
+MIN_NAMED_WORDS = 2  # "called it “a sham”"; single words are mostly names and sneers
 MIN_ALONE_CHARS = 20  # a shorter quotation behind a comma is part of the clause
 MAX_TITLE_CHARS = 80
 

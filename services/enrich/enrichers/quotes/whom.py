@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
-from services.enrich.enrichers.quotes.genders import gender_of
+from services.enrich.enrichers.quotes.genders import FEMALE, MALE, gender_of
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.speaking_nouns import BODIES, GROUPS, speaks
@@ -69,11 +69,15 @@ class Whom:
         if gender is None:
             return self._by_it(start) if pronoun == "it" else None
         people = [named for named in self._people_before(start, REACH) if self._may_be(named.entity, gender)]
-        since = self._sentence_start(people[0].start) if people else -1
-        found = self._last_speaker(start, since, gender) or self._subject(people, since)
+        found = self._salient(people, start, gender)
         if found is not None and not self._known.get(found.id):
             self._known[found.id] = gender
         return found
+
+    def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
+        """Of people named before, the last first: whoever spoke last, else the subject of the last sentence."""
+        since = self._sentence_start(people[0].start) if people else -1
+        return self._last_speaker(start, since, gender) or self._subject(people, since)
 
     def _by_it(self, start: int) -> Entity | None:
         """The body its sentence begins with, else the one that spoke last."""
@@ -87,7 +91,9 @@ class Whom:
     def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
         """Whoever spoke last, unless a sentence about somebody else has followed."""
         last = self._last
-        if last is None or start - self._last_place > REACH or not self._may_be(last, gender):
+        if last is None or last.type is not EntityType.PERSON or start - self._last_place > REACH:
+            return None
+        if not self._may_be(last, gender):
             return None
         goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
         return last if self._last_place >= since or goes_on else None
@@ -115,7 +121,7 @@ class Whom:
         known = self._known.get(entity.id)
         if known is None:
             known = self._known[entity.id] = gender_of(entity, self._text, self._cast)
-        return known in {"", gender}
+        return not known or not gender or known == gender
 
     def _by_description(self, printed: str, start: int) -> Entity | None:
         """ "the minister", "the company", "the 34-year-old": the one entity that fits."""
@@ -132,19 +138,16 @@ class Whom:
             holders = self._holders[head] = [one for one in self._people if self._holds(one, head)]
         if len(holders) == 1:
             return holders[0]
-        return self._recent_person(start, {one.id for one in holders})
+        gender = "f" if head in FEMALE else "m" if head in MALE else ""
+        return self._recent_person(start, {one.id for one in holders}, gender)
 
-    def _recent_person(self, start: int, among: set[str]) -> Entity | None:
-        """The only person near; of several, whoever spoke last if nobody else has been named since."""
-        people = {named.entity.id: named.entity for named in self._people_before(start, NEAR)}
-        fits = [one for key, one in people.items() if not among or key in among]
-        if len(fits) == 1:
-            return fits[0]
-        last = self._last
-        if last is None or last.type is not EntityType.PERSON or start - self._last_place > NEAR:
-            return None
-        since = {named.entity.id for named in self._people_before(start, start - self._last_place)}
-        return last if since <= {last.id} and (not among or last.id in among) else None
+    def _recent_person(self, start: int, among: set[str], gender: str) -> Entity | None:
+        """The only person near; of several, whoever a pronoun would stand for."""
+        people = [named for named in self._people_before(start, NEAR) if self._may_be(named.entity, gender)]
+        people = [named for named in people if not among or named.entity.id in among]
+        if len({named.entity.id for named in people}) == 1:
+            return people[0].entity
+        return self._salient(people, start, gender)
 
     def _holds(self, person: Entity, head: str) -> bool:
         """Whether the office is the person's, by title or by the words printed before the name."""
