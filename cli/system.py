@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from redis import Redis
+
 from shared import pipeline
 from shared.connections import connect
 from shared.ledger import Ledger
@@ -17,6 +19,7 @@ class System:
 
     ledger: Ledger
     settings: Settings
+    redis: Redis
 
     @property
     def address(self) -> str:
@@ -41,4 +44,4 @@ def open_system(redis_url: str | None) -> System:
     except ValueError as error:
         raise SettingsError(f"{masked(settings.redis_url)} is no Redis URL: {error}") from error
     redis.ping()
-    return System(Ledger(redis, settings), settings)
+    return System(Ledger(redis, settings), settings, redis)

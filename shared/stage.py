@@ -68,6 +68,8 @@ class Stage:
                 return Judgement(list(self.work(parcels)))
             except TryLater as error:
                 return self._pause([], parcels, error)
+            except self.time_limits as error:  # no time is left to find out who; smaller attempts will
+                return Judgement([Retry(Reason.TIMEOUT, repr(error))] * len(parcels))
             except Exception as error:  # noqa: BLE001  (somebody in the batch; alone we learn who)
                 log.warning("batch_failed", error=type(error).__name__, articles=len(parcels))
         return self._judge_one_by_one(parcels)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from services.enrich.enrich import enrich
+from services.enrich.enrich import Tools, enrich_all
 from shared.annotations import Provenance
 from shared.contracts import Article
 from shared.parcels import Advance, Parcel, Verdict
@@ -12,18 +12,16 @@ from shared.stage import Work
 from shared.times import as_rfc3339, now_rfc3339
 
 
-def make_work(queues: tuple[str, ...]) -> Work:
-    """The work of enrich; `queues` is where records go next."""
+def make_work(queues: tuple[str, ...], current_tools: Callable[[], Tools]) -> Work:
+    """The work of enrich, on whole batches; `queues` is where records go next, `current_tools` is asked per batch."""
 
-    def enrich_all(parcels: Sequence[Parcel]) -> list[Verdict]:
-        return [enrich_one(parcel) for parcel in parcels]
+    def work(parcels: Sequence[Parcel]) -> list[Verdict]:
+        articles = [Article.model_validate_json(parcel.payload) for parcel in parcels]
+        made = [(article, _provenance(article, parcel)) for article, parcel in zip(articles, parcels, strict=True)]
+        records = enrich_all(made, current_tools(), now=now_rfc3339())
+        return [Advance(record.to_json(), queues) for record in records]
 
-    def enrich_one(parcel: Parcel) -> Verdict:
-        article = Article.model_validate_json(parcel.payload)
-        record = enrich(article, _provenance(article, parcel), now=now_rfc3339())
-        return Advance(record.to_json(), queues)
-
-    return enrich_all
+    return work
 
 
 def _provenance(article: Article, parcel: Parcel) -> Provenance:

@@ -1,0 +1,178 @@
+"""Names as printed, ready to be compared: tagged spans without article, possessive and title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from services.enrich.enrichers.resolution.atlas import atlas
+from services.enrich.enrichers.resolution.lexicon import (
+    BODY_NOUNS,
+    GENERATIONS,
+    GIVEN_NAMES_TOO,
+    HONORIFICS,
+    OFFICES,
+    PARTICLES,
+)
+from services.enrich.enrichers.resolution.wording import key_of, without_possessive
+from services.enrich.enrichers.tagged import Tagged, TagType
+
+Where = Literal["headline", "body"]
+
+MAX_NAME_CHARS = 200  # a longer span is no name
+_OWNED = re.compile(r"(?:’s|'s) ")
+_ACRONYM_INSIDE = re.compile(r" ?\(([A-Z][A-Za-z&.]{1,9})\)$")
+_PRESS = re.compile(r" (?:news agency|News Agency|newspaper|television|TV|radio)\b")
+_AGENCY = re.compile(r" [Nn]ews [Aa]gency")
+
+
+@dataclass(slots=True)
+class Name:
+    """One printed name: code points, half-open; `key` is what makes two spellings the same name."""
+
+    where: Where
+    start: int
+    end: int
+    exact: str
+    key: str
+    type: TagType
+    confidence: float
+
+
+class Source(NamedTuple):
+    """A text of the article, and which."""
+
+    where: Where
+    text: str
+
+
+def read_names(source: Source, tags: Iterable[Tagged]) -> Iterator[Name]:
+    """The names of a text in reading order."""
+    for tag in tags:
+        if tag.end - tag.start <= MAX_NAME_CHARS:
+            yield from _read(source, tag)
+
+
+def make_name(source: Source, start: int, end: int, type_: TagType, confidence: float) -> Name:
+    """The name between two offsets."""
+    exact = source.text[start:end]
+    return Name(source.where, start, end, exact, key_of(exact), type_, confidence)
+
+
+def _read(source: Source, tag: Tagged) -> Iterator[Name]:
+    exact = source.text[tag.start : tag.end]
+    part = _part(exact, tag.type)
+    if part.owner_end:
+        first, last = tag.start + part.owner_start, tag.start + part.owner_end
+        yield make_name(source, first, last, part.owner_type, tag.confidence)
+    if part.end <= part.start:
+        return
+    start, end = tag.start + part.start, tag.start + part.end
+    acronym = _ACRONYM_INSIDE.search(exact) if exact[-1:] == ")" else None
+    if acronym:
+        yield make_name(source, start, tag.start + acronym.start(), tag.type, tag.confidence)
+        start, end = tag.start + acronym.start(1), tag.start + acronym.end(1)
+    person = _person_at_end(source, start, end) if tag.type == "ORG" else 0
+    if person:
+        yield make_name(source, start, person - 1, "ORG", tag.confidence)
+        yield make_name(source, person, end, "PER", tag.confidence)
+        return
+    end, type_ = _with_press_noun(source.text, end, tag.type)
+    yield make_name(source, start, end, type_, tag.confidence)
+
+
+def _with_press_noun(text: str, end: int, type_: TagType) -> tuple[int, TagType]:
+    """Before "news agency" a name is an organisation's, and the two words belong to it; before "TV" it is one's too."""
+    if text[end : end + 1] != " " or type_ == "LOC" or not _PRESS.match(text, end):
+        return end, type_
+    agency = _AGENCY.match(text, end)
+    return (agency.end() if agency else end), "ORG"
+
+
+class Part(NamedTuple):
+    """What of a tagged span is the name, and what is the country or demonym that stands before it in the span."""
+
+    start: int
+    end: int
+    owner_start: int = 0
+    owner_end: int = 0
+    owner_type: TagType = "LOC"
+
+
+@lru_cache(maxsize=30_000)
+def _part(exact: str, type_: TagType) -> Part:
+    lead = len(exact) - len(exact.lstrip("“”\"'‘( "))
+    if exact[lead : lead + 4] in {"the ", "The ", "THE "}:
+        lead += 4
+    name = without_possessive(exact[lead:].rstrip(' ,;:”"'))
+    end = lead + len(name)
+    if type_ == "PER":
+        start = lead + _titles_before(name)
+        first = name.partition(" ")[0] if start > lead else ""
+        if key_of(first) in atlas().demonyms:
+            return Part(start, end, lead, lead + len(first), "NORP")
+        return Part(start, end)
+    owned = _OWNED.search(name)
+    if owned is not None and _is_place(name[: owned.start()]):
+        return Part(lead + owned.end(), end, lead, lead + owned.start(), "LOC")
+    return Part(lead, end)
+
+
+def _is_place(name: str) -> bool:
+    key = key_of(name)
+    return key in atlas().countries or key in atlas().capitals
+
+
+def _titles_before(name: str) -> int:
+    """How many characters of titles, offices and demonyms stand before a person's name; all, when nothing is left."""
+    words = name.split(" ")
+    skipped = at = 0
+    for position, word in enumerate(words):
+        folded = word.casefold().strip(".,")
+        remaining = len(words) - position - 1
+        if not _is_title(folded, word) or (folded in GIVEN_NAMES_TOO and remaining == 1 and position == 0):
+            break
+        at += len(word) + 1
+        skipped = at
+    return min(skipped, len(name))
+
+
+def _is_title(folded: str, word: str) -> bool:
+    if folded in PARTICLES:
+        return False
+    return (
+        folded in HONORIFICS
+        or folded in OFFICES
+        or (word.islower() and not folded.startswith(("al-", "el-", "d'", "d’")))
+        or folded in atlas().demonyms
+        or folded in {"us", "uk", "un", "u.s", "u.k"}
+    )
+
+
+def person_words(key: str) -> tuple[str, ...]:
+    """The words of a person's key that tell persons apart: without "Jr." and the like."""
+    words = key.split()
+    while len(words) > 1 and words[-1] in GENERATIONS:
+        words.pop()
+    return tuple(words)
+
+
+_OF = re.compile(r"(?:\bof (?:the )?|[’']s )$")
+
+
+def _person_at_end(source: Source, start: int, end: int) -> int:
+    """Where a person begins whose name the tagger took for the end of a body's; 0 for nowhere.
+
+    "head of the National Intelligence Service Mustafa Kadhimi": two words follow the noun that ends a body's name.
+    """
+    words = source.text[start:end].split(" ")
+    if len(words) < 4 or not words[-1][:1].isupper() or not words[-2][:1].isupper():
+        return 0
+    nouns = BODY_NOUNS["governmentBody"]
+    if words[-3].casefold() not in nouns or words[-2].casefold() in nouns or words[-1].casefold() in nouns:
+        return 0
+    is_of = _OF.search(source.text, max(0, start - 10), start)
+    return end - len(words[-2]) - len(words[-1]) - 1 if is_of else 0

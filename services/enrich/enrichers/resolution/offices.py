@@ -1,0 +1,178 @@
+"""The office a person is named with: "Iraqi President Barham Salih", "Ana Quiroz, head of the ports authority"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from services.enrich.enrichers.resolution.atlas import atlas
+from services.enrich.enrichers.resolution.lexicon import MODIFIERS, OFFICE_LINKS, OFFICES
+from services.enrich.enrichers.resolution.names import Name
+from services.enrich.enrichers.resolution.wording import key_of
+
+WINDOW = 160  # characters before or after a name; no office is longer
+MAX_MODIFIERS = 5  # words before the noun: "acting deputy prime minister", "chief national security adviser"
+
+_WORD_BEFORE = re.compile(r"([\w’'.&/-]+) $")
+_ACRONYM_BEFORE = re.compile(r" \([A-Z][\w&.-]{1,9}\)$")
+# "of Iran’s ", "of the country’s ", "for the ", before the body whose office it is.
+_LINK = re.compile(r" (?:of|for|at|in|with|to) (?:(?:the |its |his |her )?(?:[\w.-]+ ){0,2}[\w.-]+[’']s? |the )?$")
+_APPOSITION = re.compile(r"(?:, | [–—-] | \()(?:(?:the|a|an|who is the|who is|now|then|currently) )?")
+_PHRASE_END = re.compile(
+    r"[,;.:!?)(\n“”\"–—]| (?:who|which|that|said|says|told|has|have|had|was|is|will|and said|when|after|before|as) "
+)
+
+
+class Office(NamedTuple):
+    """An office as printed, its noun in small letters, and the country it belongs to if the words say so (ISO code)."""
+
+    start: int
+    end: int
+    noun: str
+    country: str | None = None
+
+
+class Surroundings(NamedTuple):
+    """The names of a text by where they begin and end."""
+
+    text: str
+    by_end: Mapping[int, Name]
+    by_start: Mapping[int, Name]
+
+
+def find_office(around: Surroundings, person: Name) -> Office | None:
+    """The office printed before the name, else the one after it in apposition."""
+    return _before(around, person.start) or _after(around, person.end)
+
+
+def _before(around: Surroundings, start: int) -> Office | None:
+    text = around.text
+    if text[start - 1 : start] != " ":
+        return None
+    noun = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if noun is not None and is_office(noun[1]):
+        return _leftwards(around, noun[1], noun.start(1), start - 1)
+    return _office_of_body(around, start - 1)
+
+
+def is_office(word: str) -> bool:
+    """Whether the word is the noun of an office."""
+    return word.casefold() in OFFICES
+
+
+def _office_of_body(around: Surroundings, end: int) -> Office | None:
+    """ "head of the country’s National Intelligence Service", "Secretary of Iran’s Security Council (SC)"."""
+    text = around.text
+    acronym = _ACRONYM_BEFORE.search(text, max(0, end - 14), end)
+    body = around.by_end.get(acronym.start() if acronym else end)
+    if body is None or body.type not in {"ORG", "LOC", "MISC"}:
+        return None
+    link = _LINK.search(text, max(0, body.start - 60), body.start)
+    if link is None:
+        return None
+    noun = _WORD_BEFORE.search(f"{text[max(0, link.start() - 40) : link.start()]} ")
+    if noun is None or not is_office(noun[1]):
+        return None
+    return _leftwards(around, noun[1], link.start() - len(noun[1]), end, country_named(body.key))
+
+
+def country_named(key: str) -> str | None:
+    """ISO 3166-1 code of a country's name or demonym."""
+    spot = atlas().countries.get(key) or atlas().demonyms.get(key)
+    return spot.country if spot else None
+
+
+def _leftwards(around: Surroundings, noun: str, start: int, end: int, country: str | None = None) -> Office:
+    """The office from its noun leftwards, over the words that belong to it, to its owner."""
+    for _ in range(MAX_MODIFIERS):
+        word = _WORD_BEFORE.search(around.text, max(0, start - 30), start)
+        if word is None or not _belongs(word[1]):
+            break
+        start = word.start(1)
+    owner = _owner(around, start)
+    if owner is not None:
+        start, country = owner
+    return Office(start, end, noun.casefold(), country)
+
+
+def _belongs(word: str) -> bool:
+    folded = word.casefold()
+    return folded in MODIFIERS or folded in OFFICES
+
+
+def _owner(around: Surroundings, start: int) -> tuple[int, str | None] | None:
+    """Where the name before the office begins, "Iraqi" or "Iraq’s", and its country; None when there is none."""
+    text = around.text
+    if text[start - 1 : start] != " ":
+        return None
+    is_possessive = text[start - 3 : start - 1] in {"’s", "'s"}
+    end = start - 3 if is_possessive else start - 1
+    owner = around.by_end.get(end)
+    if owner is not None and owner.type != "PER":
+        return owner.start, country_named(owner.key)
+    word = _WORD_BEFORE.search(f"{text[max(0, end - 30) : end]} ")
+    key = key_of(word[1]) if word and word[1][:1].isupper() else ""
+    country = country_named(key)
+    return (end - len(word[1]), country) if word and country else None
+
+
+def _after(around: Surroundings, end: int) -> Office | None:
+    """`NAME, [the] office [of ...],` up to the next comma."""
+    text = around.text
+    opening = _APPOSITION.match(text, end)
+    if opening is None:
+        return None
+    start = opening.end()
+    close = _PHRASE_END.search(text, start, start + WINDOW)
+    stop = close.start() if close else min(len(text), start + WINDOW)
+    return _read_phrase(around, start, stop)
+
+
+def _read_phrase(around: Surroundings, start: int, stop: int) -> Office | None:
+    """The office when the phrase is one: modifiers or an owner, the noun, then nothing or "of ..."."""
+    text, at = around.text, start
+    country: str | None = None
+    for _ in range(MAX_MODIFIERS + 3):
+        named = around.by_start.get(at)
+        if named is not None and named.end < stop and named.type != "PER":
+            country = country or country_named(named.key)
+            at = named.end + (3 if text[named.end : named.end + 2] in {"’s", "'s"} else 1)
+            continue
+        space = text.find(" ", at, stop)
+        word_end = stop if space < 0 else space
+        word = text[at:word_end]
+        if is_office(word) and not _goes_on(text, word_end, stop):
+            return _phrase(around, (start, at, word_end, stop), country)
+        if not _belongs(word):
+            return None
+        at = word_end + 1
+    return None
+
+
+def _goes_on(text: str, end: int, stop: int) -> bool:
+    """Whether another noun of an office follows: "prime minister", "police chief"."""
+    following = text[end + 1 : stop].split(" ", 1)[0]
+    return is_office(following)
+
+
+def _phrase(around: Surroundings, bounds: tuple[int, int, int, int], country: str | None) -> Office | None:
+    """The office ends with its noun, or with the phrase when "of" and the like go on."""
+    start, noun_start, noun_end, stop = bounds
+    text = around.text
+    following = text[noun_end + 1 : stop].split(" ", 1)[0]
+    if following and following not in OFFICE_LINKS:
+        return None
+    noun = text[noun_start:noun_end].casefold()
+    return Office(start, stop if following else noun_end, noun, country or _country_in(around, noun_end, stop))
+
+
+def _country_in(around: Surroundings, start: int, end: int) -> str | None:
+    """The country the first name of a stretch tells."""
+    at = start
+    while 0 <= at < end:
+        named = around.by_start.get(at + 1)
+        if named is not None:
+            return country_named(named.key)
+        at = around.text.find(" ", at + 1, end)
+    return None
