@@ -1,0 +1,1 @@
+"""Finding the names in a text: who, where, what. `make_engine` gives the engine a setting names."""
