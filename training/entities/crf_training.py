@@ -114,9 +114,7 @@ def _step(
     state.transitions -= recipe.rate * pairs / np.sqrt(state.transition_slopes)
 
 
-def _thinned(
-    batch: sparse.csr_matrix, dropout: Floats, random: np.random.Generator
-) -> tuple[sparse.csr_matrix, Ints]:
+def _thinned(batch: sparse.csr_matrix, dropout: Floats, random: np.random.Generator) -> tuple[sparse.csr_matrix, Ints]:
     """The batch with features left out at random and the others scaled up; and the ids its columns stand for."""
     rates = dropout[batch.indices]
     values = ((random.random(len(rates)) >= rates) / (1 - rates)).astype(np.float32)

@@ -20,9 +20,7 @@ def conform(documents: list[Document]) -> list[Document]:
     """Pronouns are no names, a country that acts is a place, and MISC is told apart into peoples, events and the rest."""
     places = frozenset(name for place in countries().values() for name in place.names)
     people = frozenset(name.lower() for place in countries().values() for name in place.demonyms)
-    return [
-        Document(one.id, one.group, one.text, tuple(_conformed(one, places, people))) for one in documents
-    ]
+    return [Document(one.id, one.group, one.text, tuple(_conformed(one, places, people))) for one in documents]
 
 
 def _conformed(document: Document, places: frozenset[str], people: frozenset[str]) -> Iterator[Span]:

@@ -29,7 +29,9 @@ class Name:
         if self.is_certain:
             return 0.98
         own = self.evidence[TAG_TYPES.index(self.type)]
-        others = sum(math.exp(min(one - own, 30.0)) for one in self.evidence) - 1 + math.exp(min(self.against - own, 30.0))
+        others = (
+            sum(math.exp(min(one - own, 30.0)) for one in self.evidence) - 1 + math.exp(min(self.against - own, 30.0))
+        )
         return round(1 / (1 + max(others, 0.0)), 2)
 
 
@@ -42,6 +44,7 @@ class Document:
     starts: list[int]
     ends: list[int]
     candidates: list[int]
+    common: frozenset[str] = frozenset()
 
     def surface(self, name: Name) -> str:
         return self.text[self.starts[name.first] : self.ends[name.last]]
@@ -74,7 +77,10 @@ def trim(document: Document, name: Name) -> Iterator[Name]:
                 yield _certain(name.first, name.first + place[0] - 1, place[1])
                 name.first += place[0]
         name.first = _after_titles(words, name.first, name.last)
-    if all(words[nth].lower() in known.TITLES or words[nth].lower() in known.TITLE_LINKS for nth in range(name.first, name.last + 1)) and name.type in ("PER", "MISC", "ORG"):
+    if all(
+        words[nth].lower() in known.TITLES or words[nth].lower() in known.TITLE_LINKS
+        for nth in range(name.first, name.last + 1)
+    ) and name.type in ("PER", "MISC", "ORG"):
         return
     yield name
 
@@ -150,7 +156,7 @@ def _key(surface: str) -> str:
 
 
 def add_acronyms(document: Document, names: list[Name]) -> None:
-    """"Long Name (LN)": the acronym is what the long name is."""
+    """ "Long Name (LN)": the acronym is what the long name is."""
     words = document.words
     acronyms: dict[str, TagType] = {}
     for name in names:
@@ -182,9 +188,9 @@ def spread(document: Document, names: list[Name]) -> list[Name]:
         if name.type == "NORP" or name.is_certain and name.last == name.first and words[name.first].isupper() is False:
             continue
         surface = tuple(words[name.first : name.last + 1])
-        if len(surface) > 1 or _is_telling(surface[0]):
+        if len(surface) > 1 or _is_telling(surface[0], document):
             by_first[surface[0]].setdefault(surface, name.type)
-        if name.type == "PER" and len(surface) > 1 and _is_telling(surface[-1]):
+        if name.type == "PER" and len(surface) > 1 and _is_telling(surface[-1], document):
             by_first[surface[-1]].setdefault(surface[-1:], name.type)
     covered = {position for name in names for position in range(name.first, name.last + 1)}
     added: list[Name] = []
@@ -200,9 +206,9 @@ def spread(document: Document, names: list[Name]) -> list[Name]:
     return sorted(names + added, key=lambda name: name.first)
 
 
-def _is_telling(word: str) -> bool:
+def _is_telling(word: str, document: Document) -> bool:
     """Whether the word is a name wherever it stands: capitalised and no word of the language."""
-    return len(word) > 2 and word[0].isupper() and word.lower() not in known.common_words()
+    return len(word) > 2 and word[0].isupper() and word.lower() not in document.common
 
 
 def _found_again(first: int, last: int, kind: TagType) -> Name:

@@ -32,6 +32,7 @@ class CrfEngine:
         self.version = self.model.version
         self._vocabulary = Vocabulary(self.model)
         self._rules = rules
+        self._common = frozenset(word for word, classes in self.model.known.items() if "k" in classes)
 
     def tag_batch(self, texts: Sequence[str]) -> list[list[Tagged]]:
         """For each text its names in reading order, none overlapping."""
@@ -39,7 +40,11 @@ class CrfEngine:
         for batch in _batches(texts):
             found = self._tag([piece.text for piece in batch])
             for piece, names in zip(batch, found, strict=True):
-                tagged[piece.nth] += (one._replace(start=one.start + piece.start, end=one.end + piece.start) for one in names) if piece.start else names
+                tagged[piece.nth] += (
+                    (one._replace(start=one.start + piece.start, end=one.end + piece.start) for one in names)
+                    if piece.start
+                    else names
+                )
         return tagged
 
     def _tag(self, texts: list[str]) -> list[list[Tagged]]:
@@ -77,10 +82,13 @@ class CrfEngine:
             starts=(starts - base).tolist(),
             ends=(ends - base).tolist(),
             candidates=(page.layout.tokens[low:high] - first).tolist(),
+            common=self._common,
         )
         if self._rules:
             names = apply_rules(document, names)
-        return [Tagged(document.starts[name.first], document.ends[name.last], name.type, name.confidence) for name in names]
+        return [
+            Tagged(document.starts[name.first], document.ends[name.last], name.type, name.confidence) for name in names
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +198,11 @@ def _read_names(layout: Layout, scores: Ints, labels: Ints, low: int, high: int,
     return [
         Name(first, last, TAG_TYPES[kind], scores_of, unlikely)
         for first, last, kind, scores_of, unlikely in zip(
-            tokens[firsts].tolist(), tokens[lasts].tolist(), types[firsts].tolist(), evidence.tolist(), against.tolist(), strict=True
+            tokens[firsts].tolist(),
+            tokens[lasts].tolist(),
+            types[firsts].tolist(),
+            evidence.tolist(),
+            against.tolist(),
+            strict=True,
         )
     ]

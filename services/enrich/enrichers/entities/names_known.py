@@ -9,7 +9,8 @@ from services.enrich.enrichers.countries import OTHER_THINGS, SHARED_WITH_PEOPLE
 from services.enrich.enrichers.entities.tokens import TOKEN
 from services.enrich.enrichers.tagged import TagType
 
-TITLES = frozenset("""
+TITLES = frozenset(
+    """
     acting adm. admiral air ambassador archbishop attorney ayatollah baron baroness bishop brig brig. brigadier cabinet
     capt capt. captain cardinal chancellor chairman chairwoman chairperson chief col col. colonel commander commissioner
     congressman congresswoman comrade corporal councillor count countess coach crown dame datin dato datuk defence defense
@@ -20,14 +21,64 @@ TITLES = frozenset("""
     prof prof. professor prosecutor queen rabbi rear rep. representative rev rev. reverend secretary sen. senator senior
     sergeant sgt sgt. sheik sheikh shaikh sir sister speaker special spokesman spokesperson spokeswoman sultan
     superintendent transport treasurer tun vice-president vice
-""".split())
+""".split()
+)
 TITLE_LINKS = frozenset({"of", "for", "and", "the", "-", "state", "affairs"})
-DAYS = frozenset("""
+DAYS = frozenset(
+    """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december jan feb mar apr jun jul aug sep sept oct nov dec
-""".split())
-NEVER_LAST = (DAYS - {"may", "march", "april", "june", "august", "jan", "sunday", "friday"}) | {"'", "’", "‘", "-", "–", "&", "/", "+", "·", "of", "the", "and", "in", "for", "on", "at", "by", "a", "an"}
-NEVER_FIRST = frozenset({"'", "’", "‘", "'s", "’s", "-", "–", "&", "/", "+", "·", "of", "and", "for", "on", "at", "by", "in", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"})
+""".split()
+)
+NEVER_LAST = (DAYS - {"may", "march", "april", "june", "august", "jan", "sunday", "friday"}) | {
+    "'",
+    "’",
+    "‘",
+    "-",
+    "–",
+    "&",
+    "/",
+    "+",
+    "·",
+    "of",
+    "the",
+    "and",
+    "in",
+    "for",
+    "on",
+    "at",
+    "by",
+    "a",
+    "an",
+}
+NEVER_FIRST = frozenset(
+    {
+        "'",
+        "’",
+        "‘",
+        "'s",
+        "’s",
+        "-",
+        "–",
+        "&",
+        "/",
+        "+",
+        "·",
+        "of",
+        "and",
+        "for",
+        "on",
+        "at",
+        "by",
+        "in",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+    }
+)
 
 
 @cache
@@ -70,15 +121,3 @@ def is_doubtful(words: list[str], first: int, last: int) -> bool:
     if words[first] in SHARED_WITH_PEOPLE:
         return words[first - 1][:1].isupper() or following[:1].isupper()
     return words[first] in {"SA", "Male", "Turkey", "Lao"} and False
-
-
-_common: frozenset[str] = frozenset()
-
-
-def common_words() -> frozenset[str]:
-    return _common
-
-
-def set_common(words: frozenset[str]) -> None:
-    global _common
-    _common = words

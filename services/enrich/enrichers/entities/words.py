@@ -38,7 +38,8 @@ def flags_of(word: str) -> int:
 def shape_of(word: str) -> str:
     """Its letters by kind, long runs of one kind as two: "Xxx", "XX", "X.", "dd"."""
     kinds = "".join(
-        "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char for char in word[:MAX_WORD]
+        "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
+        for char in word[:MAX_WORD]
     )
     return _RUNS.sub(r"\1\1", kinds)
 
@@ -57,7 +58,16 @@ def describe(word: str, known: Mapping[str, str]) -> tuple[list[str], list[str],
     if not lower[0].isalpha():
         return far, [], []
     near = [f"z={lower[-3:]}", f"y={lower[-2:]}"]
-    alone = [f"x={lower[-4:]}", f"v={lower[-1:]}", f"a={lower[:2]}", f"b={lower[:3]}", f"c={lower[:4]}", f"n={min(len(word), 12)}", f"G={classes}", f"W={word}"]
+    alone = [
+        f"x={lower[-4:]}",
+        f"v={lower[-1:]}",
+        f"a={lower[:2]}",
+        f"b={lower[:3]}",
+        f"c={lower[:4]}",
+        f"n={min(len(word), 12)}",
+        f"G={classes}",
+        f"W={word}",
+    ]
     return far, near, alone
 
 
