@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from services.enrich.enrichers.entities import DEFAULT, make_engine
-from services.enrich.enrichers.entities.errors import UnknownEngine
+from services.enrich.enrichers.entities.errors import UnknownEngineError
 from services.enrich.enrichers.tagged import EntityEngine, Tagged
 
 TYPES = ("PER", "ORG", "LOC", "MISC")  # what the sets tell apart; the scorer folds ours into them
@@ -63,7 +63,7 @@ def main() -> None:
         sys.exit(f"{options.data}: expected annotated sets (*.jsonl) and score_entities.py")
     try:
         engine = make_engine(options.engine)
-    except UnknownEngine as error:
+    except UnknownEngineError as error:
         sys.exit(str(error))
     figures = list(measure(engine, load_scorer(scorer), paths, options.predictions))
     print(json.dumps([asdict(one) for one in figures], indent=2) if options.json else table(engine, figures))
@@ -91,9 +91,8 @@ def measure(
         if predictions is not None:
             write_predictions(predictions / path.name, tagged)
         scores = scorer.score(gold, tagged, TYPES)[0]
-        for measure_name in MEASURES:
-            floor, aim = target_of(path.stem, measure_name)
-            yield Figure(path.stem, MEASURES[measure_name], round(scores[measure_name][2], 4), floor, aim)
+        for key, name in MEASURES.items():
+            yield Figure(path.stem, name, round(scores[key][2], 4), *target_of(path.stem, key))
         texts += [entry["text"] for entry in gold.values()]
     speed = words_per_second(engine, texts)
     yield Figure("all sets", "words per CPU-second", round(speed))

@@ -39,12 +39,12 @@ class Document:
     spans: tuple[Span, ...]
 
 
-class BadMarkup(ValueError):
+class BadMarkupError(ValueError):
     """Markup that breaks the guideline; the message names file, line and what is wrong."""
 
 
 def read_corpus(folder: Path) -> list[Document]:
-    """Every article of `folder/*.txt`. Raises BadMarkup that names every bad line."""
+    """Every article of `folder/*.txt`. Raises BadMarkupError that names every bad line."""
     documents: list[Document] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.txt")):
@@ -55,7 +55,7 @@ def read_corpus(folder: Path) -> list[Document]:
     twice = [name for name, times in Counter(document.id for document in documents).items() if times > 1]
     problems += [f"{name}: two articles have this id" for name in twice]
     if problems:
-        raise BadMarkup("\n".join(problems))
+        raise BadMarkupError("\n".join(problems))
     return documents
 
 
@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent / "corpus")
     try:
         documents = read_corpus(parser.parse_args().folder)
-    except BadMarkup as error:
+    except BadMarkupError as error:
         sys.exit(str(error))
     counts = Counter(span.type for document in documents for span in document.spans)
     words = sum(len(document.text.split()) for document in documents)

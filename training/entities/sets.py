@@ -9,7 +9,7 @@ from training.entities.corpus import Document, Span
 from training.entities.word_lists import CLASSES
 
 PRONOUNS = frozenset(
-    "we they it he she i you who us them him his her their its our my which that this those these me".split()
+    ["we", "they", "it", "he", "she", "i", "you", "who", "us", "them", "him", "his", "her", "their", "its", "our", "my", "which", "that", "this", "those", "these", "me"]
 )
 EVENT_HEADS = frozenset(CLASSES["E"].split()) - {"agreement", "conference", "congress", "week", "series", "edition"}
 EVENT_OPENINGS = frozenset({"battle", "war", "operation", "hurricane", "siege", "wars"})
@@ -17,7 +17,7 @@ ADHERENTS = frozenset(CLASSES["N"].split())
 
 
 def conform(documents: list[Document]) -> list[Document]:
-    """Pronouns are no names, a country that acts is a place, and MISC is told apart into peoples, events and the rest."""
+    """Pronouns are no names, a country that acts is a place, and MISC is split into peoples, events and the rest."""
     places = frozenset(name for place in countries().values() for name in place.names)
     people = frozenset(name.lower() for place in countries().values() for name in place.demonyms)
     return [Document(one.id, one.group, one.text, tuple(_conformed(one, places, people))) for one in documents]

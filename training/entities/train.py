@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from services.enrich.enrichers.entities.engine import MODEL
-from training.entities.corpus import BadMarkup, Document, read_corpus, read_set
+from training.entities.corpus import BadMarkupError, Document, read_corpus, read_set
 from training.entities.crf_training import Recipe, fit, mean_of
 from training.entities.examples import LABELS, Describer, dropout_of, rows_of
 from training.entities.export import export
@@ -36,7 +36,7 @@ def main() -> None:
     try:
         own = [] if options.without_corpus else read_corpus(options.corpus)
         open_set = conform(read_set(options.data / "train.jsonl.gz"))
-    except (BadMarkup, OSError) as error:
+    except (BadMarkupError, OSError) as error:
         sys.exit(str(error))
     train(open_set, own, options.output, options.seeds)
 

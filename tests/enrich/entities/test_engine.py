@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from services.enrich.enrichers.entities import make_engine
 from services.enrich.enrichers.entities.engine import BATCH_CHARS, MODEL, CrfEngine
-from services.enrich.enrichers.entities.errors import UnknownEngine
+from services.enrich.enrichers.entities.errors import UnknownEngineError
 from services.enrich.enrichers.entities.model import Model
 from services.enrich.enrichers.entities.vocabulary import MAX_WORDS
 
@@ -128,7 +128,7 @@ def test_the_model_is_small():
 
 @pytest.mark.parametrize("name", ["", "crf:x", "spacy", "spacy:", "other"])
 def test_an_unknown_engine_is_refused_with_what_there_is(name):
-    with pytest.raises(UnknownEngine, match="spacy:<pipeline>"):
+    with pytest.raises(UnknownEngineError, match="spacy:<pipeline>"):
         make_engine(name)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from services.enrich.enrichers.entities import make_engine
-from services.enrich.enrichers.entities.errors import UnknownEngine
+from services.enrich.enrichers.entities.errors import UnknownEngineError
 
 spacy = pytest.importorskip("spacy", reason="spaCy is not installed (extra `spacy`)")
 
@@ -33,11 +33,11 @@ def test_a_pipeline_tags_with_our_types_and_offsets(folder):
 
 
 def test_a_pipeline_that_is_not_there_is_refused():
-    with pytest.raises(UnknownEngine, match="no_such_pipeline"):
+    with pytest.raises(UnknownEngineError, match="no_such_pipeline"):
         make_engine("spacy:no_such_pipeline")
 
 
 def test_a_pipeline_without_names_is_refused(tmp_path):
     spacy.blank("en").to_disk(tmp_path / "empty")
-    with pytest.raises(UnknownEngine, match="finds no names"):
+    with pytest.raises(UnknownEngineError, match="finds no names"):
         make_engine(f"spacy:{tmp_path / 'empty'}")

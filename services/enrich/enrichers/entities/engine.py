@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from services.enrich.enrichers.entities.decode import decode
-from services.enrich.enrichers.entities.document import Document, Name, apply_rules
-from services.enrich.enrichers.entities.layout import Bools, Ints, Layout, lay_out
+from services.enrich.enrichers.entities.document import Document, apply_rules
+from services.enrich.enrichers.entities.layout import Ints, Layout, lay_out
 from services.enrich.enrichers.entities.model import SCALE, Model
+from services.enrich.enrichers.entities.names import Name
 from services.enrich.enrichers.entities.tokens import TOKEN
 from services.enrich.enrichers.entities.vocabulary import BREAK_WORD, Vocabulary
 from services.enrich.enrichers.entities.words import SPACE

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.words import (
-    BREAK,
     CAPITALISED,
     DIGITS,
     ENDS_SENTENCE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.enrich.enrichers.entities.errors import UnknownEngine
+from services.enrich.enrichers.entities.errors import UnknownEngineError
 from services.enrich.enrichers.tagged import Tagged, TagType
 
 BATCH = 32  # texts; more gains nothing on a processor
@@ -41,15 +41,19 @@ class SpacyEngine:
 
 
 def load_spacy(pipeline: str) -> SpacyEngine:
-    """The engine of an installed pipeline, or of a folder that holds one. Raises UnknownEngine."""
+    """The engine of an installed pipeline, or of a folder that holds one. Raises UnknownEngineError."""
     try:
         import spacy
     except ImportError:
-        raise UnknownEngine("the engine spacy:… needs spaCy: pip install 'wiredesk[spacy]'") from None
+        raise UnknownEngineError("the engine spacy:… needs spaCy: pip install 'wiredesk[spacy]'") from None
     try:
         loaded = spacy.load(pipeline)
     except OSError:
-        raise UnknownEngine(f"spaCy finds no pipeline {pipeline!r}; install its package or name its folder") from None
+        raise UnknownEngineError(
+            f"spaCy finds no pipeline {pipeline!r}; install its package or name its folder"
+        ) from None
     if not any(label in TYPES for name in loaded.pipe_names for label in loaded.pipe_labels.get(name, ())):
-        raise UnknownEngine(f"the spaCy pipeline {pipeline!r} finds no names: its labels are none of {sorted(TYPES)}")
+        raise UnknownEngineError(
+            f"the spaCy pipeline {pipeline!r} finds no names: its labels are none of {sorted(TYPES)}"
+        )
     return SpacyEngine(loaded)

@@ -58,24 +58,19 @@ def describe(word: str, known: Mapping[str, str]) -> tuple[list[str], list[str],
     if not lower[0].isalpha():
         return far, [], []
     near = [f"z={lower[-3:]}", f"y={lower[-2:]}"]
-    alone = [
-        f"x={lower[-4:]}",
-        f"v={lower[-1:]}",
-        f"a={lower[:2]}",
-        f"b={lower[:3]}",
-        f"c={lower[:4]}",
-        f"n={min(len(word), 12)}",
-        f"G={classes}",
-        f"W={word}",
-    ]
-    return far, near, alone
+    edges = [f"x={lower[-4:]}", f"v={lower[-1:]}", f"a={lower[:2]}", f"b={lower[:3]}", f"c={lower[:4]}"]
+    return far, near, [*edges, f"n={min(len(word), 12)}", f"G={classes}", f"W={word}"]
 
 
-FUNCTION_WORDS = frozenset(
-    "a an the of in on at by for from to with and or but as is was are were be been has have had will would said says told "
-    "his her their its who whose which that this he she it they we i you not after before during between against near "
-    "under over into about than mr mrs ms dr president minister gen. col. mr. mrs. ms. dr. sen. gov. 's ’s ’ ' - – , . : ; ( ) \" “ ” & /".split()
-)
+# Words so frequent around names that pairs of them with others say more than their kind does.
+FUNCTION_WORDS = frozenset({
+    "\"", "&", "'", "'s", "(", ")", ",", "-", ".", "/", ":", ";", "a", "about", "after", "against", "an", "and",
+    "are", "as", "at", "be", "been", "before", "between", "but", "by", "col.", "dr", "dr.", "during", "for", "from",
+    "gen.", "gov.", "had", "has", "have", "he", "her", "his", "i", "in", "into", "is", "it", "its", "minister",
+    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "near", "not", "of", "on", "or", "over", "president", "said", "says",
+    "sen.", "she", "than", "that", "the", "their", "they", "this", "to", "told", "under", "was", "we", "were",
+    "which", "who", "whose", "will", "with", "would", "you", "–", "’", "’s", "“", "”",
+})  # fmt: skip
 
 
 def class_of(word: str, known: Mapping[str, str]) -> str:
