@@ -1,0 +1,90 @@
+"""The print of a text: what is kept to find its copies and to tell copies from new stories in the same form.
+
+Sampled by hash value, so that two texts keep the same shingles of what they share (FracMinHash: Irber et al. 2022).
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import numpy as np
+
+from services.enrich.enrichers.story_words import Hashes, Words, mix, shingle, split_words
+from shared.story_prints import StoryPrint
+
+_LEAST_WORDS = 12  # below that a text is a caption or a flash that many articles could share
+_HEAD_SHINGLES = 120  # where a brief and its story meet
+_SPARSE, _DENSE = 32, 8  # one shingle in so many finds candidates: anywhere, and in the head
+_MOST_POSTINGS = 40
+_SKETCHED = 4  # one shingle in so many is compared
+_MOST_SKETCH = 400  # of a text above 1,600 words the lowest, as in lua/stories.lua
+_SKETCH_SHIFT = np.uint64(64 - 2 - 16)  # the sixteen bits below the two that are zero in one shingle of four
+_MOST_NUMBERS = 40
+_MOST_TITLE_WORDS = 16
+_LEAST_TITLE_WORDS = 4  # a shorter headline names a column as often as a story
+_TEXT_HASH_BYTES = 8
+
+
+def make_print(headline: str, body: str) -> StoryPrint:
+    """The print of an article; an empty one for a text too short to compare. 0.2 ms for 4,000 characters."""
+    words = split_words(body)
+    if len(words.hashes) < _LEAST_WORDS:
+        return StoryPrint()
+    title = split_words(headline)
+    title_words = title.hashes[~title.is_number]
+    shingles = shingle(words.hashes)
+    digest = blake2b(words.hashes.tobytes(), digest_size=_TEXT_HASH_BYTES).digest()
+    named = len(title_words) >= _LEAST_TITLE_WORDS
+    return StoryPrint(
+        exact=digest[:4],
+        check=digest[4:],
+        postings=(_headline_posting(title) if named else b"") + _postings(shingles),
+        has_headline=named,
+        title=_distinct(title_words)[:_MOST_TITLE_WORDS].astype(">u2").tobytes(),
+        numbers=_numbers(title, words),
+        sketch=_sketch(shingles),
+    )
+
+
+def _distinct(hashes: Hashes) -> Hashes:
+    """The lowest sixteen bits of each, every value once, in order of appearance."""
+    low = hashes & np.uint64(0xFFFF)
+    return low[np.sort(np.unique(low, return_index=True)[1])]
+
+
+def _headline_posting(title: Words) -> bytes:
+    return blake2b(title.hashes.tobytes(), digest_size=4).digest() + bytes(2)
+
+
+def _postings(shingles: Hashes) -> bytes:
+    """Four bytes of the hash and two of its sketch value, for each shingle that finds candidates."""
+    limit = np.uint64(2**64 // _SPARSE)
+    head = shingles[:_HEAD_SHINGLES]
+    chosen = np.concatenate((shingles[shingles < limit], head[head < np.uint64(2**64 // _DENSE)]))
+    chosen = np.unique(chosen)[:_MOST_POSTINGS]
+    rows = np.empty(len(chosen), dtype=[("hash", ">u4"), ("value", ">u2")])
+    rows["hash"] = chosen & np.uint64(0xFFFFFFFF)
+    rows["value"] = chosen >> _SKETCH_SHIFT
+    return rows.tobytes()
+
+
+def _sketch(shingles: Hashes) -> bytes:
+    values = shingles[shingles < np.uint64(2**64 // _SKETCHED)] >> _SKETCH_SHIFT
+    return np.unique(values)[:_MOST_SKETCH].astype(">u2").tobytes()
+
+
+def _numbers(title: Words, body: Words) -> bytes:
+    """Each number with the words around it, two bytes each: of very many, those with the lowest surroundings."""
+    pairs = np.concatenate((_surrounded(title), _surrounded(body)))
+    pairs = np.unique(pairs)[:_MOST_NUMBERS]
+    return pairs.astype(">u4").tobytes()
+
+
+def _surrounded(words: Words) -> Hashes:
+    """For each number: sixteen bits of the next words before and after that are none, and sixteen of itself."""
+    numbers = np.flatnonzero(words.is_number)
+    others = words.hashes[~words.is_number]
+    edged = np.concatenate((np.zeros(1, np.uint64), others, np.zeros(1, np.uint64)))
+    before = numbers - np.arange(len(numbers))  # how many words that are no numbers come before
+    around = mix(edged[before] * np.uint64(3) + edged[before + 1]) & np.uint64(0xFFFF)
+    return (around << np.uint64(16)) | (words.hashes[numbers] & np.uint64(0xFFFF))

@@ -1,0 +1,461 @@
+-- Places a batch of articles among the stories of the last days: which one each belongs to, decided and noted in one step.
+-- Put after tables.lua. KEYS: prefix of the index, prefix of the ledger (its counts)
+-- ARGV: text window s, id window s, then 9 per article: uuid (16 bytes), delivery (8: hash of uri and version), check (4),
+--       exact (4, or '' for a text too short to compare), postings (6 each: hash 4, sketch value 2; the first may be the
+--       headline's), has headline posting ('1' or ''), title words (2 each), numbers (4 each: surroundings 2, number 2),
+--       and the sketch (2 each, ascending)
+-- Returns per article: {role, rule, similarity in percent, size of the story, uuid of the story, uuid of the match}
+--
+-- p:<n>      table  hash of a shingle, headline or whole text (4 bytes) -> where its records are (4 bytes each), or S and the
+--                   record that made it a stop word
+-- i:<n>      table  delivery, or uuid (8 bytes) -> hours since 1970 (3 bytes), flags, and the answer or the story
+-- x:<n>      string records one after the other; x: list of the times when each was begun; whole ones go when out of time
+-- m:<uuid>   string the members of a story with more than one: uuid (16), role, similarity
+-- state      hash   of the tables, the records and the last call
+if redis.replicate_commands then redis.replicate_commands() end -- the default since Redis 7; reading the clock needs it
+
+local clock = redis.call('TIME')
+local NOW = tonumber(clock[1])
+local TEXT_S, ID_S = tonumber(ARGV[1]), tonumber(ARGV[2])
+local HOUR = math.floor(NOW / 3600)
+
+-- What makes a copy. Changed constants are a new index version (shared/stories.py): old and new answers do not mix.
+local SHARED = 0.55 -- of the shorter text
+local SHARED_WITH_HEADLINE = 0.3 -- when the headlines agree: briefs and rewritten leads
+local HEADLINE_WORDS, HEADLINE_SHARED = 4, 0.75 -- that many words at least, that share of the shorter headline
+local HEADLINE_BONUS = 0.2 -- between several matches, the one with the same headline
+local FOUNDER, DIRECT = 0.35, 0.8 -- shared with the story's first text, unless that much with the match itself
+local INDEXED_BELOW = 0.75 -- Jaccard with the match: what is more alike adds nothing to find later ones by
+local STOP = 6 -- different stories with a shingle make it boilerplate
+local MOST_RECORDS = 15 -- per posting: 60 bytes, below the limit for flat hashes
+local CANDIDATES = 12
+local LEAST_LEFT = 5 -- sketch values besides boilerplate, about twenty words: less is too little to tell
+local MOST_MEMBERS = 256
+
+local CANONICAL, DUPLICATE, NEAR, UPDATE = 0, 1, 2, 3
+local FIRST_SEEN, TOO_SHORT, EXACT, CONTAINED, HEADLINE, SAME_URL = 0, 1, 2, 3, 4, 5
+
+-- Records: 32 kB in a row, each starting at a multiple of 16 bytes, found by a number of four bytes that wraps around
+-- after 64 GB.
+local SLOT, SLOTS, SEGMENTS = 16, 2048, 2097152
+local MOST_RECORD = 1152
+
+local places = redis.call('HMGET', T .. 'state', 'segment', 'slots', 'oldest', 'called')
+local segment, slots, oldest = tonumber(places[1] or '0'), tonumber(places[2] or '0'), tonumber(places[3] or '0')
+local called = tonumber(places[4] or clock[1])
+
+local function is_alive(place)
+  local age = (segment - math.floor(place / SLOTS)) % SEGMENTS
+  return age <= (segment - oldest) % SEGMENTS
+end
+
+local function forget_old_records()
+  for _ = 1, 4 do
+    local after = redis.call('LINDEX', T .. 'x', 1)
+    if not after or tonumber(after) >= NOW - TEXT_S then return end
+    redis.call('DEL', T .. 'x:' .. oldest)
+    redis.call('LPOP', T .. 'x')
+    oldest = (oldest + 1) % SEGMENTS
+  end
+end
+
+local function write_record(record)
+  local needed = math.ceil(#record / SLOT)
+  if redis.call('LLEN', T .. 'x') == 0 then redis.call('RPUSH', T .. 'x', NOW) end
+  if slots + needed > SLOTS then
+    local key = T .. 'x:' .. segment
+    redis.call('SET', key, redis.call('GET', key) or '') -- a copy without the room that APPEND keeps free
+    segment, slots = (segment + 1) % SEGMENTS, 0
+    redis.call('RPUSH', T .. 'x', NOW)
+  end
+  redis.call('APPEND', T .. 'x:' .. segment, record .. string.rep('\0', needed * SLOT - #record))
+  local place = segment * SLOTS + slots
+  slots = slots + needed
+  return place
+end
+
+-- uuid 1-16, story 17-32, place of the story's first record 33-36 (FF FF FF FF: this one), check 37-40, title words 41,
+-- numbers 42, sketch 43-44, then these
+local SELF = 4294967295
+
+local function make_record(article, story, founder)
+  return table.concat({article.uuid, story, four_bytes(founder), article.check,
+    string.char(#article.title / 2, #article.numbers / 4, math.floor(#article.sketch / 512), #article.sketch / 2 % 256),
+    article.title, article.numbers, article.sketch})
+end
+
+local records = {}
+
+local function read_record(place)
+  local record = records[place]
+  if record == nil then
+    record = false
+    if is_alive(place) then
+      local first = place % SLOTS * SLOT
+      local bytes = redis.call('GETRANGE', T .. 'x:' .. math.floor(place / SLOTS), first, first + MOST_RECORD - 1)
+      if #bytes >= 44 then
+        record = {place = place, bytes = bytes, uuid = string.sub(bytes, 1, 16), story = string.sub(bytes, 17, 32),
+          founder = number_at(bytes, 33), check = string.sub(bytes, 37, 40)}
+      end
+    end
+    records[place] = record
+  end
+  return record
+end
+
+local function pairs_of(bytes, first, n)
+  local values, at = {}, first
+  local last = first + 2 * n - 1
+  while at <= last do
+    local a = {string.byte(bytes, at, math.min(at + 127, last))}
+    for i = 1, #a, 2 do values[#values + 1] = a[i] * 256 + a[i + 1] end
+    at = at + 128
+  end
+  return values
+end
+
+local function unpack_record(record)
+  if record.sketch then return end
+  local n_title, n_numbers, high, low = string.byte(record.bytes, 41, 44)
+  record.title = pairs_of(record.bytes, 45, n_title)
+  record.numbers = pairs_of(record.bytes, 45 + 2 * n_title, 2 * n_numbers)
+  record.sketch = pairs_of(record.bytes, 45 + 2 * n_title + 4 * n_numbers, high * 256 + low)
+end
+
+local MOST_SKETCH = 400
+
+local function reach(sketch) return #sketch >= MOST_SKETCH and sketch[#sketch] or 65535 end
+
+local function set_of(values)
+  local set = {}
+  for _, value in ipairs(values) do set[value] = true end
+  return set
+end
+
+-- The article's own parts as sets, made when there is somebody to compare it with.
+local function unpack_article(article)
+  if article.sketch_set then return end
+  article.values = pairs_of(article.sketch, 1, #article.sketch / 2)
+  article.sketch_set = set_of(article.values)
+  local title = pairs_of(article.title, 1, #article.title / 2)
+  article.n_title, article.title_set = #title, set_of(title)
+  local numbers = pairs_of(article.numbers, 1, #article.numbers / 2)
+  article.n_numbers, article.around, article.number_set = #numbers / 2, {}, {}
+  for i = 1, #numbers, 2 do
+    local there = article.around[numbers[i]] or {n = 0}
+    there.n, there[numbers[i + 1]] = there.n + 1, true
+    article.around[numbers[i]] = there
+    article.number_set[numbers[i + 1]] = true
+  end
+end
+
+-- Numbers in the same surroundings: how many agree, how many contradict; and how many of the record's are nowhere.
+local function compare_numbers(article, record)
+  local numbers = record.numbers
+  local seen, agreed, lacking = {}, 0, 0
+  for i = 1, #numbers, 2 do
+    local around, number = numbers[i], numbers[i + 1]
+    if not article.number_set[number] then lacking = lacking + 1 end
+    local there = article.around[around]
+    if there then
+      local mine = seen[around] or {n = 0, agreed = 0, most = there.n}
+      mine.n = mine.n + 1
+      if there[number] then mine.agreed = mine.agreed + 1 end
+      seen[around] = mine
+    end
+  end
+  local contradicted = 0
+  for _, mine in pairs(seen) do
+    agreed = agreed + mine.agreed
+    contradicted = contradicted + math.min(mine.n, mine.most) - mine.agreed
+  end
+  return agreed, contradicted, lacking
+end
+
+-- A form filled in anew: weather, markets, results, instalments of a series.
+local function is_other_issue(article, record)
+  local agreed, contradicted, lacking = compare_numbers(article, record)
+  if contradicted == 0 or 2 * contradicted < agreed then return false end
+  if contradicted >= 2 and 2 * contradicted > agreed then return true end
+  local n = #record.numbers / 2
+  local shorter = math.min(n, article.n_numbers)
+  return shorter >= 3 and 2 * (lacking - (n - shorter)) > shorter
+end
+
+local function headlines_agree(article, record)
+  local shorter = math.min(article.n_title, #record.title)
+  if shorter < HEADLINE_WORDS then return false end
+  local shared = 0
+  for _, word in ipairs(record.title) do
+    if article.title_set[word] then shared = shared + 1 end
+  end
+  return shared >= HEADLINE_SHARED * shorter
+end
+
+local function count_up_to(sketch, most)
+  if most == 65535 then return #sketch end
+  local n = 0
+  while n < #sketch and sketch[n + 1] <= most do n = n + 1 end
+  return n
+end
+
+-- Share of the shorter text that stands in the other, and Jaccard, boilerplate left out of the former.
+local function compare_texts(article, record)
+  local most = math.min(reach(article.values), reach(record.sketch))
+  local mine, theirs, shared = count_up_to(article.values, most), count_up_to(record.sketch, most), 0
+  local set = article.sketch_set
+  for i = 1, theirs do
+    if set[record.sketch[i]] then shared = shared + 1 end
+  end
+  local jaccard = shared / math.max(1, mine + theirs - shared)
+  local boilerplate = 0
+  if #article.stopped > 0 then
+    local their_set = set_of(record.sketch)
+    for _, value in ipairs(article.stopped) do
+      if their_set[value] then boilerplate = boilerplate + 1 end
+    end
+    boilerplate = math.min(shared, math.floor(mine * boilerplate / article.n_postings))
+  end
+  local left = math.min(mine, theirs) - boilerplate
+  if left < LEAST_LEFT then return 0, jaccard end
+  return (shared - boilerplate) / left, jaccard
+end
+
+local function compare(article, record)
+  if record.compared == article then return record end
+  unpack_article(article)
+  unpack_record(record)
+  record.compared = article
+  record.shared, record.jaccard = compare_texts(article, record)
+  record.same_headline = headlines_agree(article, record)
+  record.other_issue = is_other_issue(article, record)
+  return record
+end
+
+-- Chains of new versions must not glue two stories together: the first text of the story has its say.
+local function founder_agrees(article, record)
+  if record.founder == SELF then return true end
+  local founder = read_record(record.founder)
+  if not founder then return true end
+  compare(article, founder)
+  if founder.other_issue then return false end
+  return founder.shared >= FOUNDER or record.shared >= DIRECT or record.same_headline
+end
+
+local function matches(article, record)
+  compare(article, record)
+  if record.other_issue then return false end
+  if record.shared < (record.same_headline and SHARED_WITH_HEADLINE or SHARED) then return false end
+  return founder_agrees(article, record)
+end
+
+-- Different stories among the records of a posting and the one that is to join them.
+local function count_stories(posting, story)
+  local stories, n = {[story] = true}, 1
+  for at = 1, #posting, 4 do
+    local record = read_record(number_at(posting, at))
+    if record and not stories[record.story] then stories[record.story], n = true, n + 1 end
+  end
+  return n
+end
+
+local function renew_posting(value)
+  if #value == 5 then return is_alive(number_at(value, 2)) and value or nil end
+  local left = {}
+  for at = 1, #value, 4 do
+    if is_alive(number_at(value, at)) then left[#left + 1] = string.sub(value, at, at + 3) end
+  end
+  return #left > 0 and table.concat(left) or nil
+end
+
+local function hours_of(value)
+  local a, b, c = string.byte(value, 1, 3)
+  return (a * 256 + b) * 256 + c
+end
+
+local function renew_id(value)
+  return HOUR - hours_of(value) <= ID_S / 3600 and value or nil
+end
+
+local postings = open_table('p', 1, renew_posting)
+local ids = open_table('i', 1, renew_id)
+
+-- The records that share postings with the article, most first, and which of its postings are boilerplate.
+local function find_candidates(article)
+  local shared, found = {}, {}
+  article.stopped, article.held, article.n_postings = {}, {}, math.max(1, #article.postings / 6)
+  for at = 1, #article.postings, 6 do
+    local field = string.sub(article.postings, at, at + 3)
+    local held = get(postings, field)
+    if held then
+      article.held[field] = held
+      if #held == 5 then
+        local high, low = string.byte(article.postings, at + 4, at + 5)
+        article.stopped[#article.stopped + 1] = high * 256 + low
+      else
+        local weight = at == 1 and article.by_headline and 2 or 1
+        for i = 1, #held, 4 do
+          local place = number_at(held, i)
+          if not shared[place] then
+            shared[place] = 0
+            found[#found + 1] = place
+          end
+          shared[place] = shared[place] + weight
+        end
+      end
+    end
+  end
+  local candidates = {}
+  for _, place in ipairs(found) do
+    if shared[place] >= 2 and is_alive(place) then candidates[#candidates + 1] = place end
+  end
+  table.sort(candidates, function(a, b)
+    if shared[a] ~= shared[b] then return shared[a] > shared[b] end
+    return a < b
+  end)
+  return candidates
+end
+
+local function find_exact(article)
+  local held = article.exact ~= '' and get(postings, article.exact)
+  if not held or #held == 5 then return nil end
+  for at = 1, #held, 4 do
+    local record = read_record(number_at(held, at))
+    if record and record.check == article.check then return record end
+  end
+end
+
+local function score(record) return record.shared + (record.same_headline and HEADLINE_BONUS or 0) end
+
+-- `story`: only records of that story, when it is known already.
+local function find_match(article, story)
+  local best
+  local candidates = find_candidates(article)
+  for i = 1, math.min(#candidates, CANDIDATES) do
+    local record = read_record(candidates[i])
+    if record then
+      if story then
+        if record.story == story then compare(article, record) else record = nil end
+      elseif not matches(article, record) then
+        record = nil
+      end
+      if record and (not best or score(record) > score(best)) then best = record end
+    end
+  end
+  return best
+end
+
+local function add_posting(article, field, place, story)
+  local held = article.held[field]
+  if not held then return put(postings, field, four_bytes(place)) end
+  if #held == 5 then return end
+  if #held >= 4 * (STOP - 1) and count_stories(held, story) >= STOP then
+    return put(postings, field, 'S' .. four_bytes(place))
+  end
+  if #held < 4 * MOST_RECORDS then put(postings, field, held .. four_bytes(place)) end
+end
+
+local function index(article, story, founder)
+  local place = write_record(make_record(article, story, founder))
+  article.held = article.held or {}
+  for at = 1, #article.postings, 6 do
+    add_posting(article, string.sub(article.postings, at, at + 3), place, story)
+  end
+  article.held[article.exact] = get(postings, article.exact) or nil
+  add_posting(article, article.exact, place, story)
+end
+
+local stamp = string.sub(four_bytes(HOUR), 2)
+
+local function join(story, uuid, role, percent)
+  local key = T .. 'm:' .. story
+  local length = redis.call('STRLEN', key)
+  if length == 0 then length = redis.call('APPEND', key, story .. string.char(CANONICAL, 100)) end
+  if length < 18 * MOST_MEMBERS then length = redis.call('APPEND', key, uuid .. string.char(role, percent)) end
+  redis.call('EXPIRE', key, ID_S)
+  return length / 18
+end
+
+local function size_of(story) return math.max(1, redis.call('STRLEN', T .. 'm:' .. story) / 18) end
+
+-- hours 3, role and rule, percent, size 2, then the story unless it is the article, the match unless it is the story
+local function pack_answer(uuid, answer)
+  local role, rule, percent, size, story, match = unpack(answer)
+  local value = stamp .. string.char(role * 16 + rule, percent, math.floor(size / 256), size % 256)
+  if match ~= story then return value .. story .. match end
+  return story == uuid and value or value .. story
+end
+
+local function unpack_answer(uuid, value)
+  local kind, percent, high, low = string.byte(value, 4, 7)
+  local story = #value >= 23 and string.sub(value, 8, 23) or uuid
+  local match = #value >= 39 and string.sub(value, 24, 39) or story
+  return {math.floor(kind / 16), kind % 16, percent, high * 256 + low, story, match}
+end
+
+local function percent_of(record) return math.floor(100 * math.min(1, record.shared) + 0.5) end
+
+-- Another version at the address: the story it had. What changed much is indexed, so that copies of it are found.
+local function place_update(article, story)
+  local match = article.exact ~= '' and find_match(article, story)
+  if article.exact ~= '' and not find_exact(article) and not (match and match.jaccard >= INDEXED_BELOW) then
+    index(article, story, match and (match.founder == SELF and match.place or match.founder) or SELF)
+  end
+  return {UPDATE, SAME_URL, match and percent_of(match) or 0, size_of(story), story, article.uuid}
+end
+
+local function place_copy(article, match, role, rule, percent)
+  if role == NEAR and match.jaccard < INDEXED_BELOW then
+    index(article, match.story, match.founder == SELF and match.place or match.founder)
+  end
+  return {role, rule, percent, join(match.story, article.uuid, role, percent), match.story, match.uuid}
+end
+
+local function place_new(article)
+  if article.exact == '' then return {CANONICAL, TOO_SHORT, 0, 1, article.uuid, article.uuid} end
+  local exact = find_exact(article)
+  if exact then return place_copy(article, exact, DUPLICATE, EXACT, 100) end
+  local match = find_match(article)
+  if match then
+    local rule = match.shared >= SHARED and CONTAINED or HEADLINE
+    return place_copy(article, match, NEAR, rule, percent_of(match))
+  end
+  index(article, article.uuid, SELF)
+  return {CANONICAL, FIRST_SEEN, 0, 1, article.uuid, article.uuid}
+end
+
+local counted = {}
+
+local function place(article)
+  local held = get(ids, article.delivery)
+  if held then return unpack_answer(article.uuid, held) end
+  local name = string.sub(article.uuid, 1, 8)
+  local known = get(ids, name)
+  local answer
+  if known then
+    answer = place_update(article, #known >= 19 and string.sub(known, 4, 19) or article.uuid)
+  else
+    answer = place_new(article)
+  end
+  put(ids, article.delivery, pack_answer(article.uuid, answer))
+  local story = answer[5]
+  put(ids, name, story == article.uuid and stamp or stamp .. story)
+  local kind = answer[1]
+  counted[kind] = (counted[kind] or 0) + 1
+  return answer
+end
+
+forget_old_records()
+local answers = {}
+for at = 3, #ARGV, 9 do
+  local article = {uuid = ARGV[at], delivery = ARGV[at + 1], check = ARGV[at + 2], exact = ARGV[at + 3],
+    postings = ARGV[at + 4], by_headline = ARGV[at + 5] == '1', title = ARGV[at + 6], numbers = ARGV[at + 7],
+    sketch = ARGV[at + 8]}
+  answers[#answers + 1] = place(article)
+end
+local elapsed_s = math.max(0, NOW - called)
+close_table(postings, elapsed_s / TEXT_S)
+close_table(ids, elapsed_s / ID_S)
+redis.call('HSET', T .. 'state', 'segment', segment, 'slots', slots, 'oldest', oldest, 'called', NOW)
+for kind, n in pairs(counted) do redis.call('HINCRBY', KEYS[2] .. 'reasons', 'story\31' .. kind, n) end
+return answers
