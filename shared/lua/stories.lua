@@ -177,6 +177,7 @@ local function is_other_issue(article, record)
   local agreed, contradicted, lacking = compare_numbers(article, record)
   if contradicted == 0 or 2 * contradicted < agreed then return false end
   if contradicted >= 2 and 2 * contradicted > agreed then return true end
+  if record.shared >= DIRECT then return false end
   local n = #record.numbers / 2
   local shorter = math.min(n, article.n_numbers)
   return shorter >= 3 and 2 * (lacking - (n - shorter)) > shorter

@@ -15,7 +15,7 @@ from shared.story_prints import StoryPrint
 _LEAST_WORDS = 12  # below that a text is a caption or a flash that many articles could share
 _HEAD_SHINGLES = 120  # where a brief and its story meet
 _SPARSE, _DENSE = 32, 8  # one shingle in so many finds candidates: anywhere, and in the head
-_MOST_POSTINGS = 40
+_MOST_SPARSE = 24  # of a text above 800 words the lowest; its head keeps what briefs find it by
 _SKETCHED = 4  # one shingle in so many is compared
 _MOST_SKETCH = 400  # of a text above 1,600 words the lowest, as in lua/stories.lua
 _SKETCH_SHIFT = np.uint64(64 - 2 - 16)  # the sixteen bits below the two that are zero in one shingle of four
@@ -23,6 +23,7 @@ _MOST_NUMBERS = 40
 _MOST_TITLE_WORDS = 16
 _LEAST_TITLE_WORDS = 4  # a shorter headline names a column as often as a story
 _TEXT_HASH_BYTES = 8
+_IN_TITLE, _IN_BODY = np.uint64(1), np.uint64(0)  # a number in the headline weighs as much as the same in the text
 
 
 def make_print(headline: str, body: str) -> StoryPrint:
@@ -58,10 +59,9 @@ def _headline_posting(title: Words) -> bytes:
 
 def _postings(shingles: Hashes) -> bytes:
     """Four bytes of the hash and two of its sketch value, for each shingle that finds candidates."""
-    limit = np.uint64(2**64 // _SPARSE)
+    anywhere = np.unique(shingles[shingles < np.uint64(2**64 // _SPARSE)])[:_MOST_SPARSE]
     head = shingles[:_HEAD_SHINGLES]
-    chosen = np.concatenate((shingles[shingles < limit], head[head < np.uint64(2**64 // _DENSE)]))
-    chosen = np.unique(chosen)[:_MOST_POSTINGS]
+    chosen = np.unique(np.concatenate((anywhere, head[head < np.uint64(2**64 // _DENSE)])))
     rows = np.empty(len(chosen), dtype=[("hash", ">u4"), ("value", ">u2")])
     rows["hash"] = chosen & np.uint64(0xFFFFFFFF)
     rows["value"] = chosen >> _SKETCH_SHIFT
@@ -75,16 +75,16 @@ def _sketch(shingles: Hashes) -> bytes:
 
 def _numbers(title: Words, body: Words) -> bytes:
     """Each number with the words around it, two bytes each: of very many, those with the lowest surroundings."""
-    pairs = np.concatenate((_surrounded(title), _surrounded(body)))
+    pairs = np.concatenate((_surrounded(title, _IN_TITLE), _surrounded(body, _IN_BODY)))
     pairs = np.unique(pairs)[:_MOST_NUMBERS]
     return pairs.astype(">u4").tobytes()
 
 
-def _surrounded(words: Words) -> Hashes:
+def _surrounded(words: Words, place: np.uint64) -> Hashes:
     """For each number: sixteen bits of the next words before and after that are none, and sixteen of itself."""
     numbers = np.flatnonzero(words.is_number)
     others = words.hashes[~words.is_number]
     edged = np.concatenate((np.zeros(1, np.uint64), others, np.zeros(1, np.uint64)))
     before = numbers - np.arange(len(numbers))  # how many words that are no numbers come before
-    around = mix(edged[before] * np.uint64(3) + edged[before + 1]) & np.uint64(0xFFFF)
+    around = mix(edged[before] * np.uint64(3) + edged[before + 1] + place) & np.uint64(0xFFFF)
     return (around << np.uint64(16)) | (words.hashes[numbers] & np.uint64(0xFFFF))
