@@ -246,7 +246,14 @@ def _time_expression(time: TimeExpression) -> Json:
 
 
 def _related_link(link: RelatedLink) -> Json:
-    return _present(association=link.uri, occurrences=link.occurrences, lines=list(link.lines), form=list(link.forms))
+    return _present(
+        association=link.uri,
+        occurrences=link.occurrences,
+        lines=list(link.lines),
+        form=list(link.forms),
+        resolved=link.resolved,
+        printed=[form.model_dump(mode="json", by_alias=True, exclude_none=True) for form in link.printed],
+    )
 
 
 def _removed(record: Record) -> Iterator[Json]:
@@ -273,6 +280,8 @@ def _cluster(record: Record) -> Json | None:
         method=cluster.method,
         similarity=cluster.similarity,
         canonicalUri=cluster.canonical_uri,
+        matchedUri=cluster.matched_uri,
+        indexVersion=cluster.index_version,
         size=cluster.size,
     )
 
