@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
 from cli.main import make_app
+from services.enrich.settings import EnrichSettings
 from services.ingest.settings import IngestSettings
 from shared import pipeline
 from shared.annotations import Contract
@@ -64,6 +65,8 @@ def settings_page() -> str:
         _settings_table(Settings.model_fields),
         "## Ingest\n",
         _settings_table(_own_fields(IngestSettings)),
+        "## Enrich\n",
+        _settings_table(_own_fields(EnrichSettings)),
     )
 
 
@@ -86,7 +89,11 @@ def _settings_table(fields: dict[str, FieldInfo]) -> str:
 
 def _type_of(name: str, field: FieldInfo) -> str:
     """The kind of value and its bounds, from the JSON schema and the metadata of the field."""
-    schema = IngestSettings.model_json_schema()["properties"][name]
+    schema = next(
+        properties[name]
+        for model in (IngestSettings, EnrichSettings)
+        if name in (properties := model.model_json_schema()["properties"])
+    )
     if "enum" in schema:
         return " or ".join(f"`{value}`" for value in schema["enum"])
     kind = {"object": "name=url pairs"}.get(schema["type"], schema["type"])
@@ -114,7 +121,7 @@ def env_example() -> str:
         "# docker-compose.yml only: the memory Redis may take.",
         "#REDIS_MAX_MEMORY=2gb",
     ]
-    return "\n".join([*head, *_env_lines(IngestSettings.model_fields), ""])
+    return "\n".join([*head, *_env_lines(IngestSettings.model_fields), *_env_lines(_own_fields(EnrichSettings)), ""])
 
 
 def _env_lines(fields: dict[str, FieldInfo]) -> Iterator[str]:

@@ -190,6 +190,7 @@ def _enrichment(record: Record) -> Json:
         quotes=[_quote(quote) for quote in record.quotes],
         temporal=[_time_expression(time) for time in record.temporal],
         relatedLinks=[_related_link(link) for link in record.related_links],
+        linkedFrom=list(record.linked_from),
         removed=list(_removed(record)),
     )
 
@@ -252,7 +253,7 @@ def _related_link(link: RelatedLink) -> Json:
         lines=list(link.lines),
         form=list(link.forms),
         resolved=link.resolved,
-        printed=[form.model_dump(mode="json", by_alias=True, exclude_none=True) for form in link.printed],
+        printed=[form.model_dump(mode="json", by_alias=True, exclude_defaults=True) for form in link.printed],
     )
 
 

@@ -95,7 +95,7 @@ class StoryIndex:
         base = 1 << (buckets.bit_length() - 1)
         number = int.from_bytes(uuid[:4])
         bucket = number % (2 * base) if number % (2 * base) < buckets else number % base
-        held = cast("bytes | None", self._redis.hget(f"{self._prefix}i:{bucket}", uuid[:8]))  # type: ignore[arg-type]
+        held = cast("bytes | None", self._redis.hget(f"{self._prefix}i:{bucket}", uuid[:8]))
         if held is None:
             return None
         return held[3:19] or uuid

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.enrich.enrichers.acronyms import add_organisations
+from services.enrich.enrichers.agencies import add_agencies
 from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect, origin
 from services.enrich.enrichers.links import add_links
 from services.enrich.enrichers.places import add_places, find_places
 from services.enrich.enrichers.sections import add_sections, split_sections
+from services.enrich.enrichers.story_print import make_print
 from shared.annotations import Entity, Mention, Provenance, Step
 from shared.contracts import Article, Record
 
@@ -27,7 +29,8 @@ class Enricher:
 ENRICHERS = (
     Enricher("language", "1.0.0", add_language, note=origin),  # first: what comes after may read only some languages
     Enricher("sections", "1.0.0", add_sections),
-    Enricher("links", "1.0.0", add_links),
+    Enricher("links", "2.0.0", add_links),
+    Enricher("agencies", "1.0.0", add_agencies),
     Enricher("places", "1.0.0", add_places),
     Enricher("acronyms", "1.0.0", add_organisations),  # after places: "United Arab Emirates (UAE)" is a country
 )
@@ -38,6 +41,7 @@ def load() -> None:
     detect("load " * MIN_LETTERS)
     find_places("", "")
     split_sections("Load")
+    make_print("Load", "load " * 20)
 
 
 def enrich(article: Article, provenance: Provenance, *, now: str) -> Record:

@@ -33,6 +33,7 @@ local LEAST_LEFT = 5 -- sketch values besides boilerplate, about twenty words: l
 local MOST_MEMBERS = 256
 
 local CANONICAL, DUPLICATE, NEAR, UPDATE = 0, 1, 2, 3
+local NAMES = {[0] = 'canonical', 'duplicate', 'nearDuplicate', 'update'} -- as counted
 local FIRST_SEEN, TOO_SHORT, EXACT, CONTAINED, HEADLINE, SAME_URL = 0, 1, 2, 3, 4, 5
 
 -- Records: 32 kB in a row, each starting at a multiple of 16 bytes, found by a number of four bytes that wraps around
@@ -458,5 +459,5 @@ local elapsed_s = math.max(0, NOW - called)
 close_table(postings, elapsed_s / TEXT_S)
 close_table(ids, elapsed_s / ID_S)
 redis.call('HSET', T .. 'state', 'segment', segment, 'slots', slots, 'oldest', oldest, 'called', NOW)
-for kind, n in pairs(counted) do redis.call('HINCRBY', KEYS[2] .. 'reasons', 'story\31' .. kind, n) end
+for kind, n in pairs(counted) do redis.call('HINCRBY', KEYS[2] .. 'reasons', 'story\31' .. NAMES[kind], n) end
 return answers

@@ -50,7 +50,9 @@ def make_print(headline: str, body: str) -> StoryPrint:
 def _distinct(hashes: Hashes) -> Hashes:
     """The lowest sixteen bits of each, every value once, in order of appearance."""
     low = hashes & np.uint64(0xFFFF)
-    return low[np.sort(np.unique(low, return_index=True)[1])]
+    firsts = np.sort(np.unique(low, return_index=True)[1])
+    distinct: Hashes = low[firsts]
+    return distinct
 
 
 def _headline_posting(title: Words) -> bytes:

@@ -1,7 +1,7 @@
 """A text as an array of hashed words, in a handful of numpy passes: shingling is what comparing texts costs most.
 
-Words are runs of letters and digits; case, quotation marks and apostrophes do not count; a point or comma between digits
-belongs to the number. Of scripts without spaces each character is a word.
+Words are runs of letters and digits; case, quotation marks and apostrophes do not count; a point or comma between
+digits belongs to the number. Of scripts without spaces each character is a word.
 """
 
 from __future__ import annotations

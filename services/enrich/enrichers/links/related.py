@@ -49,7 +49,7 @@ def _leads_to(group: Group, url: str | None) -> bool:
 def _removed(group: Group, kind: Furniture) -> Iterator[RemovedLine]:
     for item in group.items:
         if item.teaser.line is None:
-            yield RemovedLine(kind=kind, text=item.teaser.text)
+            yield RemovedLine(kind=kind, line=None, text=item.teaser.text)
 
 
 def _related_link(group: Group) -> RelatedLink:
@@ -67,7 +67,7 @@ def _related_link(group: Group) -> RelatedLink:
         occurrences=len(forms),
         lines=tuple(item.teaser.line for item in group.items if item.teaser.line is not None),
         forms=tuple(form for form, _ in forms),
-        printed=tuple(_printed(item, headline, url) for item in group.items),
+        printed=_all_printed(group, headline, url),
     )
 
 
@@ -100,7 +100,12 @@ def _form(item: Item, headline: str) -> tuple[Literal["headline", "headline+blur
     head = item.head or (headline if _goes_on(item.text, headline) else None)
     if head is not None:
         return "headline+blurb", item.text[len(head) :].strip()
-    if item.rule == "sameTarget" and _is_sentence(item) and item.printed.text != headline and not item.printed.is_clipped:
+    if (
+        item.rule == "sameTarget"
+        and _is_sentence(item)
+        and item.printed.text != headline
+        and not item.printed.is_clipped
+    ):
         return "blurb", item.text
     return "headline", None
 
@@ -108,6 +113,12 @@ def _form(item: Item, headline: str) -> tuple[Literal["headline", "headline+blur
 def _goes_on(text: str, headline: str) -> bool:
     """Under one address, what follows the headline is its blurb."""
     return len(text) > len(headline) + 30 and text.startswith(headline) and not text[len(headline)].isspace()
+
+
+def _all_printed(group: Group, headline: str, url: str | None) -> tuple[LinkForm, ...]:
+    """Nothing for a link printed once, as it is kept."""
+    printed = tuple(_printed(item, headline, url) for item in group.items)
+    return () if len(printed) == 1 and printed[0] == LinkForm(rule="first", line=printed[0].line) else printed
 
 
 def _printed(item: Item, headline: str, url: str | None) -> LinkForm:
