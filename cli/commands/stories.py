@@ -8,7 +8,7 @@ import typer
 
 from cli.options import AsJson, RedisUrl
 
-app = typer.Typer(no_args_is_help=True, help="Which articles tell the same story: copies, rewrites, new versions.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
 Uri = Annotated[
     str,
@@ -18,6 +18,16 @@ Uri = Annotated[
         show_default=False,
     ),
 ]
+
+
+@app.callback()
+def stories() -> None:
+    """Tell which articles are copies of one story.
+
+    Examples:
+
+        wiredesk stories show urn:uuid:4ba759ce-a19b-5fb3-999a-b7be1a621a99
+    """
 
 
 @app.command()

@@ -75,9 +75,8 @@ def _with_cluster(record: Record, placement: Placement | None, now: str) -> Reco
 def cluster_of(uri: str, placement: Placement | None) -> Cluster:
     """The placement as it is published; what the index could not answer is `unknown`, never new."""
     if placement is None:
-        return Cluster.model_validate(
-            {"id": uri, "role": "unknown", "method": "unknown", "index_version": INDEX_VERSION}
-        )
+        unknown = {"role": "unknown", "method": "unknown", "index_version": INDEX_VERSION}
+        return Cluster.model_validate({"id": uri, **unknown})
     return Cluster.model_validate(
         {
             "id": placement.story,

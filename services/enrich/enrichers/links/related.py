@@ -100,12 +100,8 @@ def _form(item: Item, headline: str) -> tuple[Literal["headline", "headline+blur
     head = item.head or (headline if _goes_on(item.text, headline) else None)
     if head is not None:
         return "headline+blurb", item.text[len(head) :].strip()
-    if (
-        item.rule == "sameTarget"
-        and _is_sentence(item)
-        and item.printed.text != headline
-        and not item.printed.is_clipped
-    ):
+    is_headline = item.printed.is_clipped or item.printed.text == headline
+    if item.rule == "sameTarget" and _is_sentence(item) and not is_headline:
         return "blurb", item.text
     return "headline", None
 

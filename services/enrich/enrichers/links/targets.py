@@ -18,7 +18,8 @@ Cleaning = Literal["redirector", "amp", "mobileHost", "tracking", "indexPage", "
 _MOST_CHARS = 4096  # longer ones are compared as they stand
 _MOST_WRAPPINGS = 4  # a redirector around an AMP cache around an AMP page; more is a maze
 _TARGET_NAMES = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "redirect_url", "link", "goto",
-                 "murl", "ued", "out", "href", "uri", "redirect_to", "redirecturl", "targeturl", "wgtarget")  # fmt: skip
+                 "murl", "ued", "out", "href", "uri", "redirect_to", "redirecturl", "targeturl",
+                 "wgtarget")  # fmt: skip
 _REDIRECTING = frozenset({"redirect", "redir", "out", "away", "goto", "go", "exit", "click", "clicks", "leave", "link",
                           "links", "external", "l", "track", "trk", "tracking"})  # fmt: skip
 _MOBILE = frozenset({"m", "mobile", "touch", "mobil", "wap"})
