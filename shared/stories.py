@@ -110,7 +110,7 @@ def _arguments(question: Question) -> Iterator[bytes | str]:
     yield mark.exact
     yield mark.postings
     yield "1" if mark.has_headline else ""
-    yield from (mark.title, mark.numbers, mark.sketch)
+    yield from (mark.title, mark.numbers, mark.first_half, mark.second_half)
 
 
 def _placement(answer: list[Any], question: Question) -> Placement:

@@ -18,7 +18,8 @@ class StoryPrint(NamedTuple):
     has_headline: bool = False
     title: bytes = b""
     numbers: bytes = b""
-    sketch: bytes = b""
+    first_half: bytes = b""
+    second_half: bytes = b""
 
 
 class Rule(IntEnum):

@@ -1,9 +1,9 @@
 -- Places a batch of articles among the stories of the last days: which one each belongs to, decided and noted in one step.
 -- Put after tables.lua. KEYS: prefix of the index, prefix of the ledger (its counts)
--- ARGV: text window s, id window s, then 9 per article: uuid (16 bytes), delivery (8: hash of uri and version), check (4),
+-- ARGV: text window s, id window s, then 10 per article: uuid (16 bytes), delivery (8: hash of uri and version), check (4),
 --       exact (4, or '' for a text too short to compare), postings (6 each: hash 4, sketch value 2; the first may be the
 --       headline's), has headline posting ('1' or ''), title words (2 each), numbers (4 each: surroundings 2, number 2),
---       and the sketch (2 each, ascending)
+--       and the sketch of each half of the text (2 each, ascending)
 -- Returns per article: {role, rule, similarity in percent, size of the story, uuid of the story, uuid of the match}
 --
 -- p:<n>      table  hash of a shingle, headline or whole text (4 bytes) -> where its records are (4 bytes each), or S and the
@@ -21,6 +21,7 @@ local HOUR = math.floor(NOW / 3600)
 
 -- What makes a copy. Changed constants are a new index version (shared/stories.py): old and new answers do not mix.
 local SHARED = 0.55 -- of the shorter text
+local SHARED_IN_HALF = 0.12 -- and of each half of it: one long footer or introduction makes no copy
 local SHARED_WITH_HEADLINE = 0.3 -- when the headlines agree: briefs and rewritten leads
 local HEADLINE_WORDS, HEADLINE_SHARED = 4, 0.75 -- that many words at least, that share of the shorter headline
 local HEADLINE_BONUS = 0.2 -- between several matches, the one with the same headline
@@ -76,13 +77,16 @@ local function write_record(record)
 end
 
 -- uuid 1-16, story 17-32, place of the story's first record 33-36 (FF FF FF FF: this one), check 37-40, title words 41,
--- numbers 42, sketch 43-44, then these
+-- numbers 42, sketch of the first half 43-44, of the second 45-46, then these
 local SELF = 4294967295
+local HEADER = 46
+
+local function two_bytes(number) return string.char(math.floor(number / 256), number % 256) end
 
 local function make_record(article, story, founder)
   return table.concat({article.uuid, story, four_bytes(founder), article.check,
-    string.char(#article.title / 2, #article.numbers / 4, math.floor(#article.sketch / 512), #article.sketch / 2 % 256),
-    article.title, article.numbers, article.sketch})
+    string.char(#article.title / 2, #article.numbers / 4), two_bytes(#article.halves[1] / 2),
+    two_bytes(#article.halves[2] / 2), article.title, article.numbers, article.halves[1], article.halves[2]})
 end
 
 local records = {}
@@ -94,7 +98,7 @@ local function read_record(place)
     if is_alive(place) then
       local first = place % SLOTS * SLOT
       local bytes = redis.call('GETRANGE', T .. 'x:' .. math.floor(place / SLOTS), first, first + MOST_RECORD - 1)
-      if #bytes >= 44 then
+      if #bytes >= HEADER then
         record = {place = place, bytes = bytes, uuid = string.sub(bytes, 1, 16), story = string.sub(bytes, 17, 32),
           founder = number_at(bytes, 33), check = string.sub(bytes, 37, 40)}
       end
@@ -116,16 +120,23 @@ local function pairs_of(bytes, first, n)
 end
 
 local function unpack_record(record)
-  if record.sketch then return end
-  local n_title, n_numbers, high, low = string.byte(record.bytes, 41, 44)
-  record.title = pairs_of(record.bytes, 45, n_title)
-  record.numbers = pairs_of(record.bytes, 45 + 2 * n_title, 2 * n_numbers)
-  record.sketch = pairs_of(record.bytes, 45 + 2 * n_title + 4 * n_numbers, high * 256 + low)
+  if record.halves then return end
+  local n_title, n_numbers, a, b, c, d = string.byte(record.bytes, 41, HEADER)
+  local numbers, n_first, n_second = HEADER + 1 + 2 * n_title, a * 256 + b, c * 256 + d
+  local first = numbers + 4 * n_numbers
+  record.title = pairs_of(record.bytes, HEADER + 1, n_title)
+  record.numbers = pairs_of(record.bytes, numbers, 2 * n_numbers)
+  record.halves = {pairs_of(record.bytes, first, n_first), pairs_of(record.bytes, first + 2 * n_first, n_second)}
 end
 
 local MOST_SKETCH = 400
 
-local function reach(sketch) return #sketch >= MOST_SKETCH and sketch[#sketch] or 65535 end
+-- Of a very long text the lowest values are kept: up to which two sketches can be compared.
+local function reach(halves)
+  local first, second = halves[1], halves[2]
+  if #first + #second < MOST_SKETCH then return 65535 end
+  return math.max(first[#first] or 0, second[#second] or 0)
+end
 
 local function set_of(values)
   local set = {}
@@ -135,9 +146,12 @@ end
 
 -- The article's own parts as sets, made when there is somebody to compare it with.
 local function unpack_article(article)
-  if article.sketch_set then return end
-  article.values = pairs_of(article.sketch, 1, #article.sketch / 2)
-  article.sketch_set = set_of(article.values)
+  if article.half_of then return end
+  article.half_of, article.values = {}, {}
+  for half = 1, 2 do
+    article.values[half] = pairs_of(article.halves[half], 1, #article.halves[half] / 2)
+    for _, value in ipairs(article.values[half]) do article.half_of[value] = half end
+  end
   local title = pairs_of(article.title, 1, #article.title / 2)
   article.n_title, article.title_set = #title, set_of(title)
   local numbers = pairs_of(article.numbers, 1, #article.numbers / 2)
@@ -201,26 +215,46 @@ local function count_up_to(sketch, most)
   return n
 end
 
--- Share of the shorter text that stands in the other, and Jaccard, boilerplate left out of the former.
-local function compare_texts(article, record)
-  local most = math.min(reach(article.values), reach(record.sketch))
-  local mine, theirs, shared = count_up_to(article.values, most), count_up_to(record.sketch, most), 0
-  local set = article.sketch_set
-  for i = 1, theirs do
-    if set[record.sketch[i]] then shared = shared + 1 end
+-- How many values of the article's halves and of the record's stand in the other text.
+local function count_shared(article, record, most)
+  local mine, theirs = {0, 0}, {0, 0}
+  for half = 1, 2 do
+    for _, value in ipairs(record.halves[half]) do
+      if value > most then break end
+      local found = article.half_of[value]
+      if found then
+        mine[found] = mine[found] + 1
+        theirs[half] = theirs[half] + 1
+      end
+    end
   end
+  return mine, theirs
+end
+
+local function sizes_up_to(halves, most) return {count_up_to(halves[1], most), count_up_to(halves[2], most)} end
+
+-- Share of the shorter text that stands in the other, of the half of it that has less in common, and Jaccard. What is
+-- boilerplate is left out of the first.
+local function compare_texts(article, record)
+  local most = math.min(reach(article.values), reach(record.halves))
+  local my_sizes, their_sizes = sizes_up_to(article.values, most), sizes_up_to(record.halves, most)
+  local my_shared, their_shared = count_shared(article, record, most)
+  local mine, theirs, shared = my_sizes[1] + my_sizes[2], their_sizes[1] + their_sizes[2], my_shared[1] + my_shared[2]
   local jaccard = shared / math.max(1, mine + theirs - shared)
+  local sizes, parts = my_sizes, my_shared
+  if theirs < mine then sizes, parts = their_sizes, their_shared end
+  local less = math.min(parts[1] / math.max(1, sizes[1]), parts[2] / math.max(1, sizes[2]))
   local boilerplate = 0
   if #article.stopped > 0 then
-    local their_set = set_of(record.sketch)
+    local first, second = set_of(record.halves[1]), set_of(record.halves[2])
     for _, value in ipairs(article.stopped) do
-      if their_set[value] then boilerplate = boilerplate + 1 end
+      if first[value] or second[value] then boilerplate = boilerplate + 1 end
     end
     boilerplate = math.min(shared, math.floor(mine * boilerplate / article.n_postings))
   end
   local left = math.min(mine, theirs) - boilerplate
-  if left < LEAST_LEFT then return 0, jaccard end
-  return (shared - boilerplate) / left, jaccard
+  if left < LEAST_LEFT then return 0, less, jaccard end
+  return (shared - boilerplate) / left, less, jaccard
 end
 
 local function compare(article, record)
@@ -228,7 +262,7 @@ local function compare(article, record)
   unpack_article(article)
   unpack_record(record)
   record.compared = article
-  record.shared, record.jaccard = compare_texts(article, record)
+  record.shared, record.less, record.jaccard = compare_texts(article, record)
   record.same_headline = headlines_agree(article, record)
   record.other_issue = is_other_issue(article, record)
   return record
@@ -247,7 +281,11 @@ end
 local function matches(article, record)
   compare(article, record)
   if record.other_issue then return false end
-  if record.shared < (record.same_headline and SHARED_WITH_HEADLINE or SHARED) then return false end
+  if record.same_headline then
+    if record.shared < SHARED_WITH_HEADLINE then return false end
+  elseif record.shared < SHARED or record.less < SHARED_IN_HALF then
+    return false
+  end
   return founder_agrees(article, record)
 end
 
@@ -449,10 +487,10 @@ end
 
 forget_old_records()
 local answers = {}
-for at = 3, #ARGV, 9 do
+for at = 3, #ARGV, 10 do
   local article = {uuid = ARGV[at], delivery = ARGV[at + 1], check = ARGV[at + 2], exact = ARGV[at + 3],
     postings = ARGV[at + 4], by_headline = ARGV[at + 5] == '1', title = ARGV[at + 6], numbers = ARGV[at + 7],
-    sketch = ARGV[at + 8]}
+    halves = {ARGV[at + 8], ARGV[at + 9]}}
   answers[#answers + 1] = place(article)
 end
 local elapsed_s = math.max(0, NOW - called)

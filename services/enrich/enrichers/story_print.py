@@ -36,6 +36,7 @@ def make_print(headline: str, body: str) -> StoryPrint:
     shingles = shingle(words.hashes)
     digest = blake2b(words.hashes.tobytes(), digest_size=_TEXT_HASH_BYTES).digest()
     named = len(title_words) >= _LEAST_TITLE_WORDS
+    first_half, second_half = _sketch(shingles)
     return StoryPrint(
         exact=digest[:4],
         check=digest[4:],
@@ -43,7 +44,8 @@ def make_print(headline: str, body: str) -> StoryPrint:
         has_headline=named,
         title=_distinct(title_words)[:_MOST_TITLE_WORDS].astype(">u2").tobytes(),
         numbers=_numbers(title, words),
-        sketch=_sketch(shingles),
+        first_half=first_half,
+        second_half=second_half,
     )
 
 
@@ -70,9 +72,13 @@ def _postings(shingles: Hashes) -> bytes:
     return rows.tobytes()
 
 
-def _sketch(shingles: Hashes) -> bytes:
-    values = shingles[shingles < np.uint64(2**64 // _SKETCHED)] >> _SKETCH_SHIFT
-    return np.unique(values)[:_MOST_SKETCH].astype(">u2").tobytes()
+def _sketch(shingles: Hashes) -> tuple[bytes, bytes]:
+    """The sketch values of the text's first half, and those that the second adds."""
+    chosen = np.flatnonzero(shingles < np.uint64(2**64 // _SKETCHED))
+    values, firsts = np.unique(shingles[chosen] >> _SKETCH_SHIFT, return_index=True)
+    values, firsts = values[:_MOST_SKETCH], firsts[:_MOST_SKETCH]
+    in_first = chosen[firsts] < len(shingles) // 2
+    return values[in_first].astype(">u2").tobytes(), values[~in_first].astype(">u2").tobytes()
 
 
 def _numbers(title: Words, body: Words) -> bytes:
