@@ -20,13 +20,14 @@ local TEXT_S, ID_S = tonumber(ARGV[1]), tonumber(ARGV[2])
 local HOUR = math.floor(NOW / 3600)
 
 -- What makes a copy. Changed constants are a new index version (shared/stories.py): old and new answers do not mix.
-local SHARED = 0.55 -- of the shorter text
+local SHARED = 0.5 -- of the shorter text
 local SHARED_IN_HALF = 0.12 -- and of each half of it: one long footer or introduction makes no copy
-local SHARED_WITH_HEADLINE = 0.3 -- when the headlines agree: briefs and rewritten leads
+local SHARED_WITH_HEADLINE = 0.25 -- when the headlines agree: briefs and rewritten leads
 local HEADLINE_WORDS, HEADLINE_SHARED = 4, 0.75 -- that many words at least, that share of the shorter headline
 local HEADLINE_BONUS = 0.2 -- between several matches, the one with the same headline
 local FOUNDER, DIRECT = 0.35, 0.8 -- shared with the story's first text, unless that much with the match itself
 local INDEXED_BELOW = 0.75 -- Jaccard with the match: what is more alike adds nothing to find later ones by
+local NEARLY_EQUAL = 0.6 -- Jaccard above which one number that differs is a slip, not another issue
 local STOP = 6 -- different stories with a shingle make it boilerplate
 local MOST_RECORDS = 15 -- per posting: 60 bytes, below the limit for flat hashes
 local CANDIDATES = 12
@@ -192,7 +193,7 @@ local function is_other_issue(article, record)
   local agreed, contradicted, lacking = compare_numbers(article, record)
   if contradicted == 0 or 2 * contradicted < agreed then return false end
   if contradicted >= 2 and 2 * contradicted > agreed then return true end
-  if record.shared >= DIRECT then return false end
+  if record.jaccard >= NEARLY_EQUAL then return false end
   local n = #record.numbers / 2
   local shorter = math.min(n, article.n_numbers)
   return shorter >= 3 and 2 * (lacking - (n - shorter)) > shorter
