@@ -8,7 +8,24 @@ from services.enrich.enrichers.story_print import make_print
 from shared.identity import article_uri
 from shared.story_prints import Question
 
-_SYLLABLES = "ka lo mi tu ren sor vel dan pri qua ost ler bin fau gro hes".split()
+_SYLLABLES = [
+    "ka",
+    "lo",
+    "mi",
+    "tu",
+    "ren",
+    "sor",
+    "vel",
+    "dan",
+    "pri",
+    "qua",
+    "ost",
+    "ler",
+    "bin",
+    "fau",
+    "gro",
+    "hes",
+]
 
 
 def a_story(seed: int, sentences: int = 24, name: str = "") -> str:

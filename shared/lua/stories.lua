@@ -324,7 +324,7 @@ local ids = open_table('i', 1, renew_id)
 -- The records that share postings with the article, most first, and which of its postings are boilerplate.
 local function find_candidates(article)
   local shared, found = {}, {}
-  article.stopped, article.held, article.n_postings = {}, {}, math.max(1, #article.postings / 6)
+  article.stopped, article.n_postings = {}, math.max(1, #article.postings / 6)
   for at = 1, #article.postings, 6 do
     local field = string.sub(article.postings, at, at + 3)
     local held = get(postings, field)
@@ -359,6 +359,7 @@ end
 
 local function find_exact(article)
   local held = article.exact ~= '' and get(postings, article.exact)
+  article.held = {[article.exact] = held or nil}
   if not held or #held == 5 then return nil end
   for at = 1, #held, 4 do
     local record = read_record(number_at(held, at))
@@ -398,11 +399,9 @@ end
 
 local function index(article, story, founder)
   local place = write_record(make_record(article, story, founder))
-  article.held = article.held or {}
   for at = 1, #article.postings, 6 do
     add_posting(article, string.sub(article.postings, at, at + 3), place, story)
   end
-  article.held[article.exact] = get(postings, article.exact) or nil
   add_posting(article, article.exact, place, story)
 end
 
@@ -438,8 +437,9 @@ local function percent_of(record) return math.floor(100 * math.min(1, record.sha
 
 -- Another version at the address: the story it had. What changed much is indexed, so that copies of it are found.
 local function place_update(article, story)
+  local exact = find_exact(article)
   local match = article.exact ~= '' and find_match(article, story)
-  if article.exact ~= '' and not find_exact(article) and not (match and match.jaccard >= INDEXED_BELOW) then
+  if article.exact ~= '' and not exact and not (match and match.jaccard >= INDEXED_BELOW) then
     index(article, story, match and (match.founder == SELF and match.place or match.founder) or SELF)
   end
   return {UPDATE, SAME_URL, match and percent_of(match) or 0, size_of(story), story, article.uuid}

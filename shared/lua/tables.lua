@@ -3,7 +3,7 @@
 -- no call ever rehashes more than it adds. Put before a script that uses them.
 -- KEYS[1]: key prefix of the tables and of their state, a hash.
 local T = KEYS[1]
-local FILL = 64 -- entries a bucket; below every server's limit for flat hashes (128 and more) also where buckets are uneven
+local FILL = 48 -- entries a bucket; below every server's limit for flat hashes (128 and more) also where buckets are uneven
 local SWEPT = 32 -- entries added per bucket swept: the sweep passes every bucket before half as many entries have come again
 
 local function number_at(bytes, at)
@@ -39,8 +39,10 @@ local function bucket_of(table, field)
   return table.prefix .. bucket
 end
 
+local call = redis.call
+
 local function get(table, field)
-  return redis.call('HGET', bucket_of(table, field), field)
+  return call('HGET', bucket_of(table, field), field)
 end
 
 -- The bucket that has waited longest gives half of its entries to a new one.
@@ -50,20 +52,19 @@ local function split(table)
   local entries = redis.call('HGETALL', key)
   table.buckets = table.buckets + 1
   if table.buckets == table.base * 2 then table.base = table.buckets end
-  local moved, gone = {}, {}
+  local moved, kept = {}, {}
   for i = 1, #entries, 2 do
-    if bucket_of(table, entries[i]) ~= key then
-      gone[#gone + 1] = entries[i]
-      moved[#moved + 1], moved[#moved + 2] = entries[i], entries[i + 1]
-    end
+    local side = bucket_of(table, entries[i]) == key and kept or moved
+    side[#side + 1], side[#side + 2] = entries[i], entries[i + 1]
   end
-  if #gone == 0 then return end
-  redis.call('HDEL', key, unpack(gone))
+  if #moved == 0 then return end
+  redis.call('DEL', key) -- written anew: to delete half of a flat list one by one takes three times as long
+  if #kept > 0 then redis.call('HSET', key, unpack(kept)) end
   redis.call('HSET', table.prefix .. (table.buckets - 1), unpack(moved))
 end
 
 local function put(table, field, value)
-  local added = redis.call('HSET', bucket_of(table, field), field, value)
+  local added = call('HSET', bucket_of(table, field), field, value)
   if added == 0 then return end
   table.added = table.added + 1
   table.entries = table.entries + 1

@@ -99,7 +99,11 @@ def test_parts_of_a_series_are_stories_of_their_own(index):
     placements = place(
         index,
         *(
-            ask(f"part {n}", f"This is part {n} of six. {intro}\n\n{a_story(60 + n, 6)}", f"Inside the valley: part {n} of six")
+            ask(
+                f"part {n}",
+                f"This is part {n} of six. {intro}\n\n{a_story(60 + n, 6)}",
+                f"Inside the valley: part {n} of six",
+            )
             for n in range(1, 5)
         ),
     )
@@ -163,7 +167,10 @@ def test_a_text_of_a_few_words_is_told_to_be_too_short(index):
 def test_scripts_without_spaces_are_compared_too(index):
     text = "".join(chr(0x4E00 + (7 * n * n + 31 * n) % 4_000) for n in range(400))
     _, copy, other = place(
-        index, ask("a", text), ask("b", text[:250]), ask("c", "".join(chr(0x5000 + (11 * n * n) % 3_000) for n in range(400)))
+        index,
+        ask("a", text),
+        ask("b", text[:250]),
+        ask("c", "".join(chr(0x5000 + (11 * n * n) % 3_000) for n in range(400))),
     )
     assert copy.story == article_uri("a")
     assert other.story == article_uri("c")

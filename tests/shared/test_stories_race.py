@@ -52,9 +52,7 @@ def test_four_workers_with_a_copy_each_never_split_a_story(redis, redis_server):
         by_uri[uri].add(placement)
     assert len(by_uri) == STORIES * WORKERS
     assert all(len(placements) == 1 for placements in by_uri.values()), "a redelivery was answered differently"
-    stories = [
-        {next(iter(by_uri[question.uri])).story for question in copies_of(story)} for story in range(STORIES)
-    ]
+    stories = [{next(iter(by_uri[question.uri])).story for question in copies_of(story)} for story in range(STORIES)]
     assert [story for story in stories if len(story) > 1] == []
     firsts = [placements for placements in by_uri.values() if next(iter(placements)).role is Role.CANONICAL]
     assert len(firsts) == STORIES
