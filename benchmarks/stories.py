@@ -4,7 +4,8 @@
     python -m benchmarks.stories --stream 300000       memory per article and time per call, as the stream goes on
     python -m benchmarks.stories --stream 150000 --first 150000 --redis-url ...   a later part of it
 
-Made-up articles of 650 words; one in five is a copy with a new beginning. CPU time is that of this process and of Redis.
+Made-up articles of 650 words; one in five is a copy with a new beginning. CPU time is that of this process and of
+Redis.
 """
 
 from __future__ import annotations

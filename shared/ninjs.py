@@ -273,18 +273,7 @@ def _became_subject(removed: RemovedLine, record: Record) -> bool:
 
 def _cluster(record: Record) -> Json | None:
     cluster = record.cluster
-    if cluster is None:
-        return None
-    return _present(
-        id=cluster.id,
-        role=cluster.role,
-        method=cluster.method,
-        similarity=cluster.similarity,
-        canonicalUri=cluster.canonical_uri,
-        matchedUri=cluster.matched_uri,
-        indexVersion=cluster.index_version,
-        size=cluster.size,
-    )
+    return None if cluster is None else cluster.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def _provenance(provenance: Provenance, etag: str) -> Json:

@@ -21,6 +21,7 @@ from shared.story_prints import Placement, Question, Role, Rule
 INDEX_VERSION = "1"  # changed prints or rules begin an index of their own beside the old one, which runs out
 INDEX_PREFIX = f"{KEY_PREFIX}stories:{INDEX_VERSION}:"
 _LUA = Path(__file__).parent / "lua"
+_SCRIPT = ("tables", "story_records", "stories")
 _UUID_BYTES = 16
 _MEMBER_BYTES = _UUID_BYTES + 2
 
@@ -56,7 +57,7 @@ class StoryIndex:
     def __init__(self, redis: Redis, window: StoryWindow = StoryWindow(), prefix: str = INDEX_PREFIX) -> None:
         self._redis = redis
         self._prefix = prefix
-        self._script = redis.register_script((_LUA / "tables.lua").read_text() + (_LUA / "stories.lua").read_text())
+        self._script = redis.register_script("".join((_LUA / f"{part}.lua").read_text() for part in _SCRIPT))
         self._windows = (int(window.text_days * 86_400), int(window.id_days * 86_400))
 
     def place(self, questions: Sequence[Question]) -> list[Placement | None]:

@@ -102,6 +102,7 @@ class _Groups:
         self._all: list[Group] = []
         self._by_target: dict[str, Group] = {}
         self._by_words: dict[str, Group] = {}
+        self._bare: dict[str, Group] = {}
         self._beginnings: list[tuple[str, Group]] | None = None
 
     def add_addressed(self, item: Item) -> None:
@@ -147,20 +148,17 @@ class _Groups:
         else:
             group = self._equal(item, words)
         if group is None:
-            group = self._new_group()
+            group = self._bare[words] = self._new_group()
             self._by_words.setdefault(words, group)
             self._beginnings = None
         group.items.append(item)
 
     def _equal(self, item: Item, words: str) -> Group | None:
         """A short headline is enough between texts that both lack an address, as both were printed on one page."""
-        group = self._by_words.get(words)
-        if group is None:
-            return None
-        is_bare = all(other.target is None for other in group.items)
-        if not (is_bare or item.head is not None or item.printed.length >= _EQUAL_WORDS):
-            return None
-        item.rule = "gluedBlurb" if item.head else "sameHeadline"
+        is_enough = item.head is not None or item.printed.length >= _EQUAL_WORDS
+        group = (self._by_words if is_enough else self._bare).get(words)
+        if group is not None:
+            item.rule = "gluedBlurb" if item.head else "sameHeadline"
         return group
 
     def _completed(self, item: Item) -> Group | None:
