@@ -15,7 +15,7 @@ _ENDLESS = -1
 _LONGEST_WAIT_SECONDS = 1.0
 
 
-def connect(url: str, *, patient: bool = True, endless: bool = False) -> Redis:
+def connect(url: str, *, patient: bool = True, endless: bool = False, timeout_seconds: float = 30) -> Redis:
     """A client whose calls are repeated while Redis restarts; every ledger script may be repeated. An endless one waits
     as long as Redis is away: for worker processes, whose batch in hand would be lost for nothing."""
     waits = ExponentialWithJitterBackoff(base=0.02, cap=_LONGEST_WAIT_SECONDS)
@@ -24,7 +24,7 @@ def connect(url: str, *, patient: bool = True, endless: bool = False) -> Redis:
         url,
         retry=Retry(waits, _ENDLESS if endless else _RETRIES if patient else 0),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
-        socket_timeout=30,  # above every blocking call of ours (1 s); below it a dead peer is noticed
+        socket_timeout=timeout_seconds,  # above every blocking call of ours (1 s); below it a dead peer is noticed
         socket_connect_timeout=5,
         health_check_interval=10,
         **keepalive,

@@ -49,6 +49,7 @@ CLOSED: dict[str, set[str]] = {
     "kind": {"article", "unreadable"},
     "action": {"replayed", "discarded", "evicted"},
     "cause": {"died", "lost"},
+    "role": {"canonical", "duplicate", "nearDuplicate", "update", "unknown"},
 }
 
 
