@@ -2,22 +2,67 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import orjson
+import psycopg
 
 from services.publish.stores.base import Store
 from services.publish.stores.memory import MemoryStore
+from services.publish.stores.postgresql import PostgresqlStore
+from tests.stores.postgresql_server import PostgresqlServer
 
-URLS = {"memory": "memory://", "sqlite": "sqlite:///{directory}/records.db", "ndjson": "file://{directory}/out.ndjson"}
+URLS = {
+    "memory": "memory://",
+    "sqlite": "sqlite:///{directory}/records.db",
+    "ndjson": "file://{directory}/out.ndjson",
+    "postgresql": "{database}",
+}
 KINDS_WITH_FILES = ("sqlite", "ndjson")
+_TEMPLATE = "template_of_tests"  # migrating takes longer than copying what was migrated
+LASTING_KINDS = (*KINDS_WITH_FILES, "postgresql")  # what is written outlives the writer
 
 
 def url_in(directory: Path, kind: str) -> str:
-    return URLS[kind].format(directory=directory)
+    return URLS[kind].format(directory=directory, database=_Database(directory))
+
+
+class _Database:
+    """Formats as the URL of the directory's own database, which is made when it is first asked for."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def __format__(self, spec: str) -> str:
+        return postgresql_in(self._directory)
+
+
+@cache
+def postgresql_in(directory: Path) -> str:
+    """The URL of the database that stands for this directory, its tables made."""
+    return postgresql().new_database(blake2b(str(directory).encode(), digest_size=8).hexdigest(), template=_TEMPLATE)
+
+
+@cache
+def postgresql() -> PostgresqlServer:
+    """The server of this test process, started when first needed."""
+    folder = Path(tempfile.mkdtemp(prefix="wd-pg-"))
+    server = PostgresqlServer(folder)
+    server.create()
+    server.start()
+    with closing(PostgresqlStore(server.new_database(_TEMPLATE))) as store:
+        store.check()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.stop)
+    return server
 
 
 def database_in(directory: Path) -> Path:
@@ -28,7 +73,11 @@ def file_in(directory: Path) -> Path:
     return directory / "out.ndjson"
 
 
-def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
+def rows(database: Path | str, query: str) -> list[tuple[Any, ...]]:
+    """What a query finds in a SQLite file, or in the PostgreSQL database behind a URL."""
+    if isinstance(database, str):
+        with psycopg.connect(database) as connection:
+            return connection.execute(query).fetchall()  # type: ignore[arg-type]
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(query).fetchall()
 
@@ -44,6 +93,9 @@ def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     """uri -> current document, read as any other program would read it."""
     if isinstance(store, MemoryStore):
         return {uri: orjson.loads(filing.document) for uri, filing in store.filings.items()}
+    if isinstance(store, PostgresqlStore):
+        with psycopg.connect(postgresql_in(directory)) as connection:
+            return dict(connection.execute("SELECT uri, document FROM articles").fetchall())
     if database_in(directory).exists():
         found = rows(database_in(directory), "SELECT uri, document FROM articles")
         return {uri: orjson.loads(document) for uri, document in found}

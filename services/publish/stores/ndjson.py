@@ -20,11 +20,11 @@ from services.publish.stores.sqlite_file import SqliteFile, ranks_held
 from shared.contracts import Record
 
 SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE newest (uri TEXT PRIMARY KEY, version INTEGER NOT NULL, is_withdrawn INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE data_file (committed_bytes INTEGER NOT NULL);
-INSERT INTO data_file VALUES (0)
-"""
+SCHEMA = (
+    "CREATE TABLE newest (uri TEXT PRIMARY KEY, version INTEGER NOT NULL, is_withdrawn INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE data_file (committed_bytes INTEGER NOT NULL)",
+    "INSERT INTO data_file VALUES (0)",
+)
 SELECT_RANK = "SELECT version, is_withdrawn FROM newest WHERE uri = ?"
 UPSERT_RANK = "INSERT OR REPLACE INTO newest VALUES (?, ?, ?)"
 

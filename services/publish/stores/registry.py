@@ -21,9 +21,19 @@ class Kind(NamedTuple):
     open: Callable[[str], Store]
 
 
+def _postgresql(rest: str) -> Store:
+    """The driver is an extra: it is imported when a URL asks for it."""
+    try:
+        from services.publish.stores.postgresql import PostgresqlStore
+    except ImportError as error:
+        raise Misconfigured(f"{error}: install `wiredesk[postgresql]`") from error
+    return PostgresqlStore(f"postgresql://{rest}")
+
+
 KINDS = {
     "sqlite": Kind("sqlite", "sqlite:///records.db", lambda rest: SqliteStore(_sqlite_path(rest))),
     "file": Kind("ndjson", "file://records.ndjson", lambda rest: NdjsonStore(_file_path(rest))),
+    "postgresql": Kind("postgresql", "postgresql://user@host/database", _postgresql),
     "memory": Kind("memory", "memory://", lambda _: MemoryStore()),
 }
 

@@ -1,0 +1,189 @@
+"""Records in PostgreSQL: the current state in tables made for queries, and every version that came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from itertools import chain
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.errors import ProgramLimitExceeded
+
+from services.publish.plan import Filing, Rank, judge, write_filings
+from services.publish.stores.base import Misconfigured, WriteOutcome, Written
+from services.publish.stores.postgresql_schema import require_schema
+from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Row, Table
+from shared.contracts import Record
+from shared.errors import TryLater
+from shared.settings import masked
+
+# Outlast the commits of other workers; longer waits belong to the queue's pause. What the URL states wins.
+DEFAULTS = {
+    "application_name": "wiredesk publish",
+    "connect_timeout": "5",
+    "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+}
+
+# One row's fault: no UTF-8, a NUL, a value too large for an index. Whatever else fails is the server's.
+ROW_ERRORS = (psycopg.DataError, psycopg.IntegrityError, ProgramLimitExceeded, UnicodeEncodeError)
+
+_REFUSED = re.compile(r"does not exist|password|pg_hba\.conf|no encryption", re.IGNORECASE)
+
+# Two writers of one article wait for each other, in the order of these numbers, so that none waits in a circle.
+LOCK = "SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number"
+SELECT_RANKS = "SELECT uri, version, status = 'canceled' FROM articles WHERE uri = ANY(%s)"
+DELETE_ARTICLES = "DELETE FROM articles WHERE uri = ANY(%s)"
+INSERT_VERSIONS = """
+INSERT INTO versions (uri, version, status, received_at, document)
+SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::timestamptz[], %s::jsonb[])
+ON CONFLICT (uri, version) DO UPDATE SET status = excluded.status, document = excluded.document
+WHERE excluded.status = 'canceled' AND versions.status <> 'canceled'
+"""
+REMOVE_WITHDRAWN_TEXTS = """
+UPDATE versions SET document = NULL
+FROM (
+    SELECT uri, max(version) AS version FROM versions WHERE uri = ANY(%s) AND status = 'canceled' GROUP BY uri
+) AS kill
+WHERE versions.uri = kill.uri AND versions.version <= kill.version
+AND versions.status <> 'canceled' AND versions.document IS NOT NULL
+"""
+
+
+class PostgresqlStore:
+    """A batch is one transaction; a row that the server refuses is found by writing the batch again one by one."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: psycopg.Connection | None = None
+
+    def check(self) -> None:
+        """Connects, makes the tables in an empty database, and proves that they can be written."""
+        try:
+            with self._transaction() as connection:
+                connection.execute("INSERT INTO versions SELECT * FROM versions WHERE false")
+        except TryLater as error:
+            if _needs_somebody(error.__cause__):
+                raise Misconfigured(str(error)) from error
+            raise
+        finally:
+            self.close()
+
+    def write(self, records: Sequence[Record]) -> list[Written]:
+        return write_filings(records, self._write)
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _write(self, filings: list[Filing]) -> list[Written]:
+        if not filings:
+            return []
+        try:
+            with self._transaction() as connection:
+                return _write_together(connection, filings)
+        except ROW_ERRORS:
+            with self._transaction() as connection:
+                return [_write_alone(connection, filing) for filing in filings]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[psycopg.Connection]:
+        """Durable at its end, undone by any error. TryLater when the server cannot do it now; ROW_ERRORS pass."""
+        try:
+            connection = self._opened()
+            with connection.transaction():
+                yield connection
+        except ROW_ERRORS:
+            raise
+        except (psycopg.Error, Misconfigured) as error:
+            self.close()
+            raise TryLater(f"{masked(self._url)}: {str(error).strip()}") from error
+
+    def _opened(self) -> psycopg.Connection:
+        if self._connection is None or self._connection.closed:
+            connection = psycopg.connect(_with_defaults(self._url), autocommit=True)
+            try:
+                require_schema(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+
+def _with_defaults(url: str) -> str:
+    stated = conninfo_to_dict(url)
+    return make_conninfo(url, **{name: value for name, value in DEFAULTS.items() if name not in stated})
+
+
+def _write_alone(connection: psycopg.Connection, filing: Filing) -> Written:
+    try:
+        with connection.transaction():
+            return _write_together(connection, [filing])[0]
+    except ROW_ERRORS as error:
+        return Written(WriteOutcome.REFUSED, str(error).strip())
+
+
+def _write_together(connection: psycopg.Connection, filings: list[Filing]) -> list[Written]:
+    uris = list({filing.uri for filing in filings})
+    connection.execute(LOCK, (sorted(map(_lock_number, uris)),))
+    held = {uri: Rank(*rank) for uri, *rank in connection.execute(SELECT_RANKS, (uris,))}
+    verdicts = judge(filings, held)
+    judged = list(zip(filings, verdicts, strict=True))
+    current = {filing.uri: filing for filing, verdict in judged if verdict.is_news}
+    _replace_articles(connection, current, held.keys() & current.keys())
+    connection.execute(INSERT_VERSIONS, _columns(_version_rows(filings)))
+    perhaps_withdrawn = {filing.uri for filing, verdict in judged if verdict.outcome is not WriteOutcome.WRITTEN}
+    if perhaps_withdrawn:
+        connection.execute(REMOVE_WITHDRAWN_TEXTS, (list(perhaps_withdrawn),))
+    return [Written(verdict.outcome) for verdict in verdicts]
+
+
+def _lock_number(uri: str) -> int:
+    return int.from_bytes(blake2b(uri.encode(), digest_size=8).digest(), signed=True)
+
+
+def _replace_articles(connection: psycopg.Connection, current: dict[str, Filing], replaced: Iterable[str]) -> None:
+    replaced = list(replaced)
+    if replaced:
+        connection.execute(DELETE_ARTICLES, (replaced,))
+    with connection.cursor() as cursor:
+        for table in (ARTICLES, *DETAILS):
+            _copy(cursor, table, list(chain.from_iterable(map(table.rows_of, current.values()))))
+
+
+def _copy(cursor: psycopg.Cursor, table: Table, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), columns)) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _version_rows(filings: Iterable[Filing]) -> Iterable[Row]:
+    """One row per version: of two forms of the same one the withdrawal, else the first."""
+    winners: dict[tuple[str, int], Filing] = {}
+    for filing in filings:
+        before = winners.setdefault((filing.uri, filing.rank.version), filing)
+        if filing.rank.is_withdrawn and not before.rank.is_withdrawn:
+            winners[filing.uri, filing.rank.version] = filing
+    return chain.from_iterable(map(VERSIONS.rows_of, winners.values()))
+
+
+def _columns(rows: Iterable[Row]) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _needs_somebody(cause: BaseException | None) -> bool:
+    """Waiting mends a server that restarts or is full; it does not mend a password, a privilege or a schema."""
+    if isinstance(cause, Misconfigured | psycopg.ProgrammingError):
+        return True
+    state = getattr(cause, "sqlstate", None)
+    if state is None:  # libpq gives none for what ends a connection attempt, only the server's words
+        return _REFUSED.search(str(cause)) is not None
+    return str(state)[:2] in {"28", "3D", "42"}
