@@ -38,10 +38,14 @@ def _candidates() -> Iterator[Path]:
 
 
 class PostgresqlServer:
-    """One cluster in `folder` (a short path: it holds the socket), reached by socket alone."""
+    """One cluster in `folder` (a short path: it holds the socket), reached by socket alone.
 
-    def __init__(self, folder: Path) -> None:
+    Tests kill processes, never the power: what is not `durable` does without fsync, and loses nothing by it.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self._folder = folder
+        self._fsync = "on" if durable else "off"
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"postgresql://wiredesk@/postgres?host={folder}"
 
@@ -54,8 +58,14 @@ class PostgresqlServer:
 
     def start(self) -> None:
         """Returns when it answers."""
-        # Tests kill processes, never the power: without fsync nothing is lost that they could lose.
-        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self._folder}", "-c", "fsync=off"]
+        options = [
+            "-c",
+            "listen_addresses=",
+            "-c",
+            f"unix_socket_directories={self._folder}",
+            "-c",
+            f"fsync={self._fsync}",
+        ]
         command = [str(binaries() / "postgres"), "-D", self._data, *options]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, **self._as_user())

@@ -16,7 +16,7 @@ from psycopg.errors import ProgramLimitExceeded
 from services.publish.plan import Filing, Rank, judge, write_filings
 from services.publish.stores.base import Misconfigured, WriteOutcome, Written
 from services.publish.stores.postgresql_schema import require_schema
-from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Row, Table
+from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Table
 from shared.contracts import Record
 from shared.errors import TryLater
 from shared.settings import masked
@@ -37,12 +37,8 @@ _REFUSED = re.compile(r"does not exist|password|pg_hba\.conf|no encryption", re.
 LOCK = "SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number"
 SELECT_RANKS = "SELECT uri, version, status = 'canceled' FROM articles WHERE uri = ANY(%s)"
 DELETE_ARTICLES = "DELETE FROM articles WHERE uri = ANY(%s)"
-INSERT_VERSIONS = """
-INSERT INTO versions (uri, version, status, received_at, document)
-SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::timestamptz[], %s::jsonb[])
-ON CONFLICT (uri, version) DO UPDATE SET status = excluded.status, document = excluded.document
-WHERE excluded.status = 'canceled' AND versions.status <> 'canceled'
-"""
+SELECT_VERSIONS = "SELECT uri, version, status = 'canceled' FROM versions WHERE uri = ANY(%s)"
+DELETE_VERSION = "DELETE FROM versions WHERE uri = %s AND version = %s"
 REMOVE_WITHDRAWN_TEXTS = """
 UPDATE versions SET document = NULL
 FROM (
@@ -136,7 +132,7 @@ def _write_together(connection: psycopg.Connection, filings: list[Filing]) -> li
     judged = list(zip(filings, verdicts, strict=True))
     current = {filing.uri: filing for filing, verdict in judged if verdict.is_news}
     _replace_articles(connection, current, held.keys() & current.keys())
-    connection.execute(INSERT_VERSIONS, _columns(_version_rows(filings)))
+    _add_versions(connection, filings, held.keys())
     perhaps_withdrawn = {filing.uri for filing, verdict in judged if verdict.outcome is not WriteOutcome.WRITTEN}
     if perhaps_withdrawn:
         connection.execute(REMOVE_WITHDRAWN_TEXTS, (list(perhaps_withdrawn),))
@@ -151,32 +147,36 @@ def _replace_articles(connection: psycopg.Connection, current: dict[str, Filing]
     replaced = list(replaced)
     if replaced:
         connection.execute(DELETE_ARTICLES, (replaced,))
-    with connection.cursor() as cursor:
-        for table in (ARTICLES, *DETAILS):
-            _copy(cursor, table, list(chain.from_iterable(map(table.rows_of, current.values()))))
+    for table in (ARTICLES, *DETAILS):
+        _copy(connection, table, current.values())
 
 
-def _copy(cursor: psycopg.Cursor, table: Table, rows: Sequence[Row]) -> None:
+def _add_versions(connection: psycopg.Connection, filings: Iterable[Filing], held: Iterable[str]) -> None:
+    """Adds the versions not there yet; a withdrawal takes the place of the same version."""
+    known = list(held)  # an article that is not there has no versions
+    there = {
+        (uri, version): is_withdrawn for uri, version, is_withdrawn in connection.execute(SELECT_VERSIONS, (known,))
+    }
+    new: dict[tuple[str, int], Filing] = {}
+    for filing in filings:
+        key = filing.uri, filing.rank.version
+        before = new[key].rank.is_withdrawn if key in new else there.get(key)
+        if before is None or filing.rank.is_withdrawn > before:
+            new[key] = filing
+    for key in new.keys() & there.keys():
+        connection.execute(DELETE_VERSION, key)
+    _copy(connection, VERSIONS, new.values())
+
+
+def _copy(connection: psycopg.Connection, table: Table, filings: Iterable[Filing]) -> None:
+    rows = list(chain.from_iterable(map(table.rows_of, filings)))
     if not rows:
         return
     columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))
-    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), columns)) as copy:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), columns)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def _version_rows(filings: Iterable[Filing]) -> Iterable[Row]:
-    """One row per version: of two forms of the same one the withdrawal, else the first."""
-    winners: dict[tuple[str, int], Filing] = {}
-    for filing in filings:
-        before = winners.setdefault((filing.uri, filing.rank.version), filing)
-        if filing.rank.is_withdrawn and not before.rank.is_withdrawn:
-            winners[filing.uri, filing.rank.version] = filing
-    return chain.from_iterable(map(VERSIONS.rows_of, winners.values()))
-
-
-def _columns(rows: Iterable[Row]) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def _needs_somebody(cause: BaseException | None) -> bool:
