@@ -36,7 +36,6 @@ _REFUSED = re.compile(r"does not exist|password|pg_hba\.conf|no encryption", re.
 # Two writers of one article wait for each other, in the order of these numbers, so that none waits in a circle.
 LOCK = "SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number"
 SELECT_RANKS = "SELECT uri, version, status = 'canceled' FROM articles WHERE uri = ANY(%s)"
-DELETE_ARTICLES = "DELETE FROM articles WHERE uri = ANY(%s)"
 SELECT_VERSIONS = "SELECT uri, version, status = 'canceled' FROM versions WHERE uri = ANY(%s)"
 DELETE_VERSION = "DELETE FROM versions WHERE uri = %s AND version = %s"
 REMOVE_WITHDRAWN_TEXTS = """
@@ -145,9 +144,10 @@ def _lock_number(uri: str) -> int:
 
 def _replace_articles(connection: psycopg.Connection, current: dict[str, Filing], replaced: Iterable[str]) -> None:
     replaced = list(replaced)
-    if replaced:
-        connection.execute(DELETE_ARTICLES, (replaced,))
     for table in (ARTICLES, *DETAILS):
+        if replaced:
+            delete = sql.SQL("DELETE FROM {} WHERE uri = ANY(%s)").format(sql.Identifier(table.name))
+            connection.execute(delete, (replaced,))
         _copy(connection, table, current.values())
 
 
