@@ -14,11 +14,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import ProgramLimitExceeded
 
 from services.publish.plan import Filing, Rank, judge, write_filings
+from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, WriteOutcome, Written
 from services.publish.stores.postgresql_schema import require_schema
 from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Table
 from shared.contracts import Record
 from shared.errors import TryLater
+from shared.ninjs import to_ninjs
 from shared.settings import masked
 
 # Outlast the commits of other workers; longer waits belong to the queue's pause. What the URL states wins.
@@ -51,7 +53,8 @@ AND versions.status <> 'canceled' AND versions.document IS NOT NULL
 class PostgresqlStore:
     """A batch is one transaction; a row that the server refuses is found by writing the batch again one by one."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, shape: Shape = to_ninjs) -> None:
+        self._shape = shape
         self._url = url
         self._connection: psycopg.Connection | None = None
 
@@ -68,7 +71,7 @@ class PostgresqlStore:
             self.close()
 
     def write(self, records: Sequence[Record]) -> list[Written]:
-        return write_filings(records, self._write)
+        return write_filings(records, self._write, self._shape)
 
     def close(self) -> None:
         connection, self._connection = self._connection, None

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, Store
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.ndjson import NdjsonStore
 from services.publish.stores.sqlite import SqliteStore
+from shared.ninjs import to_ninjs
 
 
 class Kind(NamedTuple):
@@ -18,29 +20,29 @@ class Kind(NamedTuple):
 
     name: str
     example: str
-    open: Callable[[str], Store]
+    open: Callable[[str, Shape], Store]
 
 
-def _postgresql(rest: str) -> Store:
+def _postgresql(rest: str, shape: Shape) -> Store:
     """The driver is an extra: it is imported when a URL asks for it."""
     try:
         from services.publish.stores.postgresql import PostgresqlStore
     except ImportError as error:
         raise Misconfigured(f"{error}: install `wiredesk[postgresql]`") from error
-    return PostgresqlStore(f"postgresql://{rest}")
+    return PostgresqlStore(f"postgresql://{rest}", shape)
 
 
 KINDS = {
-    "sqlite": Kind("sqlite", "sqlite:///records.db", lambda rest: SqliteStore(_sqlite_path(rest))),
-    "file": Kind("ndjson", "file://records.ndjson", lambda rest: NdjsonStore(_file_path(rest))),
+    "sqlite": Kind("sqlite", "sqlite:///records.db", lambda rest, shape: SqliteStore(_sqlite_path(rest), shape)),
+    "file": Kind("ndjson", "file://records.ndjson", lambda rest, shape: NdjsonStore(_file_path(rest), shape)),
     "postgresql": Kind("postgresql", "postgresql://user@host/database", _postgresql),
-    "memory": Kind("memory", "memory://", lambda _: MemoryStore()),
+    "memory": Kind("memory", "memory://", lambda _, shape: MemoryStore(shape)),
 }
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, shape: Shape = to_ninjs) -> Store:
     """The store behind a URL, not yet touched: `check` does that. Raises Misconfigured for a URL no kind knows."""
-    return _kind_of(url).open(url.partition("://")[2])
+    return _kind_of(url).open(url.partition("://")[2], shape)
 
 
 def store_name(url: str) -> str:

@@ -8,11 +8,13 @@ from itertools import chain
 from pathlib import Path
 
 from services.publish.plan import Filing, judge, write_filings
+from services.publish.shapes import Shape
 from services.publish.stores.base import WriteOutcome, Written
 from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Table
 from services.publish.stores.sqlite_file import ROW_ERRORS, SqliteFile, ranks_held
 from services.publish.stores.sqlite_schema import SCHEMA_VERSION, STATEMENTS, secure_search
 from shared.contracts import Record
+from shared.ninjs import to_ninjs
 
 SELECT_RANK = "SELECT version, status = 'canceled' FROM articles WHERE uri = ?"
 DELETE_ARTICLE = "DELETE FROM articles WHERE uri = ?"
@@ -31,14 +33,15 @@ AND version <= (SELECT max(version) FROM versions WHERE uri = :uri AND status = 
 class SqliteStore:
     """A batch is one transaction; a row that SQLite refuses is found by writing the batch again one by one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shape: Shape = to_ninjs) -> None:
+        self._shape = shape
         self._file = SqliteFile(path, STATEMENTS, SCHEMA_VERSION)
 
     def check(self) -> None:
         self._file.check()
 
     def write(self, records: Sequence[Record]) -> list[Written]:
-        return write_filings(records, self._write)
+        return write_filings(records, self._write, self._shape)
 
     def close(self) -> None:
         self._file.close()
