@@ -15,7 +15,7 @@ from services.publish.stores.registry import open_store
 from services.publish.stores.rows import DETAILS, VERSIONS
 from shared.contracts import Record
 from tests.stores.record_builder import a_record, a_uri
-from tests.stores.store_places import LASTING_KINDS, database_in, file_in, lines, postgresql_in, rows, url_in
+from tests.stores.store_places import LASTING_KINDS, database_in, events_in, file_in, lines, postgresql_in, rows, url_in
 
 FORK = get_context("fork")  # a child with everything imported costs milliseconds
 KILLS = 25
@@ -72,6 +72,8 @@ def _batch(number: int) -> list[Record]:
 def _versions(directory: Path, kind: str) -> Counter[tuple[str, int]]:
     if kind == "ndjson":
         return _versions_in_lines(directory)
+    if kind == "stream":
+        return Counter((event["subject"], int(event["data"]["version"])) for event in events_in(directory))
     database = postgresql_in(directory) if kind == "postgresql" else database_in(directory)
     if isinstance(database, Path):
         assert rows(database, "PRAGMA integrity_check") == [("ok",)]

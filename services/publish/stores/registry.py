@@ -11,6 +11,7 @@ from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, Store
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.ndjson import NdjsonStore
+from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.sqlite import SqliteStore
 from shared.ninjs import to_ninjs
 
@@ -32,10 +33,17 @@ def _postgresql(rest: str, shape: Shape) -> Store:
     return PostgresqlStore(f"postgresql://{rest}", shape)
 
 
+def _stream(scheme: str) -> Callable[[str, Shape], Store]:
+    return lambda rest, shape: RedisStreamStore(f"{scheme}://{rest}", shape)
+
+
 KINDS = {
     "sqlite": Kind("sqlite", "sqlite:///records.db", lambda rest, shape: SqliteStore(_sqlite_path(rest), shape)),
     "file": Kind("ndjson", "file://records.ndjson", lambda rest, shape: NdjsonStore(_file_path(rest), shape)),
     "postgresql": Kind("postgresql", "postgresql://user@host/database", _postgresql),
+    "redis+stream": Kind("stream", "redis+stream://host:6379/0?stream=articles", _stream("redis+stream")),
+    "rediss+stream": Kind("stream", "rediss+stream://host:6379/0?stream=articles", _stream("rediss+stream")),
+    "unix+stream": Kind("stream", "unix+stream:///run/redis.sock?stream=articles", _stream("unix+stream")),
     "memory": Kind("memory", "memory://", lambda _, shape: MemoryStore(shape)),
 }
 
