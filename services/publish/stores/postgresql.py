@@ -16,7 +16,7 @@ from psycopg.errors import ProgramLimitExceeded
 from services.publish.plan import Filing, Rank, judge, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, WriteOutcome, Written
-from services.publish.stores.postgresql_schema import require_schema
+from services.publish.stores.postgresql_schema import migrate, require_schema
 from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Table
 from shared.contracts import Record
 from shared.errors import TryLater
@@ -111,6 +111,16 @@ class PostgresqlStore:
                 raise
             self._connection = connection
         return self._connection
+
+
+def migrate_store(url: str) -> None:
+    """Brings the tables to what this program writes. Raises Misconfigured or TryLater."""
+    try:
+        migrate(_with_defaults(url))
+    except Exception as error:  # alembic and SQLAlchemy wrap what the driver raises
+        cause = getattr(error, "orig", error)
+        kind = Misconfigured if _needs_somebody(cause) else TryLater
+        raise kind(f"{masked(url)}: {str(cause).strip()}") from error
 
 
 def _with_defaults(url: str) -> str:
