@@ -25,6 +25,7 @@ lint: $(INSTALLED) ## Style, types, import rules
 
 faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
+	$(PYTHON) -m tests.faults.postgresql_run
 
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
