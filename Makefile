@@ -25,6 +25,7 @@ lint: $(INSTALLED) ## Style, types, import rules
 
 faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
+	$(PYTHON) -m tests.faults.postgresql_run
 
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
@@ -47,8 +48,8 @@ docs: $(INSTALLED) ## Write docs/reference and .env.example anew from the code
 
 # Not the extra spacy: it is large, and its own tests are skipped without it.
 lock: $(INSTALLED) ## Pin all dependencies anew, with hashes (needs uv)
-	uv pip compile pyproject.toml --extra dev --extra embedded $(LOCKED) --upgrade --output-file requirements.txt
-	echo setuptools | uv pip compile pyproject.toml - $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt
+	uv pip compile pyproject.toml --extra dev --extra embedded --extra postgresql $(LOCKED) --upgrade --output-file requirements.txt
+	echo setuptools | uv pip compile pyproject.toml - --extra postgresql $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt
 
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 

@@ -80,7 +80,7 @@ class ServiceProcess:
         return self.log.read_text(errors="replace")[-chars:] if self.log.exists() else ""
 
 
-def _import_path() -> dict[str, str]:
+def import_path() -> dict[str, str]:
     """So that services start in any folder, and import nothing from it."""
     own = str(Path(__file__).parent.parent)
     return {
@@ -96,7 +96,7 @@ class Stack:
         folder.mkdir(parents=True, exist_ok=True)
         self.redis = RedisServer(folder)
         self.environment = {
-            **_import_path(),
+            **import_path(),
             "WIREDESK_REDIS_URL": self.redis.url,
             "WIREDESK_STORES": " ".join(f"{name}={url}" for name, url in stores.items()),
             "WIREDESK_METRICS_PORT": "0",  # one from the caller's environment would be taken three times

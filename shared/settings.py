@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -23,9 +24,11 @@ class SettingsError(ValueError):
 
 
 def _parse_stores(value: Any) -> Any:
-    """`name=url` pairs, separated by whitespace or commas that stand before the next `name=`."""
+    """`name=url` pairs, separated by whitespace or commas that stand before the next `name=`; or a TOML file's path."""
     if not isinstance(value, str):
         return value
+    if value.strip().endswith(".toml"):
+        return _read_stores(Path(value.strip()))
     stores = {}
     for item in re.split(r"[\s,]+(?=[a-z0-9_-]+=)|\s+", value.strip()):
         name, equals, url = item.partition("=")
@@ -35,6 +38,23 @@ def _parse_stores(value: Any) -> Any:
             raise ValueError(f"store {name!r} is named twice")
         stores[name] = url
     return stores
+
+
+def _read_stores(path: Path) -> dict[str, str]:
+    """A table per store: its `url`, and options that would stand behind `#` in it, values or lists of values."""
+    try:
+        tables = tomllib.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise ValueError(f"cannot read {path}: {error}") from error
+    return {name: _url_with_options(name, table) for name, table in tables.items()}
+
+
+def _url_with_options(name: str, table: Any) -> str:
+    if not STORE_NAME.fullmatch(name) or not isinstance(table, dict) or not isinstance(table.get("url"), str):
+        raise ValueError(f'expected tables such as [archive] with url = "sqlite:////data/archive.db", got {name!r}')
+    options = {key: value if isinstance(value, list) else [value] for key, value in table.items() if key != "url"}
+    listed = [f"{key}={','.join(quote(str(value), safe='') for value in values)}" for key, values in options.items()]
+    return f"{table['url']}#{'&'.join(listed)}" if listed else str(table["url"])
 
 
 def _require_scheme(url: str) -> str:
@@ -54,7 +74,8 @@ class Settings(BaseSettings):
     stores: Annotated[dict[str, str], NoDecode, BeforeValidator(_parse_stores)] = Field(
         {"archive": "sqlite:///wiredesk.db"},
         min_length=1,
-        description="Where records go: `name=url` pairs separated by spaces. Each store has its own queue.",
+        description="Where records go: `name=url` pairs separated by spaces, or the path of a `.toml` file with a "
+        "table for each. Each store has its own queue. URLs and options: docs/stores.md.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     log_format: Literal["json", "console"] = Field("json", description="`json` for machines, `console` for people.")
