@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from services.enrich.enrich import load
 from services.enrich.tasks import make_work
 from shared import pipeline
 from shared.parcels import Parcel, Verdict
@@ -33,9 +34,10 @@ def main() -> None:
     """Run the service."""
     settings = read_settings(Settings)
     queues = pipeline.queues_after(pipeline.ENRICH, settings.stores)
+    tools = load()
     notes = Path(os.environ["WIREDESK_TEST_NOTES"])
     run_worker(
-        make_worker(pipeline.ENRICH, settings, lambda _queue: slowly(make_work(queues), notes)),
+        make_worker(pipeline.ENRICH, settings, lambda _queue: slowly(make_work(queues, lambda: tools), notes)),
         pipeline.ENRICH,
         settings,
     )
