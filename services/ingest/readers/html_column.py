@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from services.ingest.readers.html_marks import is_column, is_furniture
+from services.ingest.readers.html_marks import is_column, is_furniture, stands_beside
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -18,7 +18,7 @@ _STEP = 0.7  # go down into a child that holds this share of the text
 _ARTICLE_SHARE = 0.25  # an <article> with the headline is the one, though others follow it on the same page
 _ARTICLE_CHARS = 400
 _NEVER_FURNITURE_SHARE = 0.5  # what holds half the page's text is no furniture, whatever it is called
-_HEADLESS_SHARE = 0.8  # or more, when the headline stands outside of it: a short article has a longer sidebar beside it
+_NEVER_BESIDE_SHARE = 0.8  # a short article has a longer sidebar beside it, or a longer footer below
 _COLUMN_SHARE = 0.3  # nor is what is called an article's column and holds this much
 _SURE_CHARS, _SURE_SHARE = 250, 0.5
 _INLINE = frozenset(
@@ -57,11 +57,13 @@ class Page:
 
     def _holds_the_article(self, element: HtmlElement) -> bool:
         share = self._weights.get(element, 0) / max(self._weights.get(self.body, 0), 1)
-        most = _NEVER_FURNITURE_SHARE if self._holds_the_headline(element) else _HEADLESS_SHARE
+        most = _NEVER_BESIDE_SHARE if self._stands_beside(element) else _NEVER_FURNITURE_SHARE
         return share >= most or (share > _COLUMN_SHARE and is_column(element))
 
-    def _holds_the_headline(self, element: HtmlElement) -> bool:
-        return self.headline is None or any(node is element for node in self.headline.iterancestors(element.tag))
+    def _stands_beside(self, element: HtmlElement) -> bool:
+        """Whether it is a sidebar or footer by its marks, and the headline is not in it."""
+        above = () if self.headline is None else self.headline.iterancestors(element.tag)
+        return stands_beside(element) and not any(node is element for node in above)
 
     def find_column(self) -> Column | None:
         """The article's column; None when the page has no text outside its furniture."""
