@@ -23,7 +23,7 @@ _BLOCK_TAGS = frozenset(
     }
 )  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LOOSE_TAGS = frozenset({"div", "section", "article", "main", "td"})  # short texts right in these are labels
+_LOOSE_TAGS = frozenset({"div", "section", "article", "main"})  # short texts right in these are labels
 _SENTENCE_END = re.compile(r"""[.!?…:。！？؟۔।]["'”’»)\]]{0,3}$""")
 _LINKED = 0.6  # a block with this share of its text in links points elsewhere,
 _ALL_LINKED = 0.95  # unless it is a sentence, and not wholly a link
