@@ -152,7 +152,8 @@ def _keep(leads: Sequence[Block], blocks: Sequence[Block], headline: str, cards:
 def _kind(block: Block, headline: str, *, has_begun: bool, is_repeated: bool) -> Kind | None:
     """What the block is if it is not the article."""
     text, tag = block.text, block.element.tag
-    if tag == "h1" or key_of(text) == headline or (is_repeated and len(text) > _LEAD_SENTENCE_CHARS):
+    is_headline = tag == "h1" or (len(text) <= 2 * len(headline) and key_of(text) == headline)
+    if is_headline or (is_repeated and len(text) > _LEAD_SENTENCE_CHARS):
         return "duplicate"
     if (kind := chrome_kind(text)) is not None:
         return kind

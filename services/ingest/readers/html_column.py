@@ -47,6 +47,7 @@ class Page:
         self._texts = _long_texts(self.body)
         self._weights = _weigh(self._texts)
         self._furniture: dict[HtmlElement, bool] = {}
+        self._within: dict[HtmlElement, bool] = {}  # whether furniture holds it
 
     def is_furniture(self, element: HtmlElement) -> bool:
         """What the marks say, unless the element holds too much of the page's text to be any."""
@@ -77,7 +78,15 @@ class Page:
         return Column(column, is_sure)
 
     def _is_in_furniture(self, element: HtmlElement) -> bool:
-        return self.is_furniture(element) or any(self.is_furniture(node) for node in element.iterancestors())
+        path: list[HtmlElement] = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self._within:
+            path.append(node)
+            node = node.getparent()
+        is_within = node is not None and self._within[node]
+        for node in reversed(path):
+            is_within = self._within[node] = is_within or self.is_furniture(node)
+        return is_within
 
     def _own_article(self, weights: dict[HtmlElement, int]) -> HtmlElement:
         if self.headline is None:

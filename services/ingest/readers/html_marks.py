@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _STANDFIRST = re.compile(
     r"lead(?!er)|dek|intro|summary|blurb|excerpt|preamble|subtitle|sub-?head|standfirst|_sum|vorspann|author|autor|meta",
     re.IGNORECASE,
 )
+MOST_NAMES = 10_000  # remembered: 2 MB at most, a dozen sites' worth
 _HIDING_STYLE = re.compile(r"display:\s?none")
 
 
@@ -59,8 +61,19 @@ def is_furniture(element: HtmlElement) -> bool:
     if tag in _NEVER_FURNITURE:
         return False
     names = names_of(element)
-    pattern = _FURNITURE_TEXT if tag in _TEXT_TAGS else _FURNITURE
-    return bool(names and pattern.search(names)) or _is_hidden(element) or element.get("role") in _FURNITURE_ROLES
+    is_named = bool(names) and (_names_text if tag in _TEXT_TAGS else _names_furniture)(names)
+    return is_named or _is_hidden(element) or element.get("role") in _FURNITURE_ROLES
+
+
+# The same names stand on many elements, and on every page of a site.
+@lru_cache(MOST_NAMES)
+def _names_furniture(names: str) -> bool:
+    return _FURNITURE.search(names) is not None
+
+
+@lru_cache(MOST_NAMES)
+def _names_text(names: str) -> bool:
+    return _FURNITURE_TEXT.search(names) is not None
 
 
 def is_column(element: HtmlElement) -> bool:
