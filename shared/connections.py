@@ -15,7 +15,7 @@ _RETRIES = 25
 _LONGEST_WAIT_SECONDS = 1.0
 
 
-def connect(url: str, *, patient: bool = True) -> Redis:
+def connect(url: str, *, patient: bool = True, timeout_seconds: float = 30) -> Redis:
     """A client whose calls are repeated while Redis restarts; every ledger script may be repeated."""
     waits = ExponentialWithJitterBackoff(base=0.02, cap=_LONGEST_WAIT_SECONDS)
     keepalive = {} if url.startswith("unix:") else {"socket_keepalive": True}  # a Unix socket has none
@@ -23,8 +23,8 @@ def connect(url: str, *, patient: bool = True) -> Redis:
         url,
         retry=Retry(waits, _RETRIES if patient else 0),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
-        socket_timeout=30,  # above every blocking call of ours (1 s); below it a dead peer is noticed
-        socket_connect_timeout=5,
+        socket_timeout=timeout_seconds,  # 30 is above every blocking call of ours (1 s), and notices a dead peer
+        socket_connect_timeout=min(timeout_seconds, 5),
         health_check_interval=10,
         **keepalive,
     )

@@ -13,6 +13,7 @@ import os
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 import structlog
@@ -28,7 +29,7 @@ from shared.ledger import Ledger
 from shared.logs import configure_logs
 from shared.parcels import Message
 from shared.settings import Settings, effective
-from shared.stage import Runner, Stage, Work
+from shared.stage import Around, Runner, Stage, Work
 from shared.supervision import supervise
 
 log = structlog.get_logger()
@@ -118,8 +119,11 @@ def make_worker(
         gc.freeze()  # what was loaded before the fork stays shared with the parent, and no collection walks it again
 
     def open_runner(queue: str) -> Runner:
-        work = Stage(open_work(queue), settings.batch_budget_seconds, whole_batches, (SoftTimeLimitExceeded,))
-        return Runner(Ledger(connect(settings.redis_url), settings), work, make_send(app))
+        work = open_work(queue)
+        around: Around = getattr(work, "around", nullcontext)
+        limits = (SoftTimeLimitExceeded,)
+        judges = Stage(work, settings.batch_budget_seconds, whole_batches, limits, around=around)
+        return Runner(Ledger(connect(settings.redis_url), settings), judges, make_send(app))
 
     def run(queue: str, batch: int) -> None:
         if queue not in runners:
