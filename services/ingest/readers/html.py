@@ -31,6 +31,8 @@ _MAX_CHARS_FOR_TRAFILATURA = 2_000_000
 _MOST_UNSHOWN, _LEAST_STATED = 2, 100  # times, characters
 # No text of an article stands in these. Their content is dropped at once, which makes the rest quick.
 _UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea", "option")
+# A control that holds the headline was never closed, and holds the rest of the page.
+_UNCLOSED = "//h1/ancestor::*[self::button or self::select or self::option or self::svg]"
 # UTF-8 keeps control characters apart from all others. NUL would end the page early.
 _CONTROLS = bytes([*range(9), *range(14, 32), 0x7F])
 
@@ -97,6 +99,8 @@ def _count(tree: HtmlElement, path: str) -> int:
 def _strip_unread(tree: HtmlElement) -> None:
     from lxml.etree import strip_elements
 
+    for unclosed in tree.xpath(_UNCLOSED):
+        unclosed.tag = "div"
     strip_elements(tree, *_UNREAD, with_tail=False)
 
 
