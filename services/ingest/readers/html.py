@@ -81,6 +81,8 @@ def _parse(html: str) -> HtmlElement:
     from lxml.html import HTMLParser, document_fromstring
 
     page = html.encode(errors="ignore").translate(None, _CONTROLS)
+    for end in (b"</body>", b"</html>"):  # the parser stops there; browsers, and templates of careless sites, go on
+        page = page.replace(end, b"")
     check_bounds(page)
     try:
         tree = document_fromstring(page, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
