@@ -24,8 +24,8 @@ def connect(url: str, *, patient: bool = True, endless: bool = False, timeout_se
         url,
         retry=Retry(waits, _ENDLESS if endless else _RETRIES if patient else 0),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
-        socket_timeout=timeout_seconds,  # above every blocking call of ours (1 s); below it a dead peer is noticed
-        socket_connect_timeout=5,
+        socket_timeout=timeout_seconds,  # 30 is above every blocking call of ours (1 s), and notices a dead peer
+        socket_connect_timeout=min(timeout_seconds, 5),
         health_check_interval=10,
         **keepalive,
     )

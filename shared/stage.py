@@ -21,6 +21,7 @@ from shared.outcomes import Reason
 from shared.parcels import Batch, Closing, Message, Parcel, Release, Retry, SetAside, Verdict
 
 Work = Callable[[Sequence[Parcel]], Sequence[Verdict]]  # one verdict per parcel, in the same order
+Around = Callable[[Sequence[Parcel]], AbstractContextManager[object]]
 Send = Callable[[Iterable[Message]], None]
 
 # Upper bounds in seconds: one no-op batch takes a few milliseconds, a batch of heavy pages some seconds.
@@ -60,9 +61,14 @@ class Stage:
     whole_batches: bool = False  # the work gains from seeing the batch as one (a store's transaction)
     time_limits: tuple[type[Exception], ...] = ()
     clock: Clock = time.monotonic
+    around: Around = nullcontext  # what is done once for a batch that is judged one by one; it raises nothing
 
     def judge(self, parcels: Sequence[Parcel]) -> Judgement:
         """A verdict for every parcel, whatever the work does."""
+        with self.around(parcels):
+            return self._judge(parcels)
+
+    def _judge(self, parcels: Sequence[Parcel]) -> Judgement:
         if self.whole_batches and len(parcels) > 1:
             try:
                 return Judgement(list(self.work(parcels)))

@@ -13,6 +13,7 @@ import os
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 import structlog
@@ -26,7 +27,7 @@ from shared.ledger import Ledger
 from shared.logs import configure_logs
 from shared.parcels import Message
 from shared.settings import Settings, effective
-from shared.stage import Runner, Stage, Work
+from shared.stage import Around, Runner, Stage, Work
 from shared.supervision import supervise
 from shared.time_limit import TimeLimit, TookTooLong
 
@@ -119,7 +120,8 @@ def make_worker(
         limit = TimeLimit(settings.task_time_limit_seconds)
         with limit:
             work = open_work(queue)
-        stage = Stage(work, settings.batch_budget_seconds, whole_batches, (TookTooLong,))
+        around: Around = getattr(work, "around", nullcontext)
+        stage = Stage(work, settings.batch_budget_seconds, whole_batches, (TookTooLong,), around=around)
         ledger = Ledger(connect(settings.redis_url, endless=True), settings)
         return Runner(ledger, stage, make_send(app), limit=limit)
 

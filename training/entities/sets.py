@@ -9,7 +9,31 @@ from training.entities.corpus import Document, Span
 from training.entities.word_lists import CLASSES
 
 PRONOUNS = frozenset(
-    ["we", "they", "it", "he", "she", "i", "you", "who", "us", "them", "him", "his", "her", "their", "its", "our", "my", "which", "that", "this", "those", "these", "me"]
+    [
+        "we",
+        "they",
+        "it",
+        "he",
+        "she",
+        "i",
+        "you",
+        "who",
+        "us",
+        "them",
+        "him",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "my",
+        "which",
+        "that",
+        "this",
+        "those",
+        "these",
+        "me",
+    ]
 )
 EVENT_HEADS = frozenset(CLASSES["E"].split()) - {"agreement", "conference", "congress", "week", "series", "edition"}
 EVENT_OPENINGS = frozenset({"battle", "war", "operation", "hurricane", "siege", "wars"})
