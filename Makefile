@@ -30,15 +30,13 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
 
-eval: $(INSTALLED) ## Refusals and entities, on the development data if it is there (DATA=FOLDER ENTITIES=FOLDER)
-	$(PYTHON) -m evaluation.refusals --data $(DATA)
-	OMP_NUM_THREADS=1 $(PYTHON) -m evaluation.entities --data $(ENTITIES)
+eval: $(INSTALLED) ## How good reading, entities, quotes, links and stories are (EVAL=FOLDER, ONLY="text links")
+	$(PYTHON) -m evaluation $(ONLY) --data $(EVAL)
 
-DATA ?= ../shared/eval/reading
-ENTITIES ?= ../shared/eval/entities
+EVAL ?= ../shared/eval
 
-train-entities: $(INSTALLED) ## Make the entity tagger's model anew (ENTITIES=FOLDER with train.jsonl.gz)
-	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(ENTITIES)
+train-entities: $(INSTALLED) ## Make the entity tagger's model anew (EVAL=FOLDER with entities/train.jsonl.gz)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(EVAL)/entities
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
