@@ -36,8 +36,8 @@ eval: $(INSTALLED) ## Refusals and entities, on the development data if it is th
 DATA ?= ../shared/eval/reading
 ENTITIES ?= ../shared/eval/entities
 
-train-entities: $(INSTALLED) ## Make the entity tagger's model anew (ENTITIES=FOLDER with train.jsonl.gz)
-	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(ENTITIES)
+train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER with train.jsonl.gz)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(if $(findstring command,$(origin DATA)),$(DATA),$(ENTITIES))
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
