@@ -51,7 +51,7 @@ def test_the_engine_scores_what_was_trained(tmp_path):
     weights = random.normal(size=(len(index), len(LABELS)))
     transitions = np.zeros((len(LABELS), len(LABELS)))
     path = tmp_path / "random.npz"
-    export(path, Trained("x", LABELS, index, weights, transitions, describer.known, frequent_classes(describer)))
+    export(path, Trained("x", LABELS, index, weights, transitions, describer.known, frequent_classes(describer), []))
     engine = CrfEngine(path, rules=False)
     page = lay_end_to_end([one.text for one in DOCUMENTS], engine._vocabulary)
     expected = np.add.reduceat(weights[rows.features], rows.pointers[:-1])

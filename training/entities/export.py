@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.layout import PLACES
-from services.enrich.enrichers.entities.model import PAIRS, SCALE, hash_features, keys_at
+from services.enrich.enrichers.entities.model import PAIRS, SCALE, hash_features
 
 FAINT = 0.02  # a feature all of whose weights are below this changes nothing
 
@@ -18,7 +18,7 @@ FAINT = 0.02  # a feature all of whose weights are below this changes nothing
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
     """What training gives: `index` numbers the features, `weights` are features x labels; `known` gives the classes of
-    words, `classes` those of which pairs were counted.
+    words, `classes` those of which pairs were counted, `frequent` words worth knowing before the first article.
     """
 
     version: str
@@ -28,29 +28,33 @@ class Trained:
     transitions: NDArray[np.floating]
     known: Mapping[str, str]
     classes: list[str]
+    frequent: list[str]
 
 
 def export(path: Path, trained: Trained) -> None:
     """Write the tables that `Model.load` reads."""
     weights, classes = trained.weights, trained.classes
-    kept = [name for name, row in trained.index.items() if np.abs(weights[row]).max() >= FAINT]
-    by_place = [name for name in kept if "|" in name and name.partition("|")[0] in PLACES]
-    others = sorted(set(kept).difference(by_place))
-    keys = _keys(by_place)
-    order = np.argsort(keys)
-    names = [by_place[nth] for nth in order] + others
-    table = np.vstack([np.zeros((1, len(trained.labels))), weights[[trained.index[name] for name in names]]])
-    row_of = {name: len(by_place) + 1 + nth for nth, name in enumerate(others)}
+    kept = sorted(name for name, row in trained.index.items() if np.abs(weights[row]).max() >= FAINT)
+    of_words = [name for name in kept if "|" in name and name.partition("|")[0] in PLACES]
+    others = sorted(set(kept).difference(of_words))
+    keys, features = np.unique(hash_features(name.partition("|")[2] for name in of_words), return_inverse=True)
+    row_of = {name: nth for nth, name in enumerate(others, start=1)}
     pairs, pair_rows = _pairs(row_of, classes)
     np.savez_compressed(
         path,
         version=trained.version,
         labels=np.array(trained.labels),
         transitions=np.round(trained.transitions * SCALE).astype(np.int32),
-        keys=keys[order],
-        weights=np.clip(np.round(table * SCALE), -32_768, 32_767).astype(np.int16),
+        keys=keys,
+        features=features.astype(np.int32),
+        places=np.array([PLACES.index(name.partition("|")[0]) for name in of_words], np.uint8),
+        weights=_whole(weights[[trained.index[name] for name in of_words]]),
+        of_kinds=_whole(
+            np.vstack([np.zeros((1, len(trained.labels))), weights[[trained.index[one] for one in others]]])
+        ),
         known_words=_bytes(trained.known.keys()),
         known_classes=_bytes(trained.known.values()),
+        frequent=_bytes(trained.frequent),
         classes="\t".join(classes),
         pairs=pairs,
         pair_rows=pair_rows,
@@ -59,13 +63,8 @@ def export(path: Path, trained: Trained) -> None:
     )
 
 
-def _keys(names: list[str]) -> NDArray[np.uint32]:
-    places = np.array([PLACES.index(name.partition("|")[0]) for name in names])
-    hashes = hash_features(name.partition("|")[2] for name in names)
-    keys = np.empty(len(names), np.uint32)
-    for place in range(len(PLACES)):
-        keys[places == place] = keys_at(hashes[places == place], place)
-    return keys
+def _whole(weights: NDArray[np.floating]) -> NDArray[np.int16]:
+    return np.clip(np.round(weights * SCALE), -32_768, 32_767).astype(np.int16)
 
 
 def _bytes(lines: Iterable[str]) -> NDArray[np.uint8]:

@@ -59,11 +59,11 @@ class CrfEngine:
             scores += words.scores[at[place], place]
         kinds = words.classes[at]
         for pair, (left, right) in zip(model.pairs, _PAIR_PLACES, strict=True):
-            scores += model.weights[pair[kinds[left], kinds[right]]]
+            scores += model.of_kinds[pair[kinds[left], kinds[right]]]
         begins = layout.begins.astype(np.intp)
-        scores += model.weights[model.seen[begins, page.is_small, page.is_inside, kinds[0]]]
+        scores += model.of_kinds[model.seen[begins, page.is_small, page.is_inside, kinds[0]]]
         nth = np.minimum(layout.tokens - layout.at[_FIRST], model.runs.shape[1] - 1)
-        scores += model.weights[model.runs[np.minimum(layout.run_length, model.runs.shape[0] - 1), nth]]
+        scores += model.of_kinds[model.runs[np.minimum(layout.run_length, model.runs.shape[0] - 1), nth]]
         return scores
 
     def _names(self, page: Page, nth: int, text: str, scores: Ints, labels: Ints) -> list[Tagged]:

@@ -87,22 +87,23 @@ def lay_end_to_end(texts: Sequence[str], vocabulary: Vocabulary) -> Page:
         rows, starts, inner, flags = rows[kept], starts[kept], inner[kept], flags[kept]
     layout = lay_out(flags)
     candidates = np.searchsorted(layout.tokens, firsts).tolist()
-    small, inside = _seen_elsewhere(rows, layout, firsts, candidates, vocabulary.lowers)
+    small, inside = _seen_elsewhere(rows, layout, firsts, candidates, vocabulary)
     return Page(rows, starts, starts + inner, layout, firsts, candidates, small, inside)
 
 
 def _seen_elsewhere(
-    rows: Ints, layout: Layout, firsts: list[int], candidates: list[int], lowers: Ints
+    rows: Ints, layout: Layout, firsts: list[int], candidates: list[int], vocabulary: Vocabulary
 ) -> tuple[Ints, Ints]:
     """`is_small` and `is_inside` of a page."""
     own = rows[layout.tokens]
+    own_folds, folds = vocabulary.folds[own], vocabulary.folds[rows]
+    small_ones = vocabulary.is_small[rows]
     small, inside = np.zeros((2, len(own)), np.intp)
-    is_in_text, is_inside = np.zeros((2, len(lowers)), np.intp)
+    is_in_text, is_inside = np.zeros(vocabulary.fold_count, np.intp), np.zeros(len(vocabulary.words), np.intp)
     for nth in range(len(firsts) - 1):
-        here = slice(candidates[nth], candidates[nth + 1])
-        words = rows[firsts[nth] : firsts[nth + 1]]
-        middles = own[here][~layout.begins[here]]
-        is_in_text[words] = is_inside[middles] = 1
-        small[here], inside[here] = is_in_text[lowers[own[here]]], is_inside[own[here]]
-        is_in_text[words] = is_inside[middles] = 0
+        here, tokens = slice(candidates[nth], candidates[nth + 1]), slice(firsts[nth], firsts[nth + 1])
+        in_text, middles = folds[tokens][small_ones[tokens]], own[here][~layout.begins[here]]
+        is_in_text[in_text] = is_inside[middles] = 1
+        small[here], inside[here] = is_in_text[own_folds[here]], is_inside[own[here]]
+        is_in_text[in_text] = is_inside[middles] = 0
     return small, inside
