@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.layout import Ints, Layout
 from services.enrich.enrichers.entities.model import SCALE
@@ -24,16 +25,18 @@ def read_names(layout: Layout, scores: Ints, labels: Ints, within: slice) -> lis
     breaks = np.append(np.flatnonzero(~goes_on), len(labels))
     lasts = breaks[np.searchsorted(breaks, firsts, side="right")] - 1
     of_types = np.maximum(scores[:, 1::2], scores[:, 2::2])
-    evidence = _means(np.hstack([of_types, scores[:, :1]]), firsts, lasts)
+    speaking = _means(np.hstack([of_types, scores[:, :1]]), firsts, lasts)
+    odds = np.exp(speaking - speaking.max(axis=1, keepdims=True))
+    chances = odds / odds.sum(axis=1, keepdims=True)
+    columns = (tokens[firsts], tokens[lasts], types[firsts], speaking[:, :-1], chances[:, :-1])
     return [
-        Name(first, last, TAG_TYPES[kind], speaking[:-1], speaking[-1])
-        for first, last, kind, speaking in zip(
-            tokens[firsts].tolist(), tokens[lasts].tolist(), types[firsts].tolist(), evidence.tolist(), strict=True
-        )
+        Name(first, last, TAG_TYPES[kind], evidence, likely)
+        for first, last, kind, evidence, likely in zip(*(column.tolist() for column in columns), strict=True)
     ]
 
 
-def _means(scores: Ints, firsts: Ints, lasts: Ints) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _means(scores: Ints, firsts: Ints, lasts: Ints) -> NDArray[np.float64]:
+    """The mean of the rows first..last of each name."""
     sums = np.zeros((len(scores) + 1, scores.shape[1]), np.int64)
     np.cumsum(scores, axis=0, out=sums[1:])
     lengths = (lasts + 1 - firsts)[:, None]
