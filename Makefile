@@ -35,8 +35,9 @@ eval: $(INSTALLED) ## How good reading, entities, quotes, links and stories are 
 
 EVAL ?= ../shared/eval
 
-train-entities: $(INSTALLED) ## Make the entity tagger's model anew (EVAL=FOLDER with entities/train.jsonl.gz)
-	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(EVAL)/entities
+train-entities: DATA ?= $(EVAL)/entities
+train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER with train.jsonl.gz)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(DATA)
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
