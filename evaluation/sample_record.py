@@ -60,7 +60,7 @@ class GoldEngine:
                     self._tags[mention.get("in", "body")].append(found)
 
     def tag_batch(self, texts: Sequence[str]) -> list[list[Tagged]]:
-        assert len(texts) == 2, "headline and body of one article"  # noqa: PLR2004
+        assert len(texts) == 2, "headline and body of one article"
         return [sorted(self._tags["headline"]), sorted(self._tags["body"])]
 
 

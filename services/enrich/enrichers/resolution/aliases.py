@@ -24,7 +24,8 @@ _MAX_WORDS = 12  # of a longer name only its first and last words are looked at
 def merge_aliases(referents: Mapping[str, Referent], introduced: Iterable[tuple[str, str]]) -> None:
     """Bring together what means the same; `introduced` are (name, acronym) keys the text itself equates."""
     for name, acronym in introduced:
-        referents[name].absorb(referents[acronym])
+        if referents[acronym].merged_into is None:  # an acronym given twice belongs to the name that came first
+            referents[name].absorb(referents[acronym])
     merge_people([one for one in referents.values() if one.type == "PER" or _may_be_surname(one)])
     merge_bodies([one for one in referents.values() if one.type in {"ORG", "LOC", "MISC"} and one.names])
 

@@ -169,7 +169,7 @@ def _person_at_end(source: Source, start: int, end: int) -> int:
     "head of the National Intelligence Service Mustafa Kadhimi": two words follow the noun that ends a body's name.
     """
     words = source.text[start:end].split(" ")
-    if len(words) < 4 or not words[-1][:1].isupper() or not words[-2][:1].isupper():  # noqa: PLR2004
+    if len(words) < 4 or not words[-1][:1].isupper() or not words[-2][:1].isupper():
         return 0
     nouns = BODY_NOUNS["governmentBody"]
     if words[-3].casefold() not in nouns or words[-2].casefold() in nouns or words[-1].casefold() in nouns:

@@ -151,9 +151,9 @@ def _read_phrase(around: Surroundings, start: int, stop: int) -> Office | None:
 
 
 def _goes_on(text: str, end: int, stop: int) -> bool:
-    """Whether another noun of an office follows: "prime minister", "police chief"."""
+    """Whether the noun of the office is still to come: "deputy finance minister"."""
     following = text[end + 1 : stop].split(" ", 1)[0]
-    return is_office(following)
+    return _belongs(following)
 
 
 def _phrase(around: Surroundings, bounds: tuple[int, int, int, int], country: str | None) -> Office | None:

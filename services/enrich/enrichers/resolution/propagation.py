@@ -46,11 +46,11 @@ def _spellings(referents: Mapping[str, Referent], body: str) -> Mapping[str, Ref
     found: dict[str, Referent] = {}
     surnames: dict[str, list[Referent]] = {}
     for referent in referents.values():
-        for name in referent.root.names[:1] if referent.merged_into is None else ():
-            if len(found) < MAX_SPELLINGS and _is_safe(name, referent):
-                found.setdefault(name.exact, referent)
-            if referent.type == "PER" and " " in name.exact:
-                surnames.setdefault(name.exact.rpartition(" ")[2], []).append(referent)
+        name = referent.first
+        if len(found) < MAX_SPELLINGS and _is_safe(name, referent):
+            found[name.exact] = referent
+        if referent.type == "PER" and " " in name.exact and referent.merged_into is None:
+            surnames.setdefault(name.exact.rpartition(" ")[2], []).append(referent)
     return found | {surname: bearers[0] for surname, bearers in surnames.items() if _is_told(surname, bearers, body)}
 
 
@@ -67,14 +67,19 @@ def _is_safe(name: Name, referent: Referent) -> bool:
         return referent.type != "PER"
     if " " in name.exact:
         return referent.type != "MISC"
-    if name.exact.isupper():
+    if _is_acronym(name.exact):
         return len(name.exact) >= 3
     return referent.type == "LOC" and len(name.exact) >= MIN_LETTERS
 
 
+def _is_acronym(word: str) -> bool:
+    return " " not in word and word[-1:].isupper()
+
+
 def _untagged(source: Source, exact: str, referent: Referent, taken: Spans) -> Iterator[Name]:
-    text, first = source.text, referent.root.names[0]
-    joins = key_of(exact) in atlas().demonyms  # "Iraqi President" is no longer name of Iraq
+    text, first = source.text, referent.first
+    # "Iraqi President" is no longer name of Iraq, nor "SHC Director" one of the council.
+    joins = _is_acronym(exact) or key_of(exact) in atlas().demonyms
     at = text.find(exact)
     for _ in range(MAX_NEW):
         if at < 0:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from services.enrich.enrichers.resolution.atlas import Spot, atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.gazetteer import Gazetteer
-from services.enrich.enrichers.resolution.lexicon import FACILITIES, NO_OBJECT
+from services.enrich.enrichers.resolution.lexicon import FACILITIES, MODIFIERS, NO_OBJECT, OFFICES
 from services.enrich.enrichers.resolution.linking import country_of, find_spot, named_countries, shared_country
 from services.enrich.enrichers.resolution.mentions import Form, Found, Subject
 from services.enrich.enrichers.resolution.names import Name
+from services.enrich.enrichers.resolution.nominals import ADJECTIVES, COUNTRY_NOUNS
 from services.enrich.enrichers.resolution.referents import Referent
+from services.enrich.enrichers.resolution.wording import key_of
 from shared.annotations import EntityType
 from shared.gazetteer import GazetteerEntry
 
@@ -80,11 +82,20 @@ def _is_worth_a_line(root: Referent) -> bool:
     """Not initials, weekdays, religions or what only looked like a name."""
     if sum(letter.isalpha() for letter in root.key[:8]) < 2:
         return False
+    if _only_describes(root.key.split()):
+        return False
     if root.type != "MISC":
         return root.key not in NO_OBJECT or root.type == "PER"
     if all(word in NO_OBJECT for word in root.key.split()):
         return False
     return " " in root.key or max(name.confidence for name in root.names) >= SURE_OBJECT
+
+
+def _only_describes(words: Sequence[str]) -> bool:
+    """Whether the words are an office or a country's paraphrase and no name: "Prime Minister", "Islamic Republic"."""
+    if words[-1] in COUNTRY_NOUNS:
+        return all(word in ADJECTIVES for word in words[:-1])
+    return words[-1] in OFFICES and all(word in MODIFIERS or word in OFFICES for word in words)
 
 
 def _is_facility(name: str) -> bool:
@@ -94,7 +105,7 @@ def _is_facility(name: str) -> bool:
 
 def _canonical(root: Referent) -> str:
     """The fullest name printed: most words, then most letters; of equals, the first."""
-    return max((name.exact for name in root.names), key=lambda exact: (exact.count(" "), len(exact)))
+    return max(root.names, key=lambda name: (name.key.count(" "), len(name.key))).exact
 
 
 def _shown(name: str, spot: Spot | None) -> str:
@@ -103,17 +114,17 @@ def _shown(name: str, spot: Spot | None) -> str:
 
 
 def _found(root: Referent, canonical: str) -> Iterator[Found]:
+    key = key_of(canonical)
     for name in root.names:
-        yield Found(name.where, name.start, name.end, _form(name, canonical))
+        yield Found(name.where, name.start, name.end, "name" if name.key == key else _form(name, key))
 
 
 def _form(name: Name, canonical: str) -> Form:
-    """An acronym, or a well-known body's other name, is an alias; a part of the full name is the name."""
-    if name.exact == canonical or name.exact in canonical:
+    """A part of the full name is the name; an acronym, or a well-known body's other name, is an alias."""
+    if f" {name.key} " in f" {canonical} ":
         return "name"
-    is_acronym = name.exact.isupper() and " " not in name.exact and " " in canonical
-    known = BODIES.get(name.key)
-    return "alias" if is_acronym or (known is not None and name.exact in known.aliases) else "name"
+    is_short = " " not in name.key and " " in canonical
+    return "alias" if is_short or name.key in BODIES else "name"
 
 
 def _in_country(root: Referent) -> Iterator[Found]:
