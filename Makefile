@@ -29,10 +29,14 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
 
-eval: $(INSTALLED) ## How many good articles are refused, on the development data if it is there (DATA=FOLDER)
+eval: $(INSTALLED) ## How good reading and entities are, on development data (DATA=, ENTITIES=, SAMPLE= folders)
 	$(PYTHON) -m evaluation.refusals --data $(DATA)
+	$(PYTHON) -m evaluation.aliases --data $(ENTITIES) --files 'gum*_dev.jsonl' --floor .97 .73
+	$(PYTHON) -m evaluation.sample_record --data $(SAMPLE) --list
 
 DATA ?= ../shared/eval/reading
+ENTITIES ?= ../shared/eval/entities
+SAMPLE ?= ../shared/sample
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach

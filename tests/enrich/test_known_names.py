@@ -20,9 +20,11 @@ def tagged(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "name", "type_"),
     [
-        ("the U.S. said", "U.S.", "LOC"), ("US-led talks", "US", "LOC"), ("in the United States.", "United States", "LOC"),
+        ("the U.S. said", "U.S.", "LOC"), ("US-led talks", "US", "LOC"),
+        ("in the United States.", "United States", "LOC"),
         ("the UAE’s fleet", "UAE", "LOC"), ("South Korean ships", "South Korean", "NORP"), ("TURKEY", "TURKEY", "LOC"),
-        ("in Kiev", "Kiev", "LOC"), ("the Scottish ports", "Scottish", "NORP"), ("said Ana Quiroz, who", "Ana Quiroz", "PER"),
+        ("in Kiev", "Kiev", "LOC"), ("the Scottish ports", "Scottish", "NORP"),
+        ("said Ana Quiroz, who", "Ana Quiroz", "PER"),
         ("the Ministry of Ports said", "Ministry of Ports", "ORG"), ("at Norvia Airport.", "Norvia Airport", "LOC"),
         ("the Harbour Cup was", "Harbour Cup", "EVENT"), ("by President Luis Arden.", "President Luis Arden", "PER"),
     ],

@@ -10,14 +10,14 @@ from tests.enrich.resolution.marked_text import forms, named, resolved
 @pytest.mark.parametrize(
     ("text", "name", "acronym"),
     [
-        ("of {LOC Norway}’s {ORG Supreme Harbour Safety Council} ({ORG SHSC}) met", "Supreme Harbour Safety Council", "SHSC"),
+        ("of {LOC Norway}’s {ORG Supreme Harbour Council} ({ORG SHC}) met", "Supreme Harbour Council", "SHC"),
         ("of {ORG Norway’s Supreme Harbour Safety Council (SHSC)} met", "Supreme Harbour Safety Council", "SHSC"),
         ("the {ORG Department of Energy} (DOE) said", "Department of Energy", "DOE"),
         ("the {ORG Bank of Norvia} (BoN) said", "Bank of Norvia", "BoN"),
         ("the Agency for Ports and Coasts (APC)", "Agency for Ports and Coasts", "APC"),
         ("the Anti-Smuggling Commission (ASC)", "Anti-Smuggling Commission", "ASC"),
         ("The Dockers’ and Sailors’ Union’s (DSU) leader", "Dockers’ and Sailors’ Union", "DSU"),
-        ("the {ORG Institute of Science, Technology and Trade} (ISTT)", "Institute of Science, Technology and Trade", "ISTT"),
+        ("the {ORG Institute of Ports, Tugs and Trade} (IPTT)", "Institute of Ports, Tugs and Trade", "IPTT"),
     ],
 )  # fmt: skip
 def test_an_introduced_body_is_one_with_its_acronym(text: str, name: str, acronym: str) -> None:
@@ -80,7 +80,8 @@ def test_the_first_words_of_a_name_alone_are_something_else(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("{LOC Norway} and {NORP Norwegian} crews", "NO"), ("{LOC U.S.}, {LOC US}, {LOC United States}, {LOC America}", "US"),
+    [("{LOC Norway} and {NORP Norwegian} crews", "NO"),
+     ("{LOC U.S.}, {LOC US}, {LOC United States}, {LOC America}", "US"),
      ("{LOC South Korea} played; {LOC Korea} won", "KR"), ("{LOC Britain}, the {LOC UK}", "GB"),
      ("{ORG Peru} beat them, and {MISC Peruvian} fans", "PE"), ("{LOC Côte d’Ivoire}, or {LOC Ivory Coast}", "CI")],
 )  # fmt: skip
