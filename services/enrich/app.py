@@ -9,6 +9,7 @@ from celery import Celery
 
 from services.enrich.enrich import Tools, load
 from services.enrich.operators_names import OperatorsNames
+from services.enrich.settings import EnrichSettings
 from services.enrich.tasks import make_work
 from shared import pipeline
 from shared.connections import connect
@@ -35,8 +36,10 @@ def current_tools(settings: Settings, tools: Tools) -> Callable[[], Tools]:
 
 def main() -> None:
     """Run the service until it is told to stop."""
-    settings = read_settings(Settings)
-    tools = load()  # before the workers are forked, so that they share one copy of models and tables
+    settings = read_settings(EnrichSettings)
+    tools = load(
+        settings.entity_engine
+    )  # before the workers are forked, so that they share one copy of models and tables
     run_worker(make_enrich(settings, tools), pipeline.ENRICH, settings)
 
 

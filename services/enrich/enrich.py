@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from services.enrich.enrichers.entities import DEFAULT, make_engine
 from services.enrich.enrichers.entities_step import VERSION as ENTITIES_VERSION
 from services.enrich.enrichers.entities_step import add_entities
-from services.enrich.enrichers.known_names import KnownNamesEngine
 from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect, origin
 from services.enrich.enrichers.links import add_links
 from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
@@ -57,9 +57,10 @@ ENRICHERS = (
 )
 
 
-def load() -> Tools:
-    """Load models and tables now, so that processes forked later share them (some 150 MB, a second and a half)."""
-    tools = Tools(KnownNamesEngine())
+def load(engine: str = DEFAULT) -> Tools:
+    """Load the engine of this name, models and tables now, so that processes forked later share them (some 150 MB, a
+    second and a half). Raises UnknownEngine."""
+    tools = Tools(make_engine(engine))
     detect("load " * MIN_LETTERS)
     split_sections("Load")
     warm = Record(
