@@ -59,7 +59,7 @@ ENRICHERS = (
 
 def load(engine: str = DEFAULT) -> Tools:
     """Load the engine of this name, models and tables now, so that processes forked later share them (some 150 MB, a
-    second and a half). Raises UnknownEngine."""
+    second and a half). Raises UnknownEngineError."""
     tools = Tools(make_engine(engine))
     detect("load " * MIN_LETTERS)
     split_sections("Load")

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from training.entities.corpus import BadMarkup, Span, parse, read_corpus, read_set
+from training.entities.corpus import BadMarkupError, Span, parse, read_corpus, read_set
 
 ARTICLE = "=== a-1\nStorm hits [LOC Suva]\n\n[PER Ana Vula] of the [ORG Relief Fund] said.\n"
 
@@ -43,7 +43,7 @@ def test_quote_tags_are_left_out():
     ],
 )
 def test_bad_markup_is_reported_with_its_line(tmp_path, text, problem):
-    with pytest.raises(BadMarkup, match=problem.replace(".", r"\.")):
+    with pytest.raises(BadMarkupError, match=problem.replace(".", r"\.")):
         read_corpus(write(tmp_path, text))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.enrich.enrichers.entities.errors import UnknownEngine
+from services.enrich.enrichers.entities.errors import UnknownEngineError
 from services.enrich.enrichers.tagged import EntityEngine
 
 DEFAULT = "crf"
@@ -13,7 +13,7 @@ ENGINES = (
 
 
 def make_engine(name: str = DEFAULT) -> EntityEngine:
-    """The engine of this name, loaded and ready. Raises UnknownEngine."""
+    """The engine of this name, loaded and ready. Raises UnknownEngineError."""
     kind, _, pipeline = name.partition(":")
     if kind == "crf" and not pipeline:
         from services.enrich.enrichers.entities.engine import CrfEngine
@@ -27,4 +27,4 @@ def make_engine(name: str = DEFAULT) -> EntityEngine:
         from services.enrich.enrichers.entities.spacy_engine import load_spacy
 
         return load_spacy(pipeline)
-    raise UnknownEngine(f"no entity engine {name!r}; expected {ENGINES}")
+    raise UnknownEngineError(f"no entity engine {name!r}; expected {ENGINES}")
