@@ -46,7 +46,9 @@ def merge_people(people: list[Referent]) -> None:
     for one in sorted(people, key=lambda one: -len(words[id(one)])):
         own = words[id(one)]
         bare = _without_particles(own)
-        target = _full_name_of(own, last, first, words) if len(bare) > 1 else _bearer_of(bare[0], last, first, inner)
+        target = (
+            _full_name_of(own, last, first, words) if len(bare) > 1 else _bearer_of(one, bare[0], (last, first, inner))
+        )
         if target is not None and target.root is not one:
             target.absorb(one)
         elif len(bare) > 1 and one.type == "PER":
@@ -75,14 +77,29 @@ def _only(candidates: Iterable[Referent]) -> Referent | None:
     return roots[0] if len(roots) == 1 else None
 
 
-def _bearer_of(word: str, last: Index, first: Index, inner: Index) -> Referent | None:
+def _bearer_of(one: Referent, word: str, indexes: tuple[Index, Index, Index]) -> Referent | None:
     """Whose name the word is; a country's name is nobody's."""
+    last = indexes[0]
     if word in atlas().countries:
         return None
-    for index in (last, first, inner):
+    for index in indexes:
         if word in index:
-            return _only(index[word][:_MAX_NAMESAKES])
+            bearers = index[word][:_MAX_NAMESAKES]
+            return _only(bearers) or (_only(_introduced_before(bearers, one)) if index is last else None)
     return None
+
+
+def _introduced_before(bearers: Iterable[Referent], one: Referent) -> list[Referent]:
+    """Those whom the text had named in full when it first used the surname alone."""
+    at = _first_in_body(one)
+    return [bearer for bearer in bearers if _first_in_body(bearer) < at]
+
+
+def _first_in_body(one: Referent) -> int:
+    return min((name.start for name in one.root.names if name.where == "body"), default=_NOWHERE)
+
+
+_NOWHERE = 1 << 62
 
 
 _MAX_NAMESAKES = 20  # who share a surname or given name in one text; past it nobody is told apart
@@ -166,9 +183,9 @@ def _extends(one: Referent, longer: Referent) -> bool:
         return rest == ["city"]
     if all(word in CORPORATE_ENDINGS for word in rest):
         return True
-    if rest[0] in _JOINERS:  # "Ministry" is not "Ministry of Oil"
-        return False
     known = atlas()
+    if rest[0] in _JOINERS:  # "Ministry" is not "Ministry of Oil", but "Electoral Commission" that "of Uganda"
+        return rest[0] == "of" and " " in one.key and " ".join(rest[1:]) in known.countries
     if one.key in known.demonyms or one.key in known.cities or one.key in known.subdivisions:
         return False
     return not all(word in COMMON_IN_BODIES or word in known.demonyms for word in one.key.split())

@@ -50,7 +50,7 @@ OFFICES = word_set("""
     vice-president vice-chairman vice-chancellor undersecretary under-secretary-general governor-general
     attorney-general solicitor-general advocate strategist pollster consultant banker trader investor farmer
     teacher nurse fellow rapporteur administrator magistrate councillor councilor monarch premier treasurer
-    pilot driver champion cricketer footballer golfer sprinter cyclist boxer skipper curator chef designer architect
+    pilot driver champion ruler registrar chieftain cricketer footballer golfer sprinter cyclist boxer skipper curator chef designer architect
 """)
 
 # Small words between an owner and an office, or before the office.

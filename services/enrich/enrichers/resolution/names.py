@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.resolution.atlas import atlas
+from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import (
     BODY_NOUNS,
     GENERATIONS,
@@ -116,14 +117,15 @@ def _part(exact: str, type_: TagType) -> Part:
             return Part(start, end, lead, lead + len(first), "NORP")
         return Part(start, end)
     owned = _OWNED.search(name)
-    if owned is not None and _is_place(name[: owned.start()]):
-        return Part(lead + owned.end(), end, lead, lead + owned.start(), "LOC")
+    if owned is not None and _may_own(name[: owned.start()]):
+        type_ = "ORG" if key_of(name[: owned.start()]) in BODIES else "LOC"
+        return Part(lead + owned.end(), end, lead, lead + owned.start(), type_)
     return Part(lead, end)
 
 
-def _is_place(name: str) -> bool:
+def _may_own(name: str) -> bool:
     key = key_of(name)
-    return key in atlas().countries or key in atlas().capitals
+    return key in atlas().countries or key in atlas().capitals or key in BODIES
 
 
 def _titles_before(name: str) -> int:

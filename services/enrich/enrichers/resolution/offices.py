@@ -19,8 +19,9 @@ _ACRONYM_BEFORE = re.compile(r" \([A-Z][\w&.-]{1,9}\)$")
 # "of Iran’s ", "of the country’s ", "for the ", before the body whose office it is.
 _LINK = re.compile(r" (?:of|for|at|in|with|to) (?:(?:the |its |his |her )?(?:[\w.-]+ ){0,2}[\w.-]+[’']s? |the )?$")
 _APPOSITION = re.compile(r"(?:, | [–—-] | \()(?:(?:the|a|an|who is the|who is|now|then|currently) )?")
+_FIELD = re.compile(r"(?<![\w-])([\w-]+) (?:of|for) (?:the )?[A-Z][\w-]*(?:,? (?:and )?[A-Z][\w-]*){0,4}$")
 _PHRASE_END = re.compile(
-    r"[,;.:!?)(\n“”\"–—]| (?:who|which|that|said|says|told|has|have|had|was|is|will|and said|when|after|before|as) "
+    r"[,;.:!?)(\n“”\"–—]| (?:who|which|that|said|says|told|has|have|had|was|is|will|and (?:said|a|an|the|his|her)|when|after|before|as) "
 )
 
 
@@ -66,7 +67,9 @@ def _office_of_body(around: Surroundings, end: int) -> Office | None:
     text = around.text
     acronym = _ACRONYM_BEFORE.search(text, max(0, end - 14), end)
     body = around.by_end.get(acronym.start() if acronym else end)
-    if body is None or body.type not in {"ORG", "LOC", "MISC"}:
+    if body is None:
+        return _office_of_field(around, end)
+    if body.type not in {"ORG", "LOC", "MISC"}:
         return None
     link = _LINK.search(text, max(0, body.start - 60), body.start)
     if link is None:
@@ -75,6 +78,14 @@ def _office_of_body(around: Surroundings, end: int) -> Office | None:
     if noun is None or not is_office(noun[1]):
         return None
     return _leftwards(around, noun[1], link.start() - len(noun[1]), end, country_named(body.key))
+
+
+def _office_of_field(around: Surroundings, end: int) -> Office | None:
+    """ "Minister of Transport and Ports": what the office is for is no name by itself."""
+    field = _FIELD.search(around.text, max(0, end - 80), end)
+    if field is None or not is_office(field[1]):
+        return None
+    return _leftwards(around, field[1], field.start(1), end)
 
 
 def country_named(key: str) -> str | None:
@@ -125,8 +136,9 @@ def _after(around: Surroundings, end: int) -> Office | None:
         return None
     start = opening.end()
     close = _PHRASE_END.search(text, start, start + WINDOW)
-    stop = close.start() if close else min(len(text), start + WINDOW)
-    return _read_phrase(around, start, stop)
+    if close is None and start + WINDOW < len(text):
+        return None
+    return _read_phrase(around, start, close.start() if close else len(text))
 
 
 def _read_phrase(around: Surroundings, start: int, stop: int) -> Office | None:
