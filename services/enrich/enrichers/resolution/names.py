@@ -106,8 +106,7 @@ class Part(NamedTuple):
 @lru_cache(maxsize=30_000)
 def _part(exact: str, type_: TagType) -> Part:
     lead = len(exact) - len(exact.lstrip("“”\"'‘( "))
-    if exact[lead : lead + 4] in {"the ", "The ", "THE "}:
-        lead += 4
+    lead += _article(exact[lead:])
     name = without_possessive(exact[lead:].rstrip(' ,;:”"'))
     end = lead + len(name)
     if type_ == "PER":
@@ -121,6 +120,15 @@ def _part(exact: str, type_: TagType) -> Part:
         type_ = "ORG" if key_of(name[: owned.start()]) in BODIES else "LOC"
         return Part(lead + owned.end(), end, lead, lead + owned.start(), type_)
     return Part(lead, end)
+
+
+def _article(name: str) -> int:
+    """Characters of an article that is no part of the name: "The", and "An" before a place ("An Auckland councillor")."""
+    if name[:4] in {"the ", "The ", "THE "}:
+        return 4
+    first, _, rest = name.partition(" ")
+    is_article = first in {"A", "An"} and (_may_own(rest) or key_of(rest) in atlas().cities)
+    return len(first) + 1 if is_article else 0
 
 
 def _may_own(name: str) -> bool:

@@ -21,7 +21,8 @@ _LINK = re.compile(r" (?:of|for|at|in|with|to) (?:(?:the |its |his |her )?(?:[\w
 _APPOSITION = re.compile(r"(?:, | [–—-] | \()(?:(?:the|a|an|who is the|who is|now|then|currently) )?")
 _FIELD = re.compile(r"(?<![\w-])([\w-]+) (?:of|for) (?:the )?[A-Z][\w-]*(?:,? (?:and )?[A-Z][\w-]*){0,4}$")
 _PHRASE_END = re.compile(
-    r"[,;.:!?)(\n“”\"–—]| (?:who|which|that|said|says|told|has|have|had|was|is|will|and (?:said|a|an|the|his|her)|when|after|before|as) "
+    r"[,;.:!?)(\n“”\"–—]"
+    r"| (?:who|which|that|said|says|told|has|have|had|was|is|will|and (?:said|a|an|the|his|her)|when|after|before|as) "
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from services.enrich.enrichers.cities import CITIES
 from services.enrich.enrichers.resolution.atlas import Spot, atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.gazetteer import Gazetteer
@@ -109,8 +110,10 @@ def _canonical(root: Referent) -> str:
 
 
 def _shown(name: str, spot: Spot | None) -> str:
-    """A city goes by its English name; the ISO names of subdivisions are those of their languages."""
-    return spot.name if spot is not None and spot.subtype == "city" else " ".join(name.split())
+    """A city goes by its usual English name; the ISO names of subdivisions are those of their languages."""
+    if spot is None or spot.subtype != "city" or name in CITIES:
+        return " ".join(name.split())
+    return spot.name
 
 
 def _found(root: Referent, canonical: str) -> Iterator[Found]:
