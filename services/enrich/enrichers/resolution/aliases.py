@@ -7,12 +7,14 @@ linear in the number of names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import COMMON_IN_BODIES, CORPORATE_ENDINGS, PARTICLES
 from services.enrich.enrichers.resolution.names import person_words
 from services.enrich.enrichers.resolution.referents import Referent
+from services.enrich.enrichers.resolution.wording import REMEMBERED
 
 Index = dict[str, list[Referent]]
 
@@ -135,12 +137,12 @@ def merge_bodies(bodies: list[Referent]) -> None:
     initials: Index = {}
     beginnings: Index = {}
     for one in bodies:
-        words = one.key.split()
-        if len(words) > 1 and one.names:
-            for letters in _initials(words):
-                initials.setdefault(letters, []).append(one)
-            for count in range(1, min(len(words), _MAX_WORDS)):
-                beginnings.setdefault(" ".join(words[:count]), []).append(one)
+        if " " in one.key and one.names:
+            letters, words = _short_forms(one.key)
+            for short in letters:
+                initials.setdefault(short, []).append(one)
+            for short in words:
+                beginnings.setdefault(short, []).append(one)
     for one in bodies:
         target = _longer(one, initials, beginnings)
         if target is not None:
@@ -158,19 +160,22 @@ def _merge_known(bodies: Iterable[Referent]) -> None:
             seen.setdefault(name, one).absorb(one)
 
 
-def _initials(words: list[str]) -> set[str]:
-    """With and without the small words: "bog" and "bg" for Bank of Ghana."""
-    words = words[:_MAX_WORDS]
-    return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _JOINERS)}
+@lru_cache(maxsize=REMEMBERED)
+def _short_forms(key: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Initials with and without the small words ("bog" and "bg" for Bank of Ghana), and the first words, one to all."""
+    words = key.split()[:_MAX_WORDS]
+    initials = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _JOINERS)}
+    return frozenset(initials), tuple(" ".join(words[:count]) for count in range(1, len(words)))
 
 
 def _longer(one: Referent, initials: Index, beginnings: Index) -> Referent | None:
     if not one.names or one.key in atlas().countries or one.key in SHARED_BY_COUNTRIES:
         return None
-    exact = one.names[0].exact.replace(".", "")
-    if exact.isupper() and 2 <= len(exact) <= 6 and one.key in initials:
+    if one.key in initials and 2 <= len(one.key) <= 6 and one.names[0].exact.isupper():
         return _only(same for same in initials[one.key][:_MAX_NAMESAKES] if same.names and same.root is not one)
-    longer = [same for same in beginnings.get(one.key, ())[:_MAX_NAMESAKES] if same.names and _extends(one, same)]
+    if one.key not in beginnings:
+        return None
+    longer = [same for same in beginnings[one.key][:_MAX_NAMESAKES] if same.names and _extends(one, same)]
     return _only(longer) if longer else None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, Spot, atlas
 from services.enrich.enrichers.resolution.referents import Referent
-from services.enrich.enrichers.resolution.wording import key_of
+from services.enrich.enrichers.resolution.wording import REMEMBERED, key_of
 
 SURE_CITY = 100_000  # inhabitants; a smaller namesake of a village somewhere proves nothing
 GREAT_CITY = 1_000_000  # known under its name alone, whatever else bears it
@@ -36,7 +37,9 @@ def named_countries(referents: Iterable[Referent]) -> Counter[str]:
 
 def shared_country(key: str, named: Counter[str]) -> Spot | None:
     """ "Korea" is the Korea the text names in full; None when it names both or neither."""
-    codes = [code for code in SHARED_BY_COUNTRIES.get(key, ()) if code in named]
+    if key not in SHARED_BY_COUNTRIES:
+        return None
+    codes = [code for code in SHARED_BY_COUNTRIES[key] if code in named]
     if len(codes) != 1:
         return None
     return next(spot for spot in atlas().countries.values() if spot.country == codes[0])
@@ -74,6 +77,7 @@ def _stands_out(cities: tuple[Spot, ...]) -> bool:
     return cities[0].population >= max(SURE_CITY, DOMINANT * others)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def local_uri(type_: str, name: str) -> str | None:
     """`urn:uuid:` of type and canonical name (UUID version 5, which is SHA-1): the same in every article.
 

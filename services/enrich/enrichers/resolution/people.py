@@ -10,6 +10,7 @@ from services.enrich.enrichers.resolution.lexicon import FEMALE, MALE
 from services.enrich.enrichers.resolution.mentions import Form, Found, Subject
 from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.nominals import (
+    COUNTRY_NOUNS,
     CountryNominal,
     PersonNominal,
     find_nominals,
@@ -19,6 +20,7 @@ from services.enrich.enrichers.resolution.nominals import (
 from services.enrich.enrichers.resolution.offices import Office, Surroundings, find_office
 from services.enrich.enrichers.resolution.pronouns import Gender, PersonMention, link_pronouns
 
+MAX_NOUNS = 40  # looked for in one text, each a pass over it; the bound keeps the work linear
 OFFICE_LOOKS = 3  # mentions of a person that are looked at for an office: it is told when somebody is introduced
 
 
@@ -37,11 +39,12 @@ def add_offices(people: Sequence[Subject], around: Surroundings) -> None:
 def add_paraphrases(people: Sequence[Subject], countries: Mapping[str, Subject], around: Surroundings) -> None:
     """Add "the Iraqi president", "the country" and pronouns, where they can mean one only."""
     text = around.text
-    nominals = list(find_nominals(text))
+    offices = {index: person.office for index, person in enumerate(people) if person.office is not None}
+    nouns = [*(COUNTRY_NOUNS if countries else ()), *(office.noun for office in offices.values())]
+    nominals = find_nominals(text, nouns[:MAX_NOUNS])
     _add_countries([one for one in nominals if isinstance(one, CountryNominal)], countries, text)
     if not people:
         return
-    offices = {index: person.office for index, person in enumerate(people) if person.office is not None}
     _add_holders([one for one in nominals if isinstance(one, PersonNominal)], people, offices)
     genders = {index: gender for index, person in enumerate(people) if (gender := _gender(person, text)) is not None}
     for pronoun, person in link_pronouns(text, _person_mentions(people), genders):

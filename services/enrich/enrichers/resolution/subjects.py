@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from services.enrich.enrichers.cities import CITIES
 from services.enrich.enrichers.resolution.atlas import Spot, atlas
@@ -15,7 +16,8 @@ from services.enrich.enrichers.resolution.mentions import Form, Found, Subject
 from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.nominals import ADJECTIVES, COUNTRY_NOUNS
 from services.enrich.enrichers.resolution.referents import Referent
-from services.enrich.enrichers.resolution.wording import key_of
+from services.enrich.enrichers.resolution.wording import REMEMBERED, key_of
+from services.enrich.enrichers.tagged import TagType
 from shared.annotations import EntityType
 from shared.gazetteer import GazetteerEntry
 
@@ -80,16 +82,20 @@ def _entry(root: Referent, gazetteer: Gazetteer) -> GazetteerEntry | None:
 
 
 def _is_worth_a_line(root: Referent) -> bool:
+    if not _is_name(root.key, root.type):
+        return False
+    return root.type != "MISC" or " " in root.key or max(name.confidence for name in root.names) >= SURE_OBJECT
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_name(key: str, type_: TagType) -> bool:
     """Not initials, weekdays, religions or what only looked like a name."""
-    if sum(letter.isalpha() for letter in root.key[:8]) < 2:
+    words = key.split()
+    if sum(letter.isalpha() for letter in key[:8]) < 2 or _only_describes(words):
         return False
-    if _only_describes(root.key.split()):
-        return False
-    if root.type != "MISC":
-        return root.key not in NO_OBJECT or root.type == "PER"
-    if all(word in NO_OBJECT for word in root.key.split()):
-        return False
-    return " " in root.key or max(name.confidence for name in root.names) >= SURE_OBJECT
+    if type_ == "MISC":
+        return not all(word in NO_OBJECT for word in words)
+    return type_ == "PER" or key not in NO_OBJECT
 
 
 def _only_describes(words: Sequence[str]) -> bool:
@@ -106,7 +112,12 @@ def _is_facility(name: str) -> bool:
 
 def _canonical(root: Referent) -> str:
     """The fullest name printed: most words, then most letters; of equals, the first."""
-    return max(root.names, key=lambda name: (name.key.count(" "), len(name.key))).exact
+    names = root.names
+    best = names[0]
+    for name in names:
+        if name.key != best.key and (name.key.count(" "), len(name.key)) > (best.key.count(" "), len(best.key)):
+            best = name
+    return best.exact
 
 
 def _shown(name: str, spot: Spot | None) -> str:
