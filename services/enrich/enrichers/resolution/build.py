@@ -71,7 +71,10 @@ def _mention(found: Found, ids: Mapping[int, str], text: str) -> Json:
 def _known_body(subject: Subject) -> Body | None:
     if subject.type is not EntityType.ORGANISATION or subject.entry is not None:
         return None
-    return next((BODIES[name.key] for name in subject.referent.names if name.key in BODIES), None)
+    for name in subject.referent.names:
+        if name.key in BODIES:
+            return BODIES[name.key]
+    return None
 
 
 def _subtype(subject: Subject, body: Body | None) -> str | None:

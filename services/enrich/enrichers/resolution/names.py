@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -30,8 +29,7 @@ _PRESS = re.compile(r" (?:news agency|News Agency|newspaper|television|TV|radio)
 _AGENCY = re.compile(r" [Nn]ews [Aa]gency")
 
 
-@dataclass(slots=True)
-class Name:
+class Name(NamedTuple):
     """One printed name: code points, half-open; `key` is what makes two spellings the same name."""
 
     where: Where

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from services.enrich.enrichers.cities import CITIES
@@ -13,7 +13,6 @@ from services.enrich.enrichers.resolution.gazetteer import Gazetteer
 from services.enrich.enrichers.resolution.lexicon import FACILITIES, MODIFIERS, NO_OBJECT, OFFICES
 from services.enrich.enrichers.resolution.linking import country_of, find_spot, named_countries, shared_country
 from services.enrich.enrichers.resolution.mentions import Form, Found, Subject
-from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.nominals import ADJECTIVES, COUNTRY_NOUNS
 from services.enrich.enrichers.resolution.referents import Referent
 from services.enrich.enrichers.resolution.wording import REMEMBERED, key_of
@@ -63,16 +62,16 @@ def make_subjects(referents: Iterable[Referent], gazetteer: Gazetteer) -> list[S
 def _subject(root: Referent, gazetteer: Gazetteer, named: Counter[str]) -> Subject | None:
     entry = _entry(root, gazetteer)
     if entry is not None:
-        return Subject(entry.type, entry.name, root, entry=entry, mentions=list(_found(root, entry.name)))
+        return Subject(entry.type, entry.name, root, entry=entry, mentions=_found(root, entry.name))
     country = country_of(root) or shared_country(root.key, named)
     if country is not None:
-        return Subject(EntityType.PLACE, country.name, root, country, mentions=list(_in_country(root)))
+        return Subject(EntityType.PLACE, country.name, root, country, mentions=_in_country(root))
     if root.type == "NORP" or not _is_worth_a_line(root):
         return None
     name = _canonical(root)
     spot = find_spot(root.key, named) if root.type == "LOC" else None
     type_ = EntityType.POI if root.type == "LOC" and spot is None and _is_facility(name) else _TYPES[root.type]
-    return Subject(type_, _shown(name, spot), root, spot, mentions=list(_found(root, name)))
+    return Subject(type_, _shown(name, spot), root, spot, mentions=_found(root, name))
 
 
 def _entry(root: Referent, gazetteer: Gazetteer) -> GazetteerEntry | None:
@@ -127,21 +126,24 @@ def _shown(name: str, spot: Spot | None) -> str:
     return spot.name
 
 
-def _found(root: Referent, canonical: str) -> Iterator[Found]:
+def _found(root: Referent, canonical: str) -> list[Found]:
     key = key_of(canonical)
-    for name in root.names:
-        yield Found(name.where, name.start, name.end, "name" if name.key == key else _form(name, key))
+    return [
+        Found(name.where, name.start, name.end, "name" if name.key == key else _form(name.key, key))
+        for name in root.names
+    ]
 
 
-def _form(name: Name, canonical: str) -> Form:
+def _form(key: str, canonical: str) -> Form:
     """A part of the full name is the name; an acronym, or a well-known body's other name, is an alias."""
-    if f" {name.key} " in f" {canonical} ":
+    if f" {key} " in f" {canonical} ":
         return "name"
-    is_short = " " not in name.key and " " in canonical
-    return "alias" if is_short or name.key in BODIES else "name"
+    is_short = " " not in key and " " in canonical
+    return "alias" if is_short or key in BODIES else "name"
 
 
-def _in_country(root: Referent) -> Iterator[Found]:
+def _in_country(root: Referent) -> list[Found]:
     demonyms = atlas().demonyms
-    for name in root.names:
-        yield Found(name.where, name.start, name.end, "demonym" if name.key in demonyms else "name")
+    return [
+        Found(name.where, name.start, name.end, "demonym" if name.key in demonyms else "name") for name in root.names
+    ]
