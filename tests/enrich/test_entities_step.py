@@ -13,17 +13,11 @@ from services.enrich.enrichers.entities_step import add_entities
 from services.enrich.enrichers.known_names import KnownNamesEngine
 from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
 from services.enrich.enrichers.tagged import Tagged
-from shared.annotations import EntityType, Provenance, Teaser
+from shared.annotations import EntityType, Teaser
 from shared.contracts import Article, Record
 from shared.gazetteer import GazetteerEntry
+from tests.enrich.provenances import PROVENANCE
 
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 ACME = Gazetteer([GazetteerEntry(id="acme", name="Acme Schlepper", type=EntityType.ORGANISATION)])
 
 

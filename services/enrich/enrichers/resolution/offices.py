@@ -87,7 +87,8 @@ def _office_of_body(around: Surroundings, end: int) -> Office | None:
 
 def _office_of_field(around: Surroundings, end: int) -> Office | None:
     """ "Minister of Transport and Ports": what the office is for is no name by itself."""
-    field = _FIELD.search(around.text, max(0, end - 80), end)
+    is_named = word_before(around.text, end)[:1].isupper()
+    field = _FIELD.search(around.text, max(0, end - 80), end) if is_named else None
     if field is None or not is_office(field[1]):
         return None
     return _leftwards(around, field[1], field.start(1), end)
