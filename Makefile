@@ -9,7 +9,7 @@ PYTEST_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Run the whole pipeline on sample articles, no Docker, no root
 	@$(VENV)/bin/wiredesk demo
@@ -39,8 +39,8 @@ DATA ?= ../shared/eval/reading
 ENTITIES ?= ../shared/eval/entities
 SAMPLE ?= ../shared/sample
 
-train-entities: $(INSTALLED) ## Make the entity tagger's model anew (ENTITIES=FOLDER with train.jsonl.gz)
-	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(ENTITIES)
+train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER with train.jsonl.gz)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(if $(findstring command,$(origin DATA)),$(DATA),$(ENTITIES))
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
@@ -48,7 +48,7 @@ up: ## Production: Redis and the three services in containers
 docs: $(INSTALLED) ## Write docs/reference and .env.example anew from the code
 	$(PYTHON) -m docs.generate
 
-# Not the extra spacy: it is large, and its own tests are skipped without it.
+# Not the extra spacy: it is large, and whoever uses it brings a pipeline that says which version it needs.
 lock: $(INSTALLED) ## Pin all dependencies anew, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra embedded $(LOCKED) --upgrade --output-file requirements.txt
 	echo setuptools | uv pip compile pyproject.toml - $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt

@@ -16,7 +16,7 @@ from services.enrich.enrichers.entities.engine import MODEL
 from training.entities.corpus import BadMarkupError, Document, read_corpus, read_set
 from training.entities.crf_training import Recipe, fit, mean_of
 from training.entities.examples import LABELS, Describer, dropout_of, rows_of
-from training.entities.export import export
+from training.entities.export import Trained, export
 from training.entities.lexicon import build_lexicon
 from training.entities.sets import conform
 
@@ -55,16 +55,8 @@ def train(open_set: list[Document], own: list[Document], output: Path, seeds: in
         models.append(fit(rows, dropout, len(LABELS), Recipe(seed=seed)))
         print(f"model {seed + 1} of {seeds} fitted", flush=True)
     weights, transitions = mean_of(models)
-    export(
-        output,
-        version=version_of(documents),
-        labels=LABELS,
-        index=index,
-        weights=weights,
-        transitions=transitions,
-        known=known,
-        classes=frequent_classes(describer),
-    )
+    version, classes = version_of(documents), frequent_classes(describer)
+    export(output, Trained(version, LABELS, index, weights, transitions, known, classes))
     print(f"{output}: {output.stat().st_size / 1e6:.1f} MB")
 
 

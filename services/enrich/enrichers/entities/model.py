@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.enrichers.entities.layout import PLACES
-
 Ints = NDArray[np.integer[Any]]
 
 SCALE = 256  # weights are whole numbers of 1/256: sums stay exact, and additions of int16 are the fastest
-PAIRS = ("<", ">", "^", "#")  # word and left, word and right, left and right, both ends of the run
+# Which two places each kind of pair looks at: word and left, word and right, both sides, what ends the run and what
+# stands before it.
+PAIRS = {"<": ("-1", ""), ">": ("", "+1"), "^": ("-1", "+1"), "#": ("before", "last")}
 _ODD = 2_654_435_761  # Knuth's multiplier; odd, so that places of one feature never meet
 
 
@@ -75,10 +75,6 @@ def hash_features(features: Iterable[str]) -> Ints:
 def keys_at(hashes: Ints, place: int) -> Ints:
     """The hashes of the features when they are those of the token at a place of PLACES."""
     return (hashes.astype(np.uint64) * (2 * place + 1) * _ODD + place).astype(np.uint32)
-
-
-def place_of(name: str) -> int:
-    return PLACES.index(name)
 
 
 def _lines(table: NDArray[Any]) -> Sequence[str]:

@@ -13,6 +13,7 @@ from services.enrich.enrichers.entities.words import class_of, describe, flags_o
 MAX_WORDS = 60_000  # some 20 MB; then everything is forgotten, and the next articles pay for learning anew
 NEAR = frozenset(("", "-1", "+1", "first", "last", "before", "after"))  # places where a word's ending says something
 BREAK_WORD = "\n"
+FIRST_ROOM = 1024  # words; doubled whenever it is full
 
 
 class Vocabulary(dict[str, int]):
@@ -29,13 +30,12 @@ class Vocabulary(dict[str, int]):
         super().clear()
         self.words: list[str] = []
         self.rows: dict[str, int] = {}
-        self.token_rows = np.zeros(1024, np.int32)
-        self.token_lengths = np.zeros((2, 1024), np.int32)
-        size = 1024
-        self.flags = np.zeros(size, np.int16)
-        self.classes = np.zeros(size, np.int32)
-        self.lowers = np.zeros(size, np.int32)
-        self.scores = np.zeros((size, len(PLACES), len(self.model.labels)), np.int16)
+        self.token_rows: Ints = np.zeros(FIRST_ROOM, np.int32)
+        self.token_lengths: Ints = np.zeros((2, FIRST_ROOM), np.int32)
+        self.flags: Ints = np.zeros(FIRST_ROOM, np.int16)
+        self.classes: Ints = np.zeros(FIRST_ROOM, np.int32)
+        self.lowers: Ints = np.zeros(FIRST_ROOM, np.int32)
+        self.scores: Ints = np.zeros((FIRST_ROOM, len(PLACES), len(self.model.labels)), np.int16)
         self._waiting: list[int] = []
 
     def __missing__(self, token: str) -> int:
@@ -70,7 +70,7 @@ class Vocabulary(dict[str, int]):
 
     def _learn(self) -> None:
         while len(self.words) > len(self.flags):
-            self.flags, self.classes, self.lowers = map(_grown, (self.flags, self.classes, self.lowers))
+            self.flags, self.classes, self.lowers = _grown(self.flags), _grown(self.classes), _grown(self.lowers)
             self.scores = _grown(self.scores)
         rows, self._waiting = self._waiting, []
         known = self.model.known
