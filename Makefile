@@ -26,11 +26,14 @@ lint: $(INSTALLED) ## Style, types, import rules
 faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
 
-bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
+bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks and a MinHash index
 	$(PYTHON) -m benchmarks.engine
+	$(PYTHON) -m benchmarks.stories
 
-eval: $(INSTALLED) ## How many good articles are refused, on the development data if it is there (DATA=FOLDER)
+eval: $(INSTALLED) ## Refusals, related links and stories, on the development data if it is there (DATA=FOLDER)
 	$(PYTHON) -m evaluation.refusals --data $(DATA)
+	$(PYTHON) -m evaluation.links --data $(DATA)/../links
+	$(PYTHON) -m evaluation.stories --data $(DATA)/../duplicates
 
 DATA ?= ../shared/eval/reading
 
