@@ -66,7 +66,9 @@ local function find_candidates(article)
     local held = get(postings, field)
     if held then
       article.held[field] = held
-      if #held == 5 then
+      if #held == 5 and at == 1 and article.by_headline then
+        article.has_common_headline = true -- a column's name, not a story's
+      elseif #held == 5 then
         local high, low = string.byte(article.postings, at + 4, at + 5)
         article.stopped[#article.stopped + 1] = high * 256 + low
       else

@@ -178,7 +178,7 @@ end
 
 local function headlines_agree(article, record)
   local shorter = math.min(article.n_title, #record.title)
-  if shorter < HEADLINE_WORDS then return false end
+  if shorter < HEADLINE_WORDS or article.has_common_headline then return false end
   local shared = 0
   for _, word in ipairs(record.title) do
     if article.title_set[word] then shared = shared + 1 end
