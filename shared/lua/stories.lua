@@ -92,7 +92,7 @@ local function find_candidates(article)
     if shared[a] ~= shared[b] then return shared[a] > shared[b] end
     return a < b
   end)
-  return candidates
+  return candidates, shared
 end
 
 local function find_exact(article)
@@ -110,10 +110,11 @@ local function score(record) return record.shared + (record.same_headline and HE
 -- `story`: only records of that story, when it is known already.
 local function find_match(article, story)
   local best
-  local candidates = find_candidates(article)
+  local candidates, shared = find_candidates(article)
   for i = 1, math.min(#candidates, CANDIDATES) do
     local record = read_record(candidates[i])
     if record then
+      record.found_by = shared[candidates[i]]
       if story then
         if record.story == story then compare(article, record) else record = nil end
       elseif not matches(article, record) then
