@@ -30,7 +30,7 @@ from shared.story_prints import Question, Role
 WORDS = 650
 COPIES = 0.2
 BATCH = 64
-REPORTS = 2
+REPORTS = 12
 SHINGLE_WORDS = 3
 PERMUTATIONS, THRESHOLD = 128, 0.5  # datasketch's defaults
 
