@@ -185,7 +185,9 @@ def count(articles: Iterable[GoldArticle], *, show: bool = False) -> Counts:
         _tally(counts, "gold", (quote.type for quote in article.quotes))
         _tally(counts, "found", (quote.type for quote in found))
         _tally(counts, "span", (gold.type for gold, _ in pairs))
+        _tally(counts, "span as found", (quote.type for _, quote in pairs))
         _tally(counts, "speaker", (gold.type for gold, _ in right))
+        _tally(counts, "speaker as found", (quote.type for _, quote in right))
         _tally(counts, "type", (gold.type for gold, quote in pairs if gold.type == quote.type))
         _tally(counts, "via", (gold.type for gold, quote in pairs if bool(gold.via) == bool(quote.attributed_via)))
         if show:
@@ -215,8 +217,9 @@ def _show(article: GoldArticle, found: list[Quote], pairs: list, right: list, na
 
 
 def rates(counts: Counts, what: str, type_: str) -> tuple[float, float]:
-    """Precision and recall."""
-    return counts[what, type_] / max(1, counts["found", type_]), counts[what, type_] / max(1, counts["gold", type_])
+    """Precision by the type found and recall by the type annotated."""
+    as_found, as_annotated = counts[f"{what} as found", type_], counts[what, type_]
+    return as_found / max(1, counts["found", type_]), as_annotated / max(1, counts["gold", type_])
 
 
 def print_table(counts: Counts) -> None:

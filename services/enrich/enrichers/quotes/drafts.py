@@ -16,7 +16,7 @@ from services.enrich.enrichers.quotes.cues import CUE_FORMS
 from services.enrich.enrichers.quotes.descriptions import subject_of_sentence
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Uncut, cut
-from services.enrich.enrichers.quotes.speakers import Context
+from services.enrich.enrichers.quotes.speakers import COMMAS, Context
 
 MIN_FREE_WORDS = 5  # a quotation without a speaker is taken for one when it is a sentence
 
@@ -123,13 +123,15 @@ class _Reader:
         for content in contents:
             yield Draft(content, Speech(sentence, content.attribution) if content.attribution else None)
         if sentence.marked:
-            yield from self._read_loose(sentence, contents)
+            yield from self._read_loose(sentence, attributions, contents)
         if attributions:
             self.speech = Speech(sentence, attributions[-1])
         elif not sentence.marked:
             self._lead = sentence.uncut
 
-    def _read_loose(self, sentence: Sentence, contents: list[Content]) -> Iterator[Draft]:
+    def _read_loose(
+        self, sentence: Sentence, attributions: list[Attribution], contents: list[Content]
+    ) -> Iterator[Draft]:
         """The quotations no attribution of the sentence governs."""
         is_bare = _STANDING.issuperset(sentence.words)
         ordered = sorted((content.start, content.end) for content in contents)
@@ -137,8 +139,11 @@ class _Reader:
             nth = bisect_right(ordered, (stretch.start, stretch.end)) - 1
             if nth >= 0 and ordered[nth][1] > stretch.start:
                 continue
-            is_led = sentence.word(place - 1) == ":" and is_sentence(self._body, stretch)
+            is_led = sentence.word(place - 1) == ":"
             is_whole = place == 0 and is_sentence(self._body, stretch) and not sentence.breaks_off(place)
+            if attributions and sentence.word(place - 1) in COMMAS:  # “I was,” she paused, “not amused.”
+                yield Draft(Content(stretch.start, stretch.end, "direct"), Speech(sentence, attributions[-1]))
+                continue
             if not is_bare and not is_led and not is_whole:
                 continue
             speech = _about(Context(sentence, self._cast), place) if is_led else None

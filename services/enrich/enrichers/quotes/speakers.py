@@ -255,3 +255,17 @@ def _first_capital(sentence: Sentence, first: int, last: int) -> int:
     while place > first and sentence.words[place - 1][0].isupper() and not begins_description(sentence, place - 1):
         place -= 1
     return place
+
+
+def any_description(context: Context, cue: int) -> Subject | None:
+    """Whatever stands before "said", when it is a description that opens its clause: "…, the lighthouse said"."""
+    sentence = context.sentence
+    last = cue - 1
+    while last >= 0 and _stands_between(sentence, last):
+        last -= 1
+    if last < 0 or not sentence.words[last].isalpha():
+        return None
+    first = _first_of_description(sentence, last)
+    opening = sentence.word(first - 1)
+    is_clause = first == 0 or opening in COMMAS or opening in {QUOTE, ":", ";", "and", "but"}
+    return Subject(first, last + 1, "nominal") if is_clause and first < last and begins_description(sentence, first) else None
