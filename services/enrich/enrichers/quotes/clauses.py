@@ -67,8 +67,7 @@ def _says_something(sentence: Sentence, place: int, word: str, subject: Subject)
         return False
     if following == "that":
         behind = sentence.word(place + 1)
-        is_clause = behind[:1].isalnum() or behind in {QUOTE, ",", "("}
-        return is_clause and (word != "found" or _is_court(sentence, subject))
+        return behind not in {"", ".", ";"} and (word != "found" or _is_court(sentence, subject))
     return word != "found" and _is_bare_clause(sentence, place, word)
 
 
@@ -77,7 +76,7 @@ def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
     if sentence.words[place].lower() in _NO_CLAUSE:
         return False
     if word in SAYING or word == "saying":
-        return len(sentence.words) - place > MIN_CLAUSE
+        return len(sentence.words) - place > MIN_CLAUSE - (QUOTE in sentence.words[place : place + MIN_CLAUSE])
     return word in BARE and _has_verb(sentence, place)
 
 
