@@ -105,7 +105,8 @@ SAID = {
         (M, "the bridge was “as safe as a house” and would open", "Quiroz"),
     ],
     "The bridge is “as safe as a house,” Quiroz said.": [(M, "The bridge is “as safe as a house,”", "Quiroz")],
-    "Quiroz called the bridge “a disgrace to the town”.": [(D, "a disgrace to the town", "Quiroz")],
+    "Quiroz called the bridge “a disgrace to the town”.": [(M, "a disgrace to the town", "Quiroz")],
+    "Quiroz warned of “a disaster for the port”.": [(M, "a disaster for the port", "Quiroz")],
     # without a name
     "A police spokesman said the road was closed.": [(I, "the road was closed", "A police spokesman")],
     "The road was closed, police in Nairobi said.": [(I, "The road was closed", "police")],

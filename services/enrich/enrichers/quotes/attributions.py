@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.enrich.enrichers.quotes.clauses import Attribution, governing, in_direct_order
-from services.enrich.enrichers.quotes.cues import ACCORDING, CUE_FORMS, CUES, NEVER_INVERTED, SAYING, SPOKEN_ONLY
+from services.enrich.enrichers.quotes.cues import ACCORDING, CUE_FORMS, CUES, NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.descriptions import (
     any_phrase,
     named_apposition,
@@ -76,7 +76,7 @@ def _inverted(context: Context, cue: int, word: str) -> Attribution | None:
         return None
     is_behind_quote = QUOTE in {sentence.word(cue - 1), sentence.word(cue - 2)}
     subject = None
-    if word not in NEVER_INVERTED and (is_behind_quote or word not in SPOKEN_ONLY):
+    if word not in NEVER_INVERTED and (is_behind_quote or word not in WITH_QUOTATION):
         subject = phrase_after(context, cue + 1)
     if subject is None or (subject.kind == "pronoun" and sentence.word(cue - 1) != QUOTE):
         return _behind_insertion(context, cue, word)

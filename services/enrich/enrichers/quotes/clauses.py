@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.adjuncts import behind_addressee, behind_adjuncts
-from services.enrich.enrichers.quotes.cues import BARE, NAMING, SAYING, SPOKEN_ONLY
+from services.enrich.enrichers.quotes.cues import BARE, NAMING, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import MODALS
 from services.enrich.enrichers.quotes.speakers import COMMAS, Subject
@@ -46,7 +46,7 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
     place = behind_adjuncts(sentence, told)
     place += word == "pointed" and sentence.word(place) == "out"
     opening = sentence.word(subject.first - 1)
-    if word in SPOKEN_ONLY and opening not in {QUOTE, ","} and not sentence.marked:
+    if word in WITH_QUOTATION and opening not in {QUOTE, ","} and not sentence.marked:
         return None
     with_that = sentence.word(place).lower() == "that"
     follows = _says_something(sentence, place, word, subject)
@@ -63,7 +63,7 @@ def _says_something(sentence: Sentence, place: int, word: str, subject: Subject)
     following = sentence.word(place)
     if following in {":", QUOTE}:
         return True
-    if word in SPOKEN_ONLY or not following[:1].isalnum():
+    if word in WITH_QUOTATION or not following[:1].isalnum():
         return False
     if following == "that":
         behind = sentence.word(place + 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.clauses import Attribution
-from services.enrich.enrichers.quotes.cues import NEVER_INVERTED, SAYING, SPOKEN_ONLY
+from services.enrich.enrichers.quotes.cues import NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import ADVERBIAL, MODALS, TAILS
 
@@ -104,7 +104,7 @@ def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
 def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     """Whether nothing that could be the verb's object follows: not "declared victory"."""
     cue = sentence.words[attribution.cue_first].lower()
-    if cue in SPOKEN_ONLY or cue in NEVER_INVERTED - SAYING:
+    if cue in WITH_QUOTATION or cue in NEVER_INVERTED - SAYING:
         return False
     following = sentence.word(attribution.last)
     return cue in SAYING or not following[:1].isalnum() or following.lower() in ADVERBIAL
@@ -139,7 +139,7 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
     sentence = passage.sentence
     first, last = stretch
     quoted = [place for place in range(first, last) if sentence.words[place] == QUOTE]
-    if sentence.words[attribution.cue_first].lower() in SPOKEN_ONLY:  # "sang “Amazing Grace” and left"
+    if sentence.words[attribution.cue_first].lower() in WITH_QUOTATION:  # "sang “Amazing Grace” and left"
         spoken = [place for place in quoted if not _is_title(passage.inside(place))]
         yield from (Content(sentence.starts[one], sentence.ends[one], "direct", attribution) for one in spoken)
         return
@@ -190,5 +190,5 @@ def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iter
         if sentence.words[place] == QUOTE:
             inside = passage.inside(place)
             if inside.count(" ") >= MIN_NAMED_WORDS - 1 and not _is_title(inside):
-                yield Content(sentence.starts[place], sentence.ends[place], "direct", attribution)
+                yield Content(sentence.starts[place], sentence.ends[place], "mixed", attribution)
             return

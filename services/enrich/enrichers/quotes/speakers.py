@@ -95,7 +95,8 @@ def _before_apposition(context: Context, comma: int) -> Subject | None:
     sentence = context.sentence
     own = phrase_before(context, comma - 1)
     if own is not None and own.kind == "named" and own.named is not None and sentence.word(own.first - 1) == ",":
-        return own  # "The mayor, Ana Quiroz, said"
+        described = phrase_before(context, own.first - 2)  # "The mayor, Ana Quiroz, said"
+        return own._replace(first=described.first) if described is not None and described.kind == "nominal" else own
     candidates = []
     for place in range(comma - 1, max(-1, comma - 3 * REACH), -1):
         word = sentence.words[place]
@@ -268,4 +269,6 @@ def any_description(context: Context, cue: int) -> Subject | None:
     first = _first_of_description(sentence, last)
     opening = sentence.word(first - 1)
     is_clause = first == 0 or opening in COMMAS or opening in {QUOTE, ":", ";", "and", "but"}
-    return Subject(first, last + 1, "nominal") if is_clause and first < last and begins_description(sentence, first) else None
+    if not is_clause or first >= last or not begins_description(sentence, first):
+        return None
+    return Subject(first, last + 1, "nominal")
