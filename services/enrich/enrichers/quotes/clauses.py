@@ -13,6 +13,7 @@ from services.enrich.enrichers.quotes.speaking_nouns import COURTS
 
 MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 
+_COURTLY = frozenset({"found", "heard"})  # what a court finds or hears is stated; what others find or hear is not
 _NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but".split())  # noqa: SIM905
 _ENDS_CLAUSE = frozenset({",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"})
 
@@ -48,8 +49,10 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
     opening = sentence.word(subject.first - 1)
     if word in WITH_QUOTATION and opening not in {QUOTE, ","} and not sentence.marked:
         return None
+    if word in _COURTLY and not _is_court(sentence, subject):
+        return None
     with_that = sentence.word(place).lower() == "that"
-    follows = _says_something(sentence, place, word, subject)
+    follows = _says_something(sentence, place, word)
     precedes = subject.first == 0 or opening in COMMAS or opening == QUOTE
     is_naming = word in NAMING and not follows
     if not follows and not precedes and not is_naming:
@@ -58,7 +61,7 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
     return Attribution(subject, cue, cue + 1, first, place + with_that, follows, precedes, with_that, is_naming)
 
 
-def _says_something(sentence: Sentence, place: int, word: str, subject: Subject) -> bool:
+def _says_something(sentence: Sentence, place: int, word: str) -> bool:
     """Whether what was said stands from `place` on, behind a "that" or without."""
     following = sentence.word(place)
     if following in {":", QUOTE}:
@@ -67,8 +70,8 @@ def _says_something(sentence: Sentence, place: int, word: str, subject: Subject)
         return False
     if following == "that":
         behind = sentence.word(place + 1)
-        return behind not in {"", ".", ";"} and (word != "found" or _is_court(sentence, subject))
-    return word != "found" and _is_bare_clause(sentence, place, word)
+        return behind not in {"", ".", ";"}
+    return _is_bare_clause(sentence, place, word)
 
 
 def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
