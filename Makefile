@@ -9,7 +9,7 @@ PYTEST_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Run the whole pipeline on sample articles, no Docker, no root
 	@$(VENV)/bin/wiredesk demo
@@ -25,14 +25,20 @@ lint: $(INSTALLED) ## Style, types, import rules
 
 faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
+	$(PYTHON) -m tests.faults.postgresql_run
 
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
 
-eval: $(INSTALLED) ## How many good articles are refused, on the development data if it is there (DATA=FOLDER)
+eval: $(INSTALLED) ## Refusals and entities, on the development data if it is there (DATA=FOLDER ENTITIES=FOLDER)
 	$(PYTHON) -m evaluation.refusals --data $(DATA)
+	OMP_NUM_THREADS=1 $(PYTHON) -m evaluation.entities --data $(ENTITIES)
 
 DATA ?= ../shared/eval/reading
+ENTITIES ?= ../shared/eval/entities
+
+train-entities: $(INSTALLED) ## Make the entity tagger's model anew (ENTITIES=FOLDER with train.jsonl.gz)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(ENTITIES)
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
@@ -40,9 +46,10 @@ up: ## Production: Redis and the three services in containers
 docs: $(INSTALLED) ## Write docs/reference and .env.example anew from the code
 	$(PYTHON) -m docs.generate
 
+# Not the extra spacy: it is large, and its own tests are skipped without it.
 lock: $(INSTALLED) ## Pin all dependencies anew, with hashes (needs uv)
-	uv pip compile pyproject.toml --all-extras $(LOCKED) --upgrade --output-file requirements.txt
-	echo setuptools | uv pip compile pyproject.toml - $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt
+	uv pip compile pyproject.toml --extra dev --extra embedded --extra postgresql $(LOCKED) --upgrade --output-file requirements.txt
+	echo setuptools | uv pip compile pyproject.toml - --extra postgresql $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt
 
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
@@ -63,4 +70,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval up docs lock clean
+.PHONY: help demo test lint faults bench eval train-entities up docs lock clean

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from services.enrich.enrichers.agencies import add_agencies
+from services.enrich.enrichers.entities import DEFAULT, make_engine
 from services.enrich.enrichers.entities_step import VERSION as ENTITIES_VERSION
 from services.enrich.enrichers.entities_step import add_entities
 from services.enrich.enrichers.info_sources import add_info_sources
-from services.enrich.enrichers.known_names import KnownNamesEngine
 from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect, origin
 from services.enrich.enrichers.links import add_links
 from services.enrich.enrichers.quotes.quotes import add_quotes
 from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
 from services.enrich.enrichers.sections import add_sections, split_sections
+from services.enrich.enrichers.story_print import make_print
 from services.enrich.enrichers.tagged import EntityEngine
 from services.enrich.enrichers.temporal.temporal import add_temporal
 from services.enrich.enrichers.topics.table import table
@@ -57,7 +59,8 @@ ENRICHERS = (
     # first: what comes after may read only some languages
     Enricher("language", "1.0.0", each(add_language), note=lambda record, _tools: origin(record)),
     Enricher("sections", "1.1.0", each(add_sections)),
-    Enricher("links", "1.0.0", each(add_links)),
+    Enricher("links", "2.0.0", each(add_links)),
+    Enricher("agencies", "1.0.0", each(add_agencies)),
     Enricher("entities", ENTITIES_VERSION, _tag_and_resolve, note=lambda _record, tools: str(tools)),
     Enricher("quotes", "1.0.0", each(add_quotes)),  # after entities: its speakers are among them
     Enricher("sources", "1.0.0", each(add_info_sources)),  # after quotes: it reads through whom they came
@@ -66,11 +69,12 @@ ENRICHERS = (
 )
 
 
-def load() -> Tools:
-    """Load models and tables now, so that processes forked later share them (some 150 MB, a second and a half)."""
-    tools = Tools(KnownNamesEngine())
+def load(engine: str = DEFAULT) -> Tools:
+    """Load models and tables now, so that processes forked later share them. Raises UnknownEngineError."""
+    tools = Tools(make_engine(engine))
     detect("load " * MIN_LETTERS)
     split_sections("Load")
+    make_print("Load", "load " * 20)
     table()
     warm = Record(
         article=Article(uri="urn:uuid:0", version=1, headline="Load", paragraphs=("Load",)), provenance=_NOBODY
@@ -82,7 +86,7 @@ def load() -> Tools:
 _NOBODY = Provenance(raw_digest="", media_type="", door="", received_at="", correlation_id="")
 
 
-def enrich_all(articles: Sequence[tuple[Article, Provenance]], tools: Tools, *, now: str) -> list[Record]:
+def enrich_all(articles: Iterable[tuple[Article, Provenance]], tools: Tools, *, now: str) -> list[Record]:
     """The records of articles, in order, with one provenance step per enricher, at `now` (RFC 3339).
 
     An article that cannot be enriched fails the call; who calls finds it out by trying one at a time.

@@ -13,7 +13,7 @@ from services.ingest.identity import identity_key
 from services.ingest.normalize import normalize
 from services.ingest.readers import READERS, SPLITTERS
 from services.ingest.sniffing import sniff_media_type
-from services.ingest.tasks import make_work
+from services.ingest.tasks import Ingest
 from shared.contracts import Article, PubStatus, RawArticle
 from shared.errors import CannotProcess
 from shared.ledger import DoorLimits, Ledger
@@ -189,7 +189,7 @@ def test_a_feed_in_bytes_is_decoded_by_its_xml_declaration():
 
 def work_through(ledger: Ledger) -> list[Article]:
     """Drop what is on the inbox through the door and ingest until nothing is left to do; the articles read."""
-    work, articles = make_work(("enrich",)), []
+    work, articles = Ingest(("enrich",)), []
     while claimed := ledger.claim("door", DoorLimits()).items:
         for message in ledger.accept("door", list(read_items(claimed, EnvelopeLimits()))):
             batch = ledger.begin(message)
