@@ -30,9 +30,12 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
 
-eval: $(INSTALLED) ## Refusals and entities, on the development data if it is there (DATA=FOLDER ENTITIES=FOLDER)
+eval: $(INSTALLED) ## Refusals, entities, quotes and topics, on the development data if it is there (DATA=FOLDER ENTITIES=FOLDER)
 	$(PYTHON) -m evaluation.refusals --data $(DATA)
 	OMP_NUM_THREADS=1 $(PYTHON) -m evaluation.entities --data $(ENTITIES)
+	OMP_NUM_THREADS=1 $(PYTHON) -m evaluation.quotes --data evaluation/quotes/gold --engine crf
+	$(PYTHON) -m evaluation.quotes --data evaluation/quotes/gold --floors
+	$(PYTHON) -m evaluation.topics --data evaluation/topics --floors
 
 DATA ?= ../shared/eval/reading
 ENTITIES ?= ../shared/eval/entities
