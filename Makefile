@@ -29,10 +29,22 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
 
-eval: $(INSTALLED) ## How many good articles are refused, on the development data if it is there (DATA=FOLDER)
-	$(PYTHON) -m evaluation.refusals --data $(DATA)
+eval: $(INSTALLED) ## How well articles are read, beside floors and aims (DATA=FOLDER of development data)
+	@[ -d "$(DATA)" ] || { echo "no evaluation data in $(DATA): make eval DATA=FOLDER" >&2; exit 1; }
+	@failed=; for module in $(EVALUATIONS); do \
+	  echo "== $$module"; $(PYTHON) -m $$module --data "$(DATA)" || failed="$$failed $$module"; \
+	done; [ -z "$$failed" ] || { echo "below a floor:$$failed" >&2; exit 1; }
 
 DATA ?= ../shared/eval/reading
+EVALUATIONS := $(patsubst evaluation/%.py,evaluation.%,$(wildcard $(patsubst %,evaluation/%.py,raw_text html_pages refusals)))
+
+fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAMPLES per media type; FUZZ_SECONDS)
+	$(PYTHON) -m pytest -p no:xdist -q tests/fuzz_reading.py $(PYTEST_OPTIONS)
+	@if $(PYTHON) -c 'import atheris' 2>/dev/null; \
+	then $(PYTHON) -m tests.fuzz_coverage -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10; \
+	else echo "atheris is not installed: no fuzzing guided by coverage (pip install atheris)"; fi
+
+FUZZ_SECONDS ?= 60
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
@@ -63,4 +75,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval up docs lock clean
+.PHONY: help demo test lint faults bench eval fuzz up docs lock clean
