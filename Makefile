@@ -40,6 +40,13 @@ EVAL ?= ../shared/eval
 train-entities: DATA ?= $(EVAL)/entities
 train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER with train.jsonl.gz)
 	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(DATA)
+fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAMPLES per media type; FUZZ_SECONDS)
+	$(PYTHON) -m pytest -p no:xdist -q tests/fuzz_reading.py $(PYTEST_OPTIONS)
+	@if $(PYTHON) -c 'import atheris' 2>/dev/null; \
+	then $(PYTHON) -m tests.fuzz_coverage -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10; \
+	else echo "atheris is not installed: no fuzzing guided by coverage (pip install atheris)"; fi
+
+FUZZ_SECONDS ?= 60
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
@@ -71,4 +78,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval train-entities up docs lock clean
+.PHONY: help demo test lint faults bench eval fuzz train-entities up docs lock clean

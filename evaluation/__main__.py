@@ -33,6 +33,7 @@ EVALUATIONS = {
     "aliases": Evaluation("aliases", "entities", ("--files", "gum*_dev.jsonl", "--floor", ".97", ".73")),
     "sample": Evaluation("sample_record", "../sample"),
     "quotes": Evaluation("quotes", str(ROOT / "quotes" / "gold"), ("--floors",)),
+    "topics": Evaluation("topics", str(ROOT / "topics"), ("--floors",)),
     "links": Evaluation("links", "links"),
     "stories": Evaluation("stories", "duplicates"),
 }
