@@ -4,17 +4,10 @@ from itertools import pairwise
 import pytest
 
 from services.enrich.enrichers.temporal.temporal import add_temporal, find_times
-from shared.annotations import Provenance
 from shared.contracts import Article, Record
+from tests.enrich.provenances import PROVENANCE
 
 WEDNESDAY = date(2024, 3, 13)
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 
 
 def times(text: str, published: date | None = None) -> list[tuple[str, str, str | None]]:

@@ -7,17 +7,10 @@ import pytest
 
 from services.enrich.enrich import enrich, load
 from services.ingest.normalize import normalize
-from shared.annotations import Provenance
 from shared.contracts import Article, RawArticle, Record
+from tests.enrich.provenances import PROVENANCE
 
 SAMPLE = Path("../shared/sample")
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 
 
 @pytest.fixture(scope="module")
