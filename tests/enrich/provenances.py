@@ -1,4 +1,6 @@
-"""A provenance for records whose provenance does not matter."""
+"""What records in tests are made of."""
+
+from __future__ import annotations
 
 from shared.annotations import Provenance
 
