@@ -52,7 +52,7 @@ def find_seams(kinds: Kinds) -> NDArray[np.intp]:
     before, here, after = around[:, 3], around[:, 4], around[:, 5]
     seams = np.full(len(kinds), NO_SEAM, np.intp)
     seams[(here == BAR) & (before == SPACE) & (after == SPACE)] = RULE
-    seams[(here == OPEN) & (before == STOP)] = SENTENCE
+    seams[(here == OPEN) & (before == STOP) & (after != SPACE)] = SENTENCE
     capitals = np.flatnonzero((here == UPPER) & (before != SPACE))  # few: the costlier questions are asked there alone
     seams[capitals] = _seams_at_capitals(around[capitals])
     return seams
@@ -62,7 +62,7 @@ def _seams_at_capitals(around: Kinds) -> NDArray[np.intp]:
     """Capitals x the seven kinds around each."""
     fourth, third, second, before, _, after, next_after = around.T
     word_after = (after == LOWER) & (next_after == LOWER)
-    word_before = (before == LOWER) & (second == LOWER) & ((third == LOWER) | (third == UPPER))
+    word_before = (before == LOWER) & (second == LOWER) & ((third == LOWER) | (third == UPPER) | (third == SPACE))
     acronym = (before == UPPER) & (second == UPPER) & (third == UPPER) & (fourth == UPPER)
     camel = (word_before & (after != DIGIT)) | (acronym & word_after)
     ended = (before == STOP) & _is_one_of(second, LOWER, DIGIT, CLOSE, BRACKET, STRAIGHT, STOP)

@@ -1,0 +1,180 @@
+"""Puts an article together from judged pieces: what stays, in which paragraphs, and why everything else went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.ingest.readers.chrome import Kind
+from services.ingest.readers.line_kinds import CLASSES, is_byline, is_category_line, kind_by_text, kind_by_words
+from services.ingest.readers.line_pieces import Piece
+from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST, Judgement
+from services.ingest.readers.lines import Line, is_prose, runs_on
+from services.ingest.readers.reading import Reading
+from shared.annotations import RemovedLine, Teaser
+
+_LEAST_HEADLINE = 0.08
+_LEAST_BODY = 0.5
+_LEAST_RELATED = 0.4
+_LEAST_JOIN = 0.5
+_BYLINE_WITHIN = 6  # lines after the headline
+_CATEGORY_WITHIN = 3  # lines from the top
+_NO_SPACE_BEFORE = ",.;:!?)]}»”…"
+_REPEATED_CHARS = 40  # shorter lines may be said twice
+
+Table = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """The pieces of a text and what has been found out about them, in the same order."""
+
+    lines: Sequence[Line]
+    pieces: Sequence[Piece]
+    judged: Judgement
+    class_shares: Table  # of the piece's words in each of CLASSES
+    headline: int | None
+    kept: NDArray[np.bool_]
+    related: NDArray[np.bool_]
+
+
+def assemble(
+    lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, names: Sequence[str], table: Table
+) -> Reading:
+    """The reading; every line is in it once: as headline, in a paragraph, or removed with its reason."""
+    page = _decide(lines, pieces, judged, table[:, [names.index(f"{name} share") for name in CLASSES]])
+    kinds = _kinds(page)
+    standfirst = _standfirst(page)
+    return Reading(
+        headline=_text(page, [page.headline]) if page.headline is not None else None,
+        paragraphs=tuple(_paragraphs(page)),
+        standfirst=standfirst,
+        category_line=next((page.lines[line].text for line, kind in kinds.items() if kind == "categoryLine"), None),
+        byline=next((page.lines[line].text for line, kind in kinds.items() if kind == "byline"), None),
+        teasers=tuple(_teasers(page)),
+        removed=tuple(_removed(page, kinds)),
+    )
+
+
+def _decide(lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, shares: Table) -> Page:
+    labels = judged.labels
+    best = int(labels[:, HEADLINE].argmax())
+    headline = best if labels[best, HEADLINE] >= _LEAST_HEADLINE else None
+    kept = labels[:, BODY] + labels[:, STANDFIRST] > _LEAST_BODY
+    if headline is not None:
+        kept[headline] = False
+    kept &= ~_repeated(pieces, kept)
+    related = ~kept & (labels[:, RELATED] > _LEAST_RELATED)
+    if headline is not None:
+        title = pieces[headline].text
+        related &= np.array([piece.text != title for piece in pieces])
+    return Page(lines, pieces, judged, shares, headline, kept, related)
+
+
+def _repeated(pieces: Sequence[Piece], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Pieces of some length that have been kept before."""
+    seen: set[str] = set()
+    repeated = np.zeros(len(pieces), bool)
+    for index in np.flatnonzero(kept).tolist():
+        text = pieces[index].text
+        repeated[index] = len(text) >= _REPEATED_CHARS and text in seen
+        seen.add(text)
+    return repeated
+
+
+def _paragraphs(page: Page) -> Iterator[str]:
+    """Pieces of one line that belong together, and lines that a link or a wrap has cut."""
+    run: list[int] = []
+    for index in np.flatnonzero(page.kept).tolist():
+        if run and not _continues(page, run[-1], index):
+            yield _text(page, run)
+            run = []
+        run.append(index)
+    if run:
+        yield _text(page, run)
+
+
+def _continues(page: Page, before: int, index: int) -> bool:
+    first, second = page.pieces[before], page.pieces[index]
+    if first.line == second.line:
+        return index == before + 1 and bool(page.judged.joins[index] > _LEAST_JOIN)
+    return index == before + 1 and runs_on(page.lines[first.line], page.lines[second.line])
+
+
+def _text(page: Page, run: Sequence[int]) -> str:
+    """Pieces of one line as they stood; lines with a space between."""
+    by_line = groupby((page.pieces[index] for index in run), key=lambda piece: piece.line)
+    parts = ["".join(piece.text for piece in pieces).strip() for _, pieces in by_line]
+    return "".join(part if index == 0 or part[0] in _NO_SPACE_BEFORE else f" {part}" for index, part in enumerate(parts))
+
+
+def _standfirst(page: Page) -> str | None:
+    sure = np.flatnonzero(page.kept & (page.judged.labels[:, STANDFIRST] > _LEAST_BODY))
+    return page.pieces[int(sure[0])].text.strip() if len(sure) else None
+
+
+def _teasers(page: Page) -> Iterator[Teaser]:
+    """A headline alone; with what is glued to it where the headline stands alone elsewhere as well."""
+    heads = {page.pieces[index].text.strip() for index in np.flatnonzero(page.related).tolist()}
+    bare = {piece.text for piece in page.pieces if page.lines[piece.line].text == piece.text} & heads
+    for index in np.flatnonzero(page.related).tolist():
+        piece = page.pieces[index]
+        whole = page.lines[piece.line].text
+        is_glued = piece.start == 0 and piece.text in bare and whole != piece.text
+        yield Teaser(text=whole if is_glued else piece.text.strip(), line=page.lines[piece.line].number)
+
+
+def _kinds(page: Page) -> dict[int, Kind]:
+    """By line: why what went of it went."""
+    headline = page.pieces[page.headline].line if page.headline is not None else 0
+    title = page.pieces[page.headline].text if page.headline is not None else None
+    kinds: dict[int, Kind] = {}
+    before: Kind | None = None
+    for line, indices in _pieces_by_line(page):
+        gone = [index for index in indices if not page.kept[index] and index != page.headline]
+        if gone:
+            before = kinds[line] = _kind(page, line, gone, title, before)
+        if line < min(headline, _CATEGORY_WITHIN) and line in kinds and is_category_line(page.lines[line].text):
+            kinds[line] = "categoryLine" if "categoryLine" not in kinds.values() else kinds[line]
+    return kinds
+
+
+def _kind(page: Page, line: int, gone: Sequence[int], title: str | None, before: Kind | None) -> Kind:
+    text = page.lines[line].text
+    if page.related[gone].any():
+        return "relatedTeaser"
+    if title is not None and any(page.pieces[index].text == title for index in gone):
+        return "duplicate"
+    by_text = kind_by_text(text)
+    if by_text is not None:
+        return by_text
+    if any(page.judged.labels[index, BODY] > _LEAST_BODY for index in gone):
+        return "duplicate"
+    if before == "relatedTeaser" and is_prose(text):
+        return "relatedTeaser"
+    return kind_by_words(page.class_shares[gone].max(axis=0)) or "boilerplate"
+
+
+def _removed(page: Page, kinds: dict[int, Kind]) -> Iterator[RemovedLine]:
+    """Whole lines; of a line that stays in part, each stretch that went."""
+    for line, indices in _pieces_by_line(page):
+        if line not in kinds:
+            continue
+        stays = [bool(page.kept[index]) or index == page.headline for index in indices]
+        number = page.lines[line].number
+        if not any(stays):
+            yield RemovedLine(kind=kinds[line], line=number, text=page.lines[line].text)
+            continue
+        for is_staying, run in groupby(zip(stays, indices, strict=True), key=lambda each: each[0]):
+            if not is_staying:
+                text = "".join(page.pieces[index].text for _, index in run).strip()
+                yield RemovedLine(kind=kinds[line], line=number, text=text)
+
+
+def _pieces_by_line(page: Page) -> Iterator[tuple[int, list[int]]]:
+    for line, indices in groupby(range(len(page.pieces)), key=lambda index: page.pieces[index].line):
+        yield line, list(indices)
