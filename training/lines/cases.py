@@ -17,13 +17,14 @@ from services.ingest.readers.line_pieces import Piece, cut_lines
 from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST
 from services.ingest.readers.lines import Line, split_lines, unwrap
 from training.lines.labels import joined_pieces, label_pieces
+from training.lines.memory import Memory
 
 _LENGTH_POWER = 0.7  # long pieces are more of the article than short ones, but not in proportion
 _BONUS = {HEADLINE: 60.0, RELATED: 20.0}  # as if so much longer: few, and each of them counts
 
 
 class Case(NamedTuple):
-    """One raw text with what is known of it. `seen`: by line, the other stories of its source it stands in."""
+    """One raw text with what is known of it."""
 
     id: str
     family: str
@@ -43,13 +44,13 @@ def read_records(folder: Path) -> list[dict[str, Any]]:
 
 def make_cases(records: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[Case]]:
     """Names of the features, and a case for each record, with the memory that the other records make."""
-    memory = _Memory(records)
+    memory = Memory(records)
     names: list[str] = []
     cases = []
     for record in records:
         lines = unwrap(split_lines(record["raw_text"]))
         pieces = cut_lines(lines)
-        names, table = line_features(lines, pieces, memory.recall(record, lines))
+        names, table = line_features(lines, pieces, memory.of(record)([line.text for line in lines]))
         labels = label_pieces(pieces, record["truth"])
         joins = np.array(joined_pieces(pieces, labels, record["truth"]))
         weights = piece_weights(pieces, labels)
@@ -63,20 +64,6 @@ def piece_weights(pieces: Sequence[Piece], labels: Sequence[int]) -> NDArray[np.
     lengths += np.array([_BONUS.get(label, 0.0) for label in labels], np.float32)
     lengths[np.array(labels) == STANDFIRST] *= 0.5
     return lengths / lengths.sum() * np.float32(len(pieces) ** 0.5)
-
-
-class _Memory:
-    """In which stories of each source, scraped in the same way, every line stands."""
-
-    def __init__(self, records: Sequence[Mapping[str, Any]]) -> None:
-        self._stories: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
-        for record in records:
-            for line in split_lines(record["raw_text"]):
-                self._stories[(record["source_domain"], record["style"], line.text.casefold())].add(record["page_id"])
-
-    def recall(self, record: Mapping[str, Any], lines: Sequence[Line]) -> list[int]:
-        source, style, own = record["source_domain"], record["style"], {record["page_id"]}
-        return [len(self._stories[(source, style, line.text.casefold())] - own) for line in lines]
 
 
 def families(cases: Sequence[Case], count: int) -> Iterator[tuple[list[int], list[int]]]:

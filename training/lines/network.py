@@ -19,6 +19,8 @@ _PADDING = 16  # rows of nothing between two texts: as far as the widest layer r
 _MOMENTS = 0.9, 0.995
 _WARM_UP = 100  # steps
 _JOIN_WEIGHT = 0.02
+NOT_ARTICLE = len(LABELS)  # a label for training alone: a link or something else, which of them is not known
+_ALLOWED = np.vstack([np.eye(len(LABELS)), [label in ("related", "other") for label in LABELS]]).astype(np.float32)
 
 
 class Sample(NamedTuple):
@@ -150,13 +152,13 @@ def _forward(weights: Weights, batch: Batch, plan: Plan, random: np.random.Gener
 
 def _loss(outputs: Array, batch: Batch) -> tuple[float, Array]:
     """Cross-entropy of labels and joins, and its slope by the outputs."""
-    count, rows = len(LABELS), np.arange(len(batch.labels))
+    count = len(LABELS)
     likely = softmax(outputs[:, :count])
-    loss = -float((batch.weights * np.log(likely[rows, batch.labels] + 1e-9)).sum())
+    right = likely * _ALLOWED[batch.labels]
+    total = right.sum(axis=1, keepdims=True) + np.float32(1e-9)
+    loss = -float((batch.weights * np.log(total[:, 0])).sum())
     slope = np.zeros_like(outputs)
-    slope[:, :count] = likely
-    slope[rows, batch.labels] -= 1
-    slope[:, :count] *= batch.weights[:, None]
+    slope[:, :count] = (likely - right / total) * batch.weights[:, None]
     known = np.flatnonzero(batch.joins >= 0)
     if len(known):
         slope[known, count] = (1 / (1 + np.exp(-outputs[known, count])) - batch.joins[known]) * _JOIN_WEIGHT / len(known)
