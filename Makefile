@@ -9,7 +9,7 @@ PYTEST_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Run the whole pipeline on sample articles, no Docker, no root
 	@$(VENV)/bin/wiredesk demo
@@ -29,8 +29,12 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
 	$(PYTHON) -m benchmarks.engine
 
-eval: $(INSTALLED) ## How many good articles are refused, on the development data if it is there (DATA=FOLDER)
+eval: $(INSTALLED) ## How many good articles are refused, how well raw text is read (DATA=FOLDER)
 	$(PYTHON) -m evaluation.refusals --data $(DATA)
+	$(PYTHON) -m evaluation.raw_text --data $(DATA)
+
+train-lines: $(INSTALLED) ## Train the line tagger of the text reader anew (DATA=FOLDER; minutes)
+	$(PYTHON) -m training.lines.train --data $(DATA)
 
 DATA ?= ../shared/eval/reading
 
@@ -63,4 +67,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval up docs lock clean
+.PHONY: help demo test lint faults bench eval train-lines up docs lock clean

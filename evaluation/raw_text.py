@@ -183,7 +183,8 @@ def _print(figures: Figures, remembered: Figures, wrong: Sequence[str], *, has_s
             memory = f"{remembered[row.name]:8.3f}" if row.name in remembered else f"{'':8}"
             print(f"{row.name:52}{row.floor:8.3f}{row.aim:8.3f}{figures[row.name]:8.3f}{memory}{miss}")
     if has_sample:
-        print(f"{'sample: body, headline, links':52}{'exact':>8}{'exact':>8}  {'wrong: ' + ', '.join(wrong) if wrong else 'exact'}")
+        outcome = "wrong: " + ", ".join(wrong) if wrong else "exact"
+        print(f"{'sample: body, headline, links':52}{'exact':>8}{'exact':>8}   {outcome}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from services.ingest.readers.line_features import line_features
 from services.ingest.readers.line_pieces import Piece, cut_lines
-from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST
+from services.ingest.readers.line_tagger import HEADLINE, RELATED, STANDFIRST
 from services.ingest.readers.lines import Line, split_lines, unwrap
 from training.lines.labels import joined_pieces, label_pieces
 from training.lines.memory import Memory

@@ -36,9 +36,8 @@ class _Teaser(NamedTuple):
 
 def compose(parts: Parts, language: str, random: np.random.Generator) -> Iterator[dict[str, Any]]:
     """A record for each article, in the layout of the data folder."""
-    for page, headline, paragraphs in parts.articles:
-        if random.random() < _SHORT_TEXTS:
-            paragraphs = paragraphs[: random.integers(2, 6)]
+    for page, headline, whole in parts.articles:
+        paragraphs = whole[: random.integers(2, 6)] if random.random() < _SHORT_TEXTS else whole
         teasers = _teasers(parts, page, language, random)
         lines = list(paragraphs)
         for block in [*(teaser.lines for teaser in teasers), *_furniture(parts, random)]:
@@ -47,8 +46,8 @@ def compose(parts: Parts, language: str, random: np.random.Generator) -> Iterato
         related = [block.headline for block in teasers]
         text = [*_head(parts, random), headline, *_byline(parts, random), *lines, *_end(parts, language, random)]
         yield {
-            "id": f"{page}-composed", "page_id": page, "family": "", "style": "composed", "source_domain": "", "lang": language,
-            "raw_text": "\n\n".join(text),
+            "id": f"{page}-composed", "page_id": page, "family": "", "style": "composed", "source_domain": "",
+            "lang": language, "raw_text": "\n\n".join(text),
             "truth": {"title": headline, "body": "\n\n".join(paragraphs), "related_titles": related},
         }  # fmt: skip
 

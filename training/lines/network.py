@@ -36,9 +36,9 @@ class Sample(NamedTuple):
 class Plan:
     """How a network is trained. Chosen by cross-validation over families of sites."""
 
-    channels: int = 32
+    channels: int = 48
     layers: int = 4
-    epochs: int = 14
+    epochs: int = 10
     batch: int = 16  # texts
     rate: float = 3e-3
     decay: float = 0.02
@@ -74,7 +74,7 @@ def train(samples: Sequence[Sample], plan: Plan, seed: int, report: Callable[[in
     """A network for these samples; the same for the same seed. `report` hears of each epoch and its loss."""
     random = np.random.default_rng(seed)
     weights = _initial(samples[0].graded.shape[1], plan, random)
-    moments = {name: (np.zeros_like(each), np.zeros_like(each)) for name, each in weights.items()}
+    optimizer = _Optimizer(weights, plan)
     steps, total = 0, plan.epochs * -(-len(samples) // plan.batch)
     for epoch in range(plan.epochs):
         order, losses = random.permutation(len(samples)), []
@@ -84,7 +84,7 @@ def train(samples: Sequence[Sample], plan: Plan, seed: int, report: Callable[[in
             loss, slope = _loss(outputs, batch)
             steps += 1
             rate = plan.rate * min(1.0, steps / _WARM_UP) * (0.5 * (1 + np.cos(np.pi * steps / total)) + 0.01)
-            _step(weights, _backward(weights, batch, trace, slope), moments, steps, rate, plan.decay)
+            optimizer.step(_backward(weights, batch, trace, slope), rate)
             losses.append(loss)
         report(epoch, float(np.mean(losses)))
     layers = tuple(weights[f"layer {depth}"] for depth in range(plan.layers))
@@ -161,7 +161,9 @@ def _loss(outputs: Array, batch: Batch) -> tuple[float, Array]:
     slope[:, :count] = (likely - right / total) * batch.weights[:, None]
     known = np.flatnonzero(batch.joins >= 0)
     if len(known):
-        slope[known, count] = (1 / (1 + np.exp(-outputs[known, count])) - batch.joins[known]) * _JOIN_WEIGHT / len(known)
+        slope[known, count] = (
+            (1 / (1 + np.exp(-outputs[known, count])) - batch.joins[known]) * _JOIN_WEIGHT / len(known)
+        )
     return loss, slope
 
 
@@ -186,16 +188,23 @@ def _backward(weights: Weights, batch: Batch, trace: Trace, slope: Array) -> Wei
     return slopes
 
 
-def _step(weights: Weights, slopes: Weights, moments: dict[str, tuple[Array, Array]], steps: int, rate: float,
-          decay: float) -> None:  # fmt: skip
+class _Optimizer:
     """Adam (Kingma and Ba 2015) with the decay apart from the slope (Loshchilov and Hutter 2019)."""
-    first, second = _MOMENTS
-    for name, slope in slopes.items():
-        mean, square = moments[name]
-        mean += (1 - first) * (slope - mean)
-        square += (1 - second) * (slope**2 - square)
-        move = (mean / (1 - first**steps)) / (np.sqrt(square / (1 - second**steps)) + 1e-8)
-        weights[name] -= np.float32(rate) * (move + np.float32(decay) * weights[name])
+
+    def __init__(self, weights: Weights, plan: Plan) -> None:
+        self._weights, self._decay, self._steps = weights, np.float32(plan.decay), 0
+        self._moments = {name: (np.zeros_like(each), np.zeros_like(each)) for name, each in weights.items()}
+
+    def step(self, slopes: Weights, rate: float) -> None:
+        self._steps += 1
+        first, second = _MOMENTS
+        for name, slope in slopes.items():
+            mean, square = self._moments[name]
+            mean += (1 - first) * (slope - mean)
+            square += (1 - second) * (slope**2 - square)
+            scale = np.sqrt(square / (1 - second**self._steps)) + 1e-8
+            move = mean / (1 - first**self._steps) / scale
+            self._weights[name] -= np.float32(rate) * (move + self._decay * self._weights[name])
 
 
 def _slopes(inputs: Array, back: Array) -> Array:
@@ -218,8 +227,11 @@ def _shift(values: Array, rows: int) -> Array:
 
 def halved(network: Network) -> Network:
     """The network with the precision it is stored in."""
+
     def half(values: Array) -> Array:
         return values.astype(np.float16).astype(np.float32)
 
     layers = tuple(half(layer) for layer in network.layers)
-    return replace(network, first=half(network.first), context=half(network.context), layers=layers, last=half(network.last))
+    return replace(
+        network, first=half(network.first), context=half(network.context), layers=layers, last=half(network.last)
+    )

@@ -16,10 +16,13 @@ from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-unt
 from training.lines.labels import letters
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul option br".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details", "dialog", "dir", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table",
+        "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "head", "object", "video", "audio", "select")
 _SPACE = re.compile(r"\s+")
 _LEAST_FOUND = 0.95  # of the article's paragraphs, or the page is not what the truth speaks of

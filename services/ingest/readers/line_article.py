@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.ingest.readers.chrome import Kind
-from services.ingest.readers.line_kinds import CLASSES, is_byline, is_category_line, kind_by_text, kind_by_words
+from services.ingest.readers.line_kinds import CLASSES, is_category_line, kind_by_text, kind_by_words
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST, Judgement
+from services.ingest.readers.line_teasers import bare_headlines, is_headline
 from services.ingest.readers.lines import Line, is_prose, runs_on
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine, Teaser
@@ -67,12 +68,25 @@ def _decide(lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, s
     kept = labels[:, BODY] + labels[:, STANDFIRST] > _LEAST_BODY
     if headline is not None:
         kept[headline] = False
+    if not kept.any():
+        kept = _unjudged(lines, pieces, headline)
     kept &= ~_repeated(pieces, kept)
     related = ~kept & (labels[:, RELATED] > _LEAST_RELATED)
+    related[related] = [is_headline(pieces[index].text) for index in np.flatnonzero(related).tolist()]
     if headline is not None:
         title = pieces[headline].text
         related &= np.array([piece.text != title for piece in pieces])
     return Page(lines, pieces, judged, shares, headline, kept, related)
+
+
+def _unjudged(lines: Sequence[Line], pieces: Sequence[Piece], headline: int | None) -> NDArray[np.bool_]:
+    """Where nothing was found to be the article: the prose, and what follows it and says nothing else of itself."""
+    kept = np.array([is_prose(lines[piece.line].text) for piece in pieces])
+    first = int(kept.argmax()) if kept.any() else len(pieces)
+    kept[first:] = [kind_by_text(lines[piece.line].text) is None for piece in pieces[first:]]
+    if headline is not None:
+        kept[headline] = False
+    return kept
 
 
 def _repeated(pieces: Sequence[Piece], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -109,7 +123,9 @@ def _text(page: Page, run: Sequence[int]) -> str:
     """Pieces of one line as they stood; lines with a space between."""
     by_line = groupby((page.pieces[index] for index in run), key=lambda piece: piece.line)
     parts = ["".join(piece.text for piece in pieces).strip() for _, pieces in by_line]
-    return "".join(part if index == 0 or part[0] in _NO_SPACE_BEFORE else f" {part}" for index, part in enumerate(parts))
+    return "".join(
+        part if index == 0 or part[0] in _NO_SPACE_BEFORE else f" {part}" for index, part in enumerate(parts)
+    )
 
 
 def _standfirst(page: Page) -> str | None:
@@ -119,13 +135,13 @@ def _standfirst(page: Page) -> str | None:
 
 def _teasers(page: Page) -> Iterator[Teaser]:
     """A headline alone; with what is glued to it where the headline stands alone elsewhere as well."""
-    heads = {page.pieces[index].text.strip() for index in np.flatnonzero(page.related).tolist()}
-    bare = {piece.text for piece in page.pieces if page.lines[piece.line].text == piece.text} & heads
-    for index in np.flatnonzero(page.related).tolist():
-        piece = page.pieces[index]
+    found = [page.pieces[index] for index in np.flatnonzero(page.related).tolist()]
+    heads = bare_headlines([piece.text.strip() for piece in found])
+    bare = {piece.text for piece in page.pieces if page.lines[piece.line].text == piece.text} & set(heads)
+    for piece, head in zip(found, heads, strict=True):
         whole = page.lines[piece.line].text
         is_glued = piece.start == 0 and piece.text in bare and whole != piece.text
-        yield Teaser(text=whole if is_glued else piece.text.strip(), line=page.lines[piece.line].number)
+        yield Teaser(text=whole if is_glued else head, line=page.lines[piece.line].number)
 
 
 def _kinds(page: Page) -> dict[int, Kind]:

@@ -37,7 +37,7 @@ Table = NDArray[np.float32]
 Named = Iterator[tuple[str, NDArray[Any]]]
 
 _OF_RUNNING_TEXT = ("function", "speech", "name", "month", "time")
-_LAST_CHARS = "?!:\"”)…"
+_LAST_CHARS = '?!:"”)…'
 _MOST_STORIES = 8
 SEEN, UNSEEN = "stories seen in", "not seen, where others are"
 _KINDS = (

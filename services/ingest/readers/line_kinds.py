@@ -1,4 +1,4 @@
-"""Why a line that is not the article went: told by phrases first, then by the words it is made of, then by its place."""
+"""Why a line that is not the article went: told by its phrases first, then by the classes of its words."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def is_category_line(text: str) -> bool:
         return False
     words = text.split()
     is_one = len(words) <= _SECTION_WORDS and ":" not in text
-    return (is_one or _SEAM.search(text) is not None) and all(word[0].isupper() or word in _LINK_WORDS for word in words)
+    return (is_one or _SEAM.search(text) is not None) and all(
+        word[0].isupper() or word in _LINK_WORDS for word in words
+    )
 
 
 def is_byline(text: str) -> bool:

@@ -24,6 +24,7 @@ from services.ingest.readers.lines import Line
 _MARK = re.compile(r"(?:[#>*+•|\\-]{1,6} )+")
 _EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|\*\*+|\\(?=[-.+*_#()])")
 _MARKUP_STARTS = ("# ", "## ", "### ", "* ", "**")
+_MOST_SEAMS = 10_000  # a page has some hundred; in what comes after so many, lines stay whole
 _MARKUP_LINES = 3  # fewer lines that open like Markdown prove nothing
 
 Cuts = Mapping[int, int]  # offset in the line: kind of seam
@@ -80,7 +81,7 @@ def _find_cuts(texts: list[str]) -> Mapping[int, Cuts]:
 def _located_seams(texts: list[str]) -> Iterator[tuple[int, int, int]]:
     """Line index, offset in the line, kind of seam."""
     seams = find_seams(kinds_of(code_points("\n".join(texts))))
-    places = np.flatnonzero(seams)
+    places = np.flatnonzero(seams)[:_MOST_SEAMS]
     ends = np.cumsum([len(text) + 1 for text in texts])
     indices = np.searchsorted(ends, places, side="right")
     starts = ends[indices] - [len(texts[index]) + 1 for index in indices.tolist()] if len(places) else ends[:0]

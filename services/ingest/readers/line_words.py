@@ -67,8 +67,8 @@ def read_words(codes: Codes, kinds: Kinds, owners: Ints, pieces: int) -> Words:
     words = text.split()
     numbers = dict.fromkeys(words)
     for number, word in enumerate(numbers):
-        numbers[word] = number  # type: ignore[assignment]
-    ids = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))  # type: ignore[arg-type]
+        numbers[word] = number
+    ids = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
     after_gap = np.concatenate([[True], ~is_word[:-1] | unspaced[:-1]])
     found = owners[is_word & (after_gap | unspaced)]
     return Words(tuple(numbers), ids, found, np.bincount(found, minlength=pieces))
@@ -149,8 +149,7 @@ def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     """Stem, piece and number of other prose pieces with the stem; each stem once a piece, sorted by stem and piece."""
     numbers: dict[str, int] = {}
     stems = np.array([
-        numbers.setdefault(word[:_STEM_CHARS], len(numbers)) if len(word) >= _WORD_CHARS or word >= _ALPHABETS_END else -1
-        for word in words.vocabulary
+        numbers.setdefault(word[:_STEM_CHARS], len(numbers)) if _has_content(word) else -1 for word in words.vocabulary
     ], np.int64)  # fmt: skip
     found = stems[words.ids]
     wanted, step = found >= 0, len(words.counts) + 1
@@ -161,3 +160,7 @@ def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     rare = spread[found] <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
     found, owners = found[rare], owners[rare]
     return found, owners, spread[found] - prose[owners]
+
+
+def _has_content(word: str) -> bool:
+    return len(word) >= _WORD_CHARS or word >= _ALPHABETS_END
