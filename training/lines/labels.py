@@ -106,7 +106,7 @@ def _stretches(text: str, body: str, places: Mapping[str, Sequence[int]]) -> lis
 
 
 def _best_chain(found: Sequence[tuple[int, Stretch]]) -> list[tuple[int, Stretch]]:
-    """The heaviest chain of stretches that rises in the text and in the article; a tie goes to the later piece."""
+    """The heaviest chain of stretches that rises in the text and in the article; a tie goes to the earlier piece."""
     best: list[tuple[float, int]] = []  # weight of the chain that ends here, and the link before
     for current, (index, stretch) in enumerate(found):
         weight, link = 0.0, -1

@@ -18,7 +18,7 @@ _LINK_WORDS = frozenset({"and", "&", "of", "the", "for", "in", "und", "et", "y",
 _SEAM = re.compile(r"[^\W\d_]{2}[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ][^\W\d_]{2}")
 _SECTION_WORDS = 3
 _BYLINE = re.compile(r"(?:by|von|par|por|door|di|av|af|text:|автор:?)\s+(\S.*)", re.IGNORECASE)
-_BYLINE_WORDS = 9
+_BYLINE_CHARS, _BYLINE_WORDS = 160, 9
 _DAY_AND_YEAR = re.compile(
     r"\b\d{1,2}\b.{0,20}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,6}\b\d{1,2}\b|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}\b|\d{4}年\d"
 )
@@ -72,7 +72,7 @@ def is_category_line(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether it names authors and says no more."""
-    match = _BYLINE.fullmatch(text)
+    match = _BYLINE.fullmatch(text) if len(text) <= _BYLINE_CHARS else None
     if match is None or is_sentence(text):
         return False
     names = match.group(1).split()
