@@ -36,9 +36,9 @@ class Sample(NamedTuple):
 class Plan:
     """How a network is trained. Chosen by cross-validation over families of sites."""
 
-    channels: int = 48
+    channels: int = 64
     layers: int = 4
-    epochs: int = 10
+    epochs: int = 8
     batch: int = 16  # texts
     rate: float = 3e-3
     decay: float = 0.02

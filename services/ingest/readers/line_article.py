@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.ingest.readers.chrome import Kind
-from services.ingest.readers.line_kinds import CLASSES, is_category_line, kind_by_text, kind_by_words
+from services.ingest.readers.line_kinds import CLASSES, is_category_line, kind_by_text, kinds_by_words
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST, Judgement
 from services.ingest.readers.line_teasers import bare_headlines, is_headline
@@ -147,50 +148,68 @@ def _teasers(page: Page) -> Iterator[Teaser]:
 def _kinds(page: Page) -> dict[int, Kind]:
     """By line: why what went of it went."""
     headline = page.pieces[page.headline].line if page.headline is not None else 0
-    title = page.pieces[page.headline].text if page.headline is not None else None
+    reasons = _Reasons(page)
     kinds: dict[int, Kind] = {}
     before: Kind | None = None
-    for line, indices in _pieces_by_line(page):
-        gone = [index for index in indices if not page.kept[index] and index != page.headline]
-        if gone:
-            before = kinds[line] = _kind(page, line, gone, title, before)
-        if line < min(headline, _CATEGORY_WITHIN) and line in kinds and is_category_line(page.lines[line].text):
-            kinds[line] = "categoryLine" if "categoryLine" not in kinds.values() else kinds[line]
+    for line, gone in _gone_by_line(page).items():
+        before = kinds[line] = reasons.of(line, gone, before)
+    for line in range(min(headline, _CATEGORY_WITHIN)):
+        if line in kinds and is_category_line(page.lines[line].text):
+            kinds[line] = "categoryLine"
+            break
     return kinds
 
 
-def _kind(page: Page, line: int, gone: Sequence[int], title: str | None, before: Kind | None) -> Kind:
-    text = page.lines[line].text
-    if page.related[gone].any():
-        return "relatedTeaser"
-    if title is not None and any(page.pieces[index].text == title for index in gone):
-        return "duplicate"
-    by_text = kind_by_text(text)
-    if by_text is not None:
-        return by_text
-    if any(page.judged.labels[index, BODY] > _LEAST_BODY for index in gone):
-        return "duplicate"
-    if before == "relatedTeaser" and is_prose(text):
-        return "relatedTeaser"
-    return kind_by_words(page.class_shares[gone].max(axis=0)) or "boilerplate"
+class _Reasons:
+    """What is asked of every line that went, laid out in lists: pieces are many."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._title = page.pieces[page.headline].text if page.headline is not None else None
+        self._related = page.related.tolist()
+        self._is_body = (page.judged.labels[:, BODY] > _LEAST_BODY).tolist()
+        self._words = kinds_by_words(page.class_shares)
+
+    def of(self, line: int, gone: Sequence[int], before: Kind | None) -> Kind:
+        """`before` is the reason of the line that went before this one."""
+        text = self._page.lines[line].text
+        if any(self._related[index] for index in gone):
+            return "relatedTeaser"
+        if self._title is not None and any(self._page.pieces[index].text == self._title for index in gone):
+            return "duplicate"
+        by_text = kind_by_text(text)
+        if by_text is not None:
+            return by_text
+        if any(self._is_body[index] for index in gone):
+            return "duplicate"
+        if before == "relatedTeaser" and is_prose(text):
+            return "relatedTeaser"
+        return next((kind for index in gone if (kind := self._words[index])), "boilerplate")
 
 
-def _removed(page: Page, kinds: dict[int, Kind]) -> Iterator[RemovedLine]:
+def _removed(page: Page, kinds: Mapping[int, Kind]) -> Iterator[RemovedLine]:
     """Whole lines; of a line that stays in part, each stretch that went."""
-    for line, indices in _pieces_by_line(page):
-        if line not in kinds:
-            continue
-        stays = [bool(page.kept[index]) or index == page.headline for index in indices]
+    gone_by_line, sizes = _gone_by_line(page), Counter(piece.line for piece in page.pieces)
+    for line, gone in gone_by_line.items():
         number = page.lines[line].number
-        if not any(stays):
+        if len(gone) == sizes[line]:
             yield RemovedLine(kind=kinds[line], line=number, text=page.lines[line].text)
             continue
-        for is_staying, run in groupby(zip(stays, indices, strict=True), key=lambda each: each[0]):
-            if not is_staying:
-                text = "".join(page.pieces[index].text for _, index in run).strip()
-                yield RemovedLine(kind=kinds[line], line=number, text=text)
+        for run in _runs(gone):
+            text = "".join(page.pieces[index].text for index in run).strip()
+            yield RemovedLine(kind=kinds[line], line=number, text=text)
 
 
-def _pieces_by_line(page: Page) -> Iterator[tuple[int, list[int]]]:
-    for line, indices in groupby(range(len(page.pieces)), key=lambda index: page.pieces[index].line):
-        yield line, list(indices)
+def _gone_by_line(page: Page) -> dict[int, list[int]]:
+    """By line, those of its pieces that are neither headline nor body."""
+    gone: dict[int, list[int]] = {}
+    for index, is_kept in enumerate(page.kept.tolist()):
+        if not is_kept and index != page.headline:
+            gone.setdefault(page.pieces[index].line, []).append(index)
+    return gone
+
+
+def _runs(indices: Sequence[int]) -> Iterator[list[int]]:
+    """Stretches of indices that follow each other."""
+    for _, run in groupby(enumerate(indices), key=lambda each: each[1] - each[0]):
+        yield [index for _, index in run]

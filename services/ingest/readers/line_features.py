@@ -53,12 +53,14 @@ def line_features(
     `seen` counts for each line the other stories of the source it stood in; None where there is no such memory.
     """
     measures = measure(pieces)
-    columns = [*_shape(measures), *_classes(measures), *places(measures, lines, pieces), *repeats(measures, pieces)]
+    columns = [*_shape(measures), *places(measures, lines, pieces), *repeats(measures, pieces)]
     columns += _memory(pieces, seen)
-    table = np.empty((len(columns), len(pieces)), np.float32)
-    for row, (_, values) in zip(table, columns, strict=True):
+    class_names, classes = _classes(measures)
+    table = np.empty((len(columns) + len(class_names), len(pieces)), np.float32)
+    for row, (_, values) in zip(table, columns, strict=False):
         row[:] = values
-    return [name for name, _ in columns], table.T
+    table[len(columns) :] = classes.T
+    return [*(name for name, _ in columns), *class_names], table.T
 
 
 def _shape(measures: Measures) -> Named:
@@ -93,16 +95,14 @@ def _shape(measures: Measures) -> Named:
         yield f"last {char}", measures.last_code == ord(char)
 
 
-def _classes(measures: Measures) -> Named:
-    classes, words = measures.classes, measures.words.counts
-    names = (*lexicon().classes, "phrase")
-    shares = classes / np.maximum(words, 1)[:, None]
-    for index, name in enumerate(names):
-        yield f"{name} share", shares[:, index]
-        yield name, classes[:, index]
-    furniture = classes[:, [name not in _OF_RUNNING_TEXT for name in names]].sum(axis=1)
-    yield "furniture", furniture
-    yield "furniture share", share(furniture, words)
+def _classes(measures: Measures) -> tuple[list[str], NDArray[np.float64]]:
+    """Names, and pieces x classes: of the words of each class the number, then the share of all words."""
+    words = measures.words.counts
+    names = [*lexicon().classes, "phrase", "furniture"]
+    furniture = measures.classes[:, [name not in _OF_RUNNING_TEXT for name in names[:-1]]].sum(axis=1)
+    counts = np.column_stack([measures.classes, furniture])
+    shares = counts / np.maximum(words, 1)[:, None]
+    return names + [f"{name} share" for name in names], np.concatenate([counts, shares], axis=1)
 
 
 def _memory(pieces: Sequence[Piece], seen: Sequence[int] | None) -> Named:

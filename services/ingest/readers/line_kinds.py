@@ -53,10 +53,11 @@ def kind_by_text(text: str) -> Kind | None:
     return chrome_kind(text) or ("date" if is_date(text) else None) or ("byline" if is_byline(text) else None)
 
 
-def kind_by_words(shares: NDArray[np.floating]) -> Kind | None:
-    """Of the shares of the line's words in CLASSES, in that order."""
-    best = int(shares.argmax())
-    return _KINDS_BY_CLASS[CLASSES[best]] if shares[best] >= _PLAIN_SHARE else None
+def kinds_by_words(shares: NDArray[np.float32]) -> list[Kind | None]:
+    """Of each row of shares of words in CLASSES, in that order."""
+    kinds = list(_KINDS_BY_CLASS.values())
+    plain = (shares.max(axis=1) >= _PLAIN_SHARE).tolist()
+    return [kinds[best] if is_plain else None for best, is_plain in zip(shares.argmax(axis=1), plain, strict=True)]
 
 
 def is_category_line(text: str) -> bool:

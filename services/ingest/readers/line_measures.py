@@ -126,7 +126,7 @@ def _endings(codes: Codes, kinds: Kinds, ends: Ints) -> tuple[Ints, Codes]:
     places = np.maximum(ends - 1, 0)
     places = np.where(kinds[places] == SPACE, np.maximum(places - 1, 0), places)
     last, before = kinds[places].astype(np.int64), kinds[np.maximum(places - 1, 0)]
-    closes = np.isin(last, (CLOSE, STRAIGHT, BRACKET)) & (before == STOP)
+    closes = ((last == CLOSE) | (last == STRAIGHT) | (last == BRACKET)) & (before == STOP)
     dots = (codes[places] == ord(".")) & (codes[np.maximum(places - 1, 0)] == ord("."))
     return np.where(closes, STOP, last), np.where(dots, ord("…"), codes[places]).astype(np.uint32)
 

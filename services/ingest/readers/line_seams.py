@@ -13,6 +13,7 @@ from services.ingest.readers.line_characters import (
     BRACKET,
     CLOSE,
     DIGIT,
+    KINDS,
     LOWER,
     OPEN,
     SPACE,
@@ -75,7 +76,9 @@ def _seams_at_capitals(around: Kinds) -> NDArray[np.intp]:
 
 
 def _is_one_of(kinds: Kinds, *wanted: int) -> NDArray[np.bool_]:
-    return np.asarray(np.isin(kinds, wanted))
+    table = np.zeros(KINDS, bool)
+    table[list(wanted)] = True
+    return table[kinds]
 
 
 def word_around(line: str, cut: int) -> str:

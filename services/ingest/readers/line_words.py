@@ -148,19 +148,13 @@ def sharing(words: Words, prose: Flags) -> Sharing:
 def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     """Stem, piece and number of other prose pieces with the stem; each stem once a piece, sorted by stem and piece."""
     numbers: dict[str, int] = {}
-    stems = np.array([
-        numbers.setdefault(word[:_STEM_CHARS], len(numbers)) if _has_content(word) else -1 for word in words.vocabulary
-    ], np.int64)  # fmt: skip
-    found = stems[words.ids]
-    wanted, step = found >= 0, len(words.counts) + 1
-    keys = np.sort(found[wanted] * step + words.owners[wanted])
+    stems = np.array([numbers.setdefault(word[:_STEM_CHARS], len(numbers)) for word in words.vocabulary], np.int64)
+    content = np.array([len(word) >= _WORD_CHARS or word >= _ALPHABETS_END for word in words.vocabulary], bool)
+    wanted, step = content[words.ids], len(words.counts) + 1
+    keys = np.sort(stems[words.ids[wanted]] * step + words.owners[wanted])
     keys = keys[np.concatenate([[True], np.diff(keys) != 0])] if len(keys) else keys
     found, owners = keys // step, keys % step
     spread = np.bincount(found[prose[owners]], minlength=len(numbers))
     rare = spread[found] <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
     found, owners = found[rare], owners[rare]
     return found, owners, spread[found] - prose[owners]
-
-
-def _has_content(word: str) -> bool:
-    return len(word) >= _WORD_CHARS or word >= _ALPHABETS_END

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from services.ingest.characters import clean_line
+from services.ingest.characters import clean_line, strip_invisible
 
 _WRAP_COLUMNS = 120  # no program wraps text wider than this, so a longer line is a paragraph of its own
 _WRAP_LINES, _WRAP_SHARE = 3, 0.7  # so many lines, and such a part of them, show that a text is wrapped
@@ -38,9 +38,11 @@ def split_first_lines(text: str, *, most: int) -> tuple[list[Line], str]:
     """So many non-empty lines of the text, clean, and whatever follows them as it is."""
     lines: list[Line] = []
     block, gap = 0, False
-    printed = text.splitlines()
+    printed = strip_invisible(text).splitlines()
     for index, raw in enumerate(printed):
-        line = clean_line(raw)
+        line = " ".join(raw.split())
+        if not line.isascii():
+            line = clean_line(raw)
         if not line:
             gap = bool(lines)
             continue
