@@ -24,6 +24,7 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "head", "object", "video", "audio", "select")
+_WAYS = ("nodes", "marked", "glued")
 _SPACE = re.compile(r"\s+")
 _LEAST_FOUND = 0.95  # of the article's paragraphs, or the page is not what the truth speaks of
 _PARAGRAPH = 30  # letters
@@ -31,7 +32,8 @@ _MOST_CHARS = 60_000
 
 
 def page_records(folder: Path, without: frozenset[str]) -> Iterator[dict[str, Any]]:
-    """Records in the layout of raw_text.jsonl.xz, several for each page with a known body; `without` lists pages."""
+    """Records in the layout of raw_text.jsonl.xz, four for each page with a known body: its column, and the whole
+    page in three ways. `without` lists pages."""
     with lzma.open(folder / "pages.jsonl.xz", "rt", encoding="utf-8") as rows:
         pages = {page["html"]: page for page in map(json.loads, rows) if page["id"] not in without}
     with tarfile.open(folder / "html.tar.xz") as archive:
@@ -51,12 +53,7 @@ def _records(page: Mapping[str, Any], html: bytes) -> Iterator[dict[str, Any]]:
     if not paragraphs or _found(paragraphs, root) < _LEAST_FOUND:
         return
     column = _column(root, paragraphs)
-    texts = {
-        "nodes": "\n".join(_nodes(root)),
-        "marked": "\n\n".join(_block_lines(root, is_marked=True)),
-        "glued": "".join(root.itertext()),
-        "column": "\n\n".join(_block_lines(column)),
-    }
+    texts = {style: _whole_page(root, style) for style in _WAYS} | {"column": "\n\n".join(_block_lines(column))}
     truth = {"title": page["truth"].get("title") or page["derived"].get("title"), "body": body}
     for style, text in texts.items():
         if len(text) <= _MOST_CHARS:
@@ -64,6 +61,12 @@ def _records(page: Mapping[str, Any], html: bytes) -> Iterator[dict[str, Any]]:
                 "id": f"{page['id']}__{style}", "page_id": page["id"], "family": page["family"], "style": style,
                 "source_domain": page["domain"], "lang": page["lang"], "raw_text": text, "truth": truth,
             }  # fmt: skip
+
+
+def _whole_page(root: Any, style: str) -> str:
+    if style == "nodes":
+        return "\n".join(_nodes(root))
+    return "\n\n".join(_block_lines(root, is_marked=True)) if style == "marked" else "".join(root.itertext())
 
 
 def _found(paragraphs: list[str], node: Any) -> float:

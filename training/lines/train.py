@@ -22,6 +22,7 @@ PLAN = Plan()
 SEEDS = (0,)
 FOLDS = 5
 _FURNITURE_CHARS = 300
+_ROUNDS = 2  # composed texts of each article
 _PAGE_WEIGHT = 0.5  # their truths are less exact, and few of them are news
 
 Record = Mapping[str, Any]
@@ -94,7 +95,8 @@ def _composed(records: Sequence[Record], cases: Sequence[Case], pages: Sequence[
     articles = [record for record in [*records, *pages] if record["style"] in ("main_blocks", "column")]
     parts = gather(articles, {language: sorted(lines) for language, lines in furniture.items()})
     random = np.random.default_rng(len(records))
-    texts = [record for language, each in parts.items() for record in compose(each, language, random)]
+    rounds = [item for _ in range(_ROUNDS) for item in parts.items()]
+    texts = [record for language, each in rounds for record in compose(each, language, random)]
     return make_cases(texts)[1] if texts else []
 
 

@@ -15,12 +15,12 @@ from services.ingest.readers.line_kinds import CLASSES, is_category_line, kind_b
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST, Judgement
 from services.ingest.readers.line_teasers import bare_headlines, is_headline
-from services.ingest.readers.lines import Line, is_prose, runs_on
+from services.ingest.readers.lines import Line, is_headline_like, is_prose, runs_on
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine, Teaser
 
 _LEAST_HEADLINE = 0.08
-_LEAST_BODY = 0.5
+_LEAST_BODY = 0.55  # captions kept weigh more than sub-headings lost; measured on sites not trained on
 _LEAST_RELATED = 0.4
 _LEAST_JOIN = 0.5
 _BYLINE_WITHIN = 6  # lines after the headline
@@ -64,13 +64,14 @@ def assemble(
 
 def _decide(lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, shares: Table) -> Page:
     labels = judged.labels
-    best = int(labels[:, HEADLINE].argmax())
-    headline = best if labels[best, HEADLINE] >= _LEAST_HEADLINE else None
-    kept = labels[:, BODY] + labels[:, STANDFIRST] > _LEAST_BODY
+    kept = _of_units(labels[:, BODY] + labels[:, STANDFIRST], pieces, judged.joins) > _LEAST_BODY
+    headline = _headline(labels[:, HEADLINE], lines, pieces, kept)
     if headline is not None:
-        kept[headline] = False
+        kept &= np.array([piece.text != pieces[headline].text for piece in pieces])
     if not kept.any():
         kept = _unjudged(lines, pieces, headline)
+    else:
+        kept[kept] = [not _says_otherwise(lines, pieces[index]) for index in np.flatnonzero(kept).tolist()]
     kept &= ~_repeated(pieces, kept)
     related = ~kept & (labels[:, RELATED] > _LEAST_RELATED)
     related[related] = [is_headline(pieces[index].text) for index in np.flatnonzero(related).tolist()]
@@ -78,6 +79,35 @@ def _decide(lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, s
         title = pieces[headline].text
         related &= np.array([piece.text != title for piece in pieces])
     return Page(lines, pieces, judged, shares, headline, kept, related)
+
+
+def _of_units(likely: NDArray[np.float32], pieces: Sequence[Piece], joins: NDArray[np.float32]) -> Table:
+    """The same, shared by their lengths among pieces of a line that were wrongly cut apart."""
+    starts = np.array([piece.start == 0 for piece in pieces]) | (joins <= _LEAST_JOIN)
+    lengths, edges = np.array([len(piece.text) for piece in pieces], np.float32), np.flatnonzero(starts)
+    means = np.add.reduceat(likely * lengths, edges) / np.add.reduceat(lengths, edges)
+    return np.asarray(means[np.cumsum(starts) - 1])
+
+
+def _headline(
+    likely: NDArray[np.float32], lines: Sequence[Line], pieces: Sequence[Piece], kept: NDArray[np.bool_]
+) -> int | None:
+    """The likeliest piece; where none is likely, the first above the article that looks like a headline."""
+    best = int(likely.argmax())
+    if likely[best] >= _LEAST_HEADLINE:
+        return best
+    first = int(kept.argmax()) if kept.any() else len(pieces)
+    above = (index for index, piece in enumerate(pieces[:first]) if piece.text == lines[piece.line].text)
+    return next((index for index in above if _may_be_headline(pieces[index].text)), None)
+
+
+def _says_otherwise(lines: Sequence[Line], piece: Piece) -> bool:
+    """Whether a whole line says of itself what it is."""
+    return piece.text == lines[piece.line].text and kind_by_text(piece.text) is not None
+
+
+def _may_be_headline(text: str) -> bool:
+    return is_headline_like(text) and kind_by_text(text) is None
 
 
 def _unjudged(lines: Sequence[Line], pieces: Sequence[Piece], headline: int | None) -> NDArray[np.bool_]:
