@@ -23,6 +23,7 @@ from services.enrich.enrichers.links import relate
 from services.ingest.readers.line_tagger import Tagger, tagger
 from services.ingest.readers.reading import Reading
 from services.ingest.readers.text import Seen, read_with
+from training.lines.cases import read_records
 from training.lines.memory import Memory
 
 Record = Mapping[str, Any]
@@ -79,7 +80,7 @@ def main() -> None:
 
 def evaluate(data: Path, predictions: Path | None, figures_file: Path | None, *, crossed: bool) -> bool:
     """Print the table; whether every floor is met without memory."""
-    scorer, records = load_scorer(data), list(_records(data))
+    scorer, records = load_scorer(data), read_scored(data)
     tagger_of = _crossed_taggers(data) if crossed else lambda _: tagger()
     seconds = time.process_time()
     plain = predict(records, tagger_of)
@@ -91,7 +92,7 @@ def evaluate(data: Path, predictions: Path | None, figures_file: Path | None, *,
         predictions.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in plain))
     if figures_file is not None:
         figures_file.write_text(json.dumps({"plain": figures, "with memory": remembered}, indent=1))
-    exact = [name for name, is_exact in _sample(scorer, data) if not is_exact]
+    exact = [name for name, is_exact in sample_outcomes(scorer, data) if not is_exact]
     _print(figures, remembered, exact, has_sample=(data / "sample.jsonl").exists())
     return not exact and all(meets(row, figures[row.name]) for row in (*MEASURES, CPU))
 
@@ -144,12 +145,9 @@ def load_scorer(data: Path) -> ModuleType:
     return scorer
 
 
-def _records(data: Path) -> Iterator[Record]:
-    from training.lines.cases import read_records
-
-    for record in read_records(data):
-        if record.get("body_recall_in_raw", 1) >= _LEAST_IN_RAW:
-            yield record
+def read_scored(data: Path) -> list[Record]:
+    """The records that are scored."""
+    return [each for each in read_records(data) if each.get("body_recall_in_raw", 1) >= _LEAST_IN_RAW]
 
 
 def _belongs(record: Record, row: Measure) -> bool:
@@ -163,7 +161,7 @@ def _crossed_taggers(data: Path) -> TaggerOf:
     return lambda record: taggers[record["family"]]
 
 
-def _sample(scorer: ModuleType, data: Path) -> Iterator[tuple[str, bool]]:
+def sample_outcomes(scorer: ModuleType, data: Path) -> Iterator[tuple[str, bool]]:
     """Whether body, headline and links of each sample are exact."""
     path = data / "sample.jsonl"
     for row in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():

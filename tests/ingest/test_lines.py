@@ -28,8 +28,8 @@ def test_a_line_that_a_person_broke_in_the_sentence_is_made_whole_again():
 
 
 def test_lines_that_merely_stand_together_stay_apart():
-    text = "Council rebuilds the eastern pier before the winter\nBy Tora Blix\n3 May 2031\n\nThe council voted.\n\nWork begins."
-    assert len(unwrap(split_lines(text))) == 5
+    head = "Council rebuilds the eastern pier before the winter\nBy Tora Blix\n3 May 2031"
+    assert len(unwrap(split_lines(f"{head}\n\nThe council voted.\n\nWork begins."))) == 5
 
 
 def test_without_blank_lines_every_line_is_one():

@@ -14,7 +14,8 @@ def labelled(text, **truth):
 
 def test_pieces_get_the_label_of_what_they_are_in_the_truth():
     text = f"News\nPier is rebuilt\n{LEAD}\nFerry strike ends after nine days\n{MORE}\nShare"
-    truth = {"title": "Pier is rebuilt", "body": f"{LEAD}\n\n{MORE}", "related_titles": ["Ferry strike ends after nine days"]}
+    related = ["Ferry strike ends after nine days"]
+    truth = {"title": "Pier is rebuilt", "body": f"{LEAD}\n\n{MORE}", "related_titles": related}
     assert [label for _, label in labelled(text, **truth)] == ["other", "headline", "body", "related", "body", "other"]
 
 
@@ -24,11 +25,13 @@ def test_a_paragraph_that_is_printed_twice_is_the_article_once():
 
 
 def test_short_pieces_belong_to_the_article_where_they_fill_a_gap_in_it():
-    assert body_pieces(["Asides", LEAD, "So it is.", MORE, "So it is."], letters(f"{LEAD} So it is. {MORE}")) == [1, 2, 3]
+    texts = ["Asides", LEAD, "So it is.", MORE, "So it is."]
+    assert body_pieces(texts, letters(f"{LEAD} So it is. {MORE}")) == [1, 2, 3]
 
 
 def test_a_standfirst_is_told_from_the_rest_of_the_body():
-    assert labelled(f"{LEAD}\n{MORE}", body=f"{LEAD}\n\n{MORE}", summary=[LEAD]) == [(LEAD, "standfirst"), (MORE, "body")]
+    found = labelled(f"{LEAD}\n{MORE}", body=f"{LEAD}\n\n{MORE}", summary=[LEAD])
+    assert found == [(LEAD, "standfirst"), (MORE, "body")]
 
 
 def test_pieces_that_were_one_word_in_the_article_are_joined_and_two_blocks_are_not():

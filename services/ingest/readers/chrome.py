@@ -147,9 +147,10 @@ _COUNTER = re.compile(
 _BREADCRUMB = re.compile(r"\S {0,2}[>»›] {0,2}\S")
 
 _KIND_OF_PHRASE: Mapping[str, Kind] = MappingProxyType(
-    {phrase: kind for kind, phrases in reversed(_PHRASES.items()) for phrase in phrases}
+    {phrase: kind for kind, phrases in reversed(tuple(_PHRASES.items())) for phrase in phrases}
 )
-_ALL_OPENINGS = tuple(opening for openings in _OPENINGS.values() for opening in openings)
+_OPENING_CHARS = 2  # of the shortest opening; most lines are told by them to have none
+_OPENING_STARTS = frozenset(opening[:_OPENING_CHARS] for openings in _OPENINGS.values() for opening in openings)
 
 _PROMPT_CHARS = 240  # a prompt is one or two lines; a paragraph that opens alike is longer
 _DATE_CHARS = 80
@@ -174,7 +175,7 @@ def _whole_line(phrase: str) -> Kind | None:
 def _by_opening(folded: str) -> Kind | None:
     if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
         return "date"
-    if not folded.startswith(_ALL_OPENINGS):
+    if folded[:_OPENING_CHARS] not in _OPENING_STARTS:
         return None
     return next((kind for kind, openings in _OPENINGS.items() if folded.startswith(openings)), None)
 
@@ -186,7 +187,8 @@ def _by_shape(folded: str) -> Kind | None:
         return "boilerplate"
     if _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
         return "share"
-    return "navigation" if _BREADCRUMB.search(folded) and folded[-1] not in ".!?" else None
+    has_mark = ">" in folded or "»" in folded or "›" in folded
+    return "navigation" if has_mark and _BREADCRUMB.search(folded) and folded[-1] not in ".!?" else None
 
 
 def _has_digit(text: str) -> bool:

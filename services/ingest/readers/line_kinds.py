@@ -22,6 +22,7 @@ _BYLINE_CHARS, _BYLINE_WORDS = 160, 9
 _DAY_AND_YEAR = re.compile(
     r"\b\d{1,2}\b.{0,20}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,6}\b\d{1,2}\b|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}\b|\d{4}年\d"
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 # "Monday, 23 November 2026 at 5:00 pm GMT" and the like, but no headline with a date
 _DATE_CHARS, _DATE_WORDS = 48, 4
@@ -82,5 +83,6 @@ def is_byline(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether it is a day, and nothing but a day and a time."""
-    is_short = len(text) <= _DATE_CHARS and not is_sentence(text)
-    return is_short and _DAY_AND_YEAR.search(text) is not None and len(_WORD.findall(text)) <= _DATE_WORDS
+    if len(text) > _DATE_CHARS or not _DIGIT.search(text) or is_sentence(text):
+        return False
+    return _DAY_AND_YEAR.search(text) is not None and len(_WORD.findall(text)) <= _DATE_WORDS

@@ -21,6 +21,7 @@ from services.ingest.readers.line_seams import (
 )
 from services.ingest.readers.lines import Line
 
+_MARK_CHARS = frozenset("#>*+•|\\-")
 _MARK = re.compile(r"(?:[#>*+•|\\-]{1,6} )+")
 _EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|\*\*+|\\(?=[-.+*_#()])")
 _MARKUP_STARTS = ("# ", "## ", "### ", "* ", "**")
@@ -53,7 +54,7 @@ def cut_lines(lines: Sequence[Line]) -> list[Piece]:
 
 
 def _without_mark(line: str, *, is_markup: bool) -> tuple[str, str]:
-    match = _MARK.match(line)
+    match = _MARK.match(line) if line[0] in _MARK_CHARS else None
     mark, text = (match.group(), line[match.end() :]) if match else ("", line)
     if is_markup and ("_" in text or "*" in text or "\\" in text):
         text = _EMPHASIS.sub("", text).strip() or text

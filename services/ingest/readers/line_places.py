@@ -70,7 +70,9 @@ def _among_lines(measures: Measures) -> Named:
 
 
 def _in_line(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece]) -> Named:
-    line, start, seam = (np.array(each) for each in zip(*[piece[:2] + piece[3:4] for piece in pieces], strict=True))
+    line = np.array([piece.line for piece in pieces])
+    start = np.array([piece.start for piece in pieces])
+    seam = np.array([piece.seam for piece in pieces])
     is_first = start == 0
     is_last = np.append(is_first[1:], True)
     following = np.where(is_last, NO_SEAM, np.append(seam[1:], NO_SEAM))
@@ -89,8 +91,8 @@ def _in_line(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece])
 
 def _on_page(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece]) -> Named:
     line = [piece.line for piece in pieces]
-    block, indent = np.array([each[1::2] for each in lines])[line].T
-    indent = np.minimum(indent, _MOST_COLUMNS)
+    block = np.array([each.block for each in lines])[line]
+    indent = np.minimum(np.array([each.indent for each in lines])[line], _MOST_COLUMNS)
     has_blocks, gap = block[-1] > 0, np.append(True, block[1:] > block[:-1])
     usual = int(np.bincount(indent, weights=measures.prose * measures.length).argmax())
     yield "gap before", gap & has_blocks
@@ -99,11 +101,21 @@ def _on_page(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece])
     yield "indent", np.clip(indent - usual, -_INDENT_COLUMNS, _INDENT_COLUMNS)
     yield "indent step", np.sign(np.diff(indent, prepend=indent[0]))
     yield "indents in text", np.full(len(line), indent.any())
-    marks = [piece.mark for piece in pieces]
+    yield from _marks([piece.mark for piece in pieces])
+
+
+def _marks(marks: Sequence[str]) -> Named:
+    kinds = np.array([_mark_kind(mark) for mark in marks])
     yield "heading level", np.array([mark.count("#") for mark in marks])
-    yield "bullet", np.array([mark[:1] in _BULLETS for mark in marks]) & np.array([mark != "" for mark in marks])
-    yield "other mark", np.array([mark != "" and mark[0] not in "#" + _BULLETS for mark in marks])
-    yield "marks in text", np.full(len(line), any(marks))
+    yield "bullet", kinds == 1
+    yield "other mark", kinds == 2
+    yield "marks in text", np.full(len(marks), any(marks))
+
+
+def _mark_kind(mark: str) -> int:
+    if not mark or mark[0] == "#":
+        return 0
+    return 1 if mark[0] in _BULLETS else 2
 
 
 def _in_head(measures: Measures) -> Named:

@@ -95,18 +95,22 @@ def is_name(word: str) -> bool:
 
 def headline_starts(lines: list[str]) -> Iterator[tuple[int, int]]:
     """Line number and length of the longest other line that a line starts with, where the rest opens a block."""
-    known = {line for line in lines if _LINE_CHARS <= len(line) <= _LINE_CHARS_MOST}
-    lengths = {len(line) for line in known}
-    openings = {line[:_LINE_CHARS] for line in known}
+    known: dict[str, set[str]] = {}
+    for line in lines:
+        if _LINE_CHARS <= len(line) <= _LINE_CHARS_MOST:
+            known.setdefault(line[:_LINE_CHARS], set()).add(line)
+    lengths = {opening: sorted({len(line) for line in alike}, reverse=True) for opening, alike in known.items()}
     for number, line in enumerate(lines):
-        if line[:_LINE_CHARS] in openings and (size := _longest_start(line, known, lengths)):
+        alike = known.get(line[:_LINE_CHARS])
+        size = _longest_start(line, alike, lengths[line[:_LINE_CHARS]]) if alike else 0
+        if size:
             yield number, size
 
 
-def _longest_start(line: str, known: set[str], lengths: set[int]) -> int:
-    """Only starts of up to 200 characters are looked up, each once: bounded work per line."""
-    for size in range(min(len(line) - 1, _LINE_CHARS_MOST), _LINE_CHARS - 1, -1):
-        if size in lengths and line[:size] in known and _opens_block(line, size):
+def _longest_start(line: str, alike: set[str], lengths: list[int]) -> int:
+    """Of some 185 lengths each is looked up once: bounded work per line."""
+    for size in lengths:
+        if size < len(line) and line[:size] in alike and _opens_block(line, size):
             return size
     return 0
 
