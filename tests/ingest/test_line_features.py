@@ -44,9 +44,8 @@ def test_a_line_printed_twice_is_a_copy_the_second_time():
 
 
 def test_a_heading_shares_words_with_the_paragraph_after_it():
-    columns = columns_of(
-        f"{LEAD}\nThe grain quay\nShips will moor at the grain quay until the end of May, the ministry of fisheries said."
-    )
+    after = "Ships will moor at the grain quay until the end of May, the ministry of fisheries said."
+    columns = columns_of(f"{LEAD}\nThe grain quay\n{after}")
     assert columns["shared ahead"][1] > columns["shared back"][1]
 
 

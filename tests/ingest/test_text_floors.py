@@ -1,4 +1,4 @@
-"""Plain text is read no worse than the floors. The shipped tagger has seen these texts: this guards, it does not measure.
+"""Plain text is read no worse than the floors. The tagger has seen these texts: this guards, it does not measure.
 
 How well it does on sites not seen is what `python -m evaluation.raw_text --cross-validate` tells.
 """

@@ -36,9 +36,9 @@ class Sample(NamedTuple):
 class Plan:
     """How a network is trained. Chosen by cross-validation over families of sites."""
 
-    channels: int = 64
+    channels: int = 48
     layers: int = 4
-    epochs: int = 8
+    epochs: int = 10
     batch: int = 16  # texts
     rate: float = 3e-3
     decay: float = 0.02
@@ -70,10 +70,17 @@ class Trace:
     wide: Array | None = None
 
 
-def train(samples: Sequence[Sample], plan: Plan, seed: int, report: Callable[[int, float], None]) -> Network:
-    """A network for these samples; the same for the same seed. `report` hears of each epoch and its loss."""
+def train(
+    samples: Sequence[Sample],
+    plan: Plan,
+    seed: int,
+    report: Callable[[int, float], None],
+    origin: Network | None = None,
+) -> Network:
+    """A network for these samples; the same for the same seed. `report` hears of each epoch and its loss; `origin` is
+    a network to go on from."""
     random = np.random.default_rng(seed)
-    weights = _initial(samples[0].graded.shape[1], plan, random)
+    weights = _initial(samples[0].graded.shape[1], plan, random) if origin is None else _weights(origin)
     optimizer = _Optimizer(weights, plan)
     steps, total = 0, plan.epochs * -(-len(samples) // plan.batch)
     for epoch in range(plan.epochs):
@@ -104,6 +111,11 @@ def _initial(steps: int, plan: Plan, random: np.random.Generator) -> Weights:
     weights["context"] = table(channels, channels, channels**-0.5 / 3, bias=False)
     weights["last"] = table(2 * channels, len(LABELS) + 1, channels**-0.5)
     return weights
+
+
+def _weights(network: Network) -> Weights:
+    layers = {f"layer {depth}": layer.copy() for depth, layer in enumerate(network.layers)}
+    return layers | {name: getattr(network, name).copy() for name in ("first", "context", "last")}
 
 
 def _pack(samples: Sequence[Sample], plan: Plan, random: np.random.Generator) -> Batch:

@@ -24,10 +24,24 @@ def train_tagger(
     """Networks with these seeds, as precise as they are stored."""
     columns, steps = grading(np.concatenate([case.table[::_EVERY] for case in cases]), names)
     tagger = Tagger(tuple(names), columns, steps, ())
-    samples = [Sample(tagger.grade(case.table), case.labels, case.weights, case.joins) for case in cases]
-    memory = [index for index, column in enumerate(columns) if names[column] in (SEEN, UNSEEN)]
-    plan = replace(plan, optional=tuple(memory))
+    samples, plan = _samples(tagger, cases), _with_memory(plan, tagger)
     return replace(tagger, networks=tuple(halved(train(samples, plan, seed, report)) for seed in seeds))
+
+
+def refine(tagger: Tagger, cases: Sequence[Case], plan: Plan, report: Callable[[int, float], None]) -> Tagger:
+    """The tagger trained on, with these cases and the steps it has."""
+    samples, plan = _samples(tagger, cases), _with_memory(plan, tagger)
+    networks = [train(samples, plan, seed, report, origin) for seed, origin in enumerate(tagger.networks)]
+    return replace(tagger, networks=tuple(map(halved, networks)))
+
+
+def _samples(tagger: Tagger, cases: Sequence[Case]) -> list[Sample]:
+    return [Sample(tagger.grade(case.table), case.labels, case.weights, case.joins) for case in cases]
+
+
+def _with_memory(plan: Plan, tagger: Tagger) -> Plan:
+    memory = [index for index, column in enumerate(tagger.columns) if tagger.names[column] in (SEEN, UNSEEN)]
+    return replace(plan, optional=tuple(memory))
 
 
 def grading(table: NDArray[np.float32], names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -15,14 +15,14 @@ from training.lines.cases import Case, families, make_cases, read_records
 from training.lines.composed import compose, gather
 from training.lines.network import NOT_ARTICLE, Plan
 from training.lines.pages import page_records
-from training.lines.tables import save, train_tagger
+from training.lines.tables import refine, save, train_tagger
 
 TARGET = Path(__file__).parents[2] / "services" / "ingest" / "readers" / "line_tagger.npz"
 PLAN = Plan()
+REFINEMENT = Plan(epochs=3, rate=1e-3)
 SEEDS = (0,)
 FOLDS = 5
 _FURNITURE_CHARS = 300
-_ROUNDS = 2  # composed texts of each article
 _PAGE_WEIGHT = 0.5  # their truths are less exact, and few of them are news
 
 Record = Mapping[str, Any]
@@ -70,8 +70,12 @@ def _train(
     pages: Sequence[tuple[Record, Case]],
     report: Callable[[int, float], None],
 ) -> Tagger:
-    composed = _composed(records, cases, [record for record, _ in pages])
-    return train_tagger(names, [*cases, *(case for _, case in pages), *composed], PLAN, SEEDS, report)
+    """First on everything, then on without most of the whole pages: they are many, and few of them are news."""
+    articles = [record for record, _ in pages]
+    whole = [*cases, *(case for _, case in pages), *_composed(records, cases, articles, rounds=1)]
+    tagger = train_tagger(names, whole, PLAN, SEEDS, report)
+    columns = [case for record, case in pages if record["style"] == "column"]
+    return refine(tagger, [*cases, *columns, *_composed(records, cases, articles, rounds=2)], REFINEMENT, report)
 
 
 def _page_cases(data: Path, records: Sequence[Record]) -> list[tuple[Record, Case]]:
@@ -87,16 +91,17 @@ def _page_cases(data: Path, records: Sequence[Record]) -> list[tuple[Record, Cas
     ]  # fmt: skip
 
 
-def _composed(records: Sequence[Record], cases: Sequence[Case], pages: Sequence[Record]) -> list[Case]:
+def _composed(records: Sequence[Record], cases: Sequence[Case], pages: Sequence[Record], *, rounds: int) -> list[Case]:
+    """Of every article one text a round."""
     furniture: dict[str, set[str]] = {}
     for record, case in zip(records, cases, strict=True):
         if record["style"].startswith("main_"):
             furniture.setdefault(record["lang"] or "en", set()).update(_furniture(case))
     articles = [record for record in [*records, *pages] if record["style"] in ("main_blocks", "column")]
     parts = gather(articles, {language: sorted(lines) for language, lines in furniture.items()})
-    random = np.random.default_rng(len(records))
-    rounds = [item for _ in range(_ROUNDS) for item in parts.items()]
-    texts = [record for language, each in rounds for record in compose(each, language, random)]
+    random = np.random.default_rng(len(records) + rounds)
+    todo = [item for _ in range(rounds) for item in parts.items()]
+    texts = [record for language, each in todo for record in compose(each, language, random)]
     return make_cases(texts)[1] if texts else []
 
 
