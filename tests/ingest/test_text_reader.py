@@ -74,7 +74,7 @@ def test_the_worked_sample_comes_out_as_worked_by_hand():
     "headline", ["McDonald wins the harbour seat", "iPhone factory opens in Wales", "SpaceX Books Norwegian Launch Pad"]
 )
 def test_a_name_with_a_capital_inside_is_no_category_line(headline):
-    reading = read_text(f"{headline}\n\nCouncil split over the vote\n\n{LEAD}\n\n{MORE}")
+    reading = read_text(f"{headline}\n\n{LEAD}\n\n{MORE}")
     assert (reading.headline, reading.category_line) == (headline, None)
 
 
@@ -212,6 +212,9 @@ def test_what_comes_after_ten_thousand_lines_is_set_aside_whole():
     assert accounted(reading) == letters(text)
 
 
+SEASONS = ("spring", "summer", "autumn", "winter", "spring after that", "summer after that", "end")
+
+
 def remembering(*known):
     return lambda lines: [5 if line in known else 0 for line in lines]
 
@@ -229,7 +232,8 @@ def test_a_source_that_is_not_known_yet_is_read_as_without_a_memory():
 
 def test_a_line_seen_in_other_stories_of_the_source_is_less_likely_the_article():
     promise = "Nordlys Wire brings the news of the northern coast to readers in eleven harbours every morning."
-    text = f"Council rebuilds the eastern pier\n\n{LEAD}\n\n{MORE}\n\n{promise}"
+    more = [f"{MORE} Quay number {number} follows in the {season}." for number, season in enumerate(SEASONS, 2)]
+    text = "\n\n".join(["Council rebuilds the eastern pier", LEAD, *more, promise])
     assert promise in read_text(text).paragraphs
     assert promise not in read_text(text, remembering(promise)).paragraphs
 

@@ -1,54 +1,32 @@
-"""Puts an article together from judged pieces: what stays, in which paragraphs, and why everything else went."""
+"""Puts an article together from what was decided of its pieces: its paragraphs, and why everything else went."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.ingest.readers.chrome import Kind
+from services.ingest.readers.line_decisions import LEAST_BODY, LEAST_JOIN, Page, Table, decide
 from services.ingest.readers.line_kinds import CLASSES, is_category_line, kind_by_text, kinds_by_words
 from services.ingest.readers.line_pieces import Piece
-from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST, Judgement
-from services.ingest.readers.line_teasers import bare_headlines, is_headline
-from services.ingest.readers.lines import Line, is_headline_like, is_prose, runs_on
+from services.ingest.readers.line_tagger import BODY, STANDFIRST, Judgement
+from services.ingest.readers.line_teasers import bare_headlines
+from services.ingest.readers.lines import Line, is_prose, runs_on
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine, Teaser
 
-_LEAST_HEADLINE = 0.08
-_LEAST_BODY = 0.55  # captions kept weigh more than sub-headings lost; measured on sites not trained on
-_LEAST_RELATED = 0.4
-_LEAST_JOIN = 0.5
-_BYLINE_WITHIN = 6  # lines after the headline
 _CATEGORY_WITHIN = 3  # lines from the top
 _NO_SPACE_BEFORE = ",.;:!?)]}»”…"
-_REPEATED_CHARS = 40  # shorter lines may be said twice
-
-Table = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
-    """The pieces of a text and what has been found out about them, in the same order."""
-
-    lines: Sequence[Line]
-    pieces: Sequence[Piece]
-    judged: Judgement
-    class_shares: Table  # of the piece's words in each of CLASSES
-    headline: int | None
-    kept: NDArray[np.bool_]
-    related: NDArray[np.bool_]
 
 
 def assemble(
     lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, names: Sequence[str], table: Table
 ) -> Reading:
     """The reading; every line is in it once: as headline, in a paragraph, or removed with its reason."""
-    page = _decide(lines, pieces, judged, table[:, [names.index(f"{name} share") for name in CLASSES]])
+    page = decide(lines, pieces, judged, table[:, [names.index(f"{name} share") for name in CLASSES]])
     kinds = _kinds(page)
     standfirst = _standfirst(page)
     return Reading(
@@ -60,75 +38,6 @@ def assemble(
         teasers=tuple(_teasers(page)),
         removed=tuple(_removed(page, kinds)),
     )
-
-
-def _decide(lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, shares: Table) -> Page:
-    labels = judged.labels
-    kept = _of_units(labels[:, BODY] + labels[:, STANDFIRST], pieces, judged.joins) > _LEAST_BODY
-    headline = _headline(labels[:, HEADLINE], lines, pieces, kept)
-    if headline is not None:
-        kept &= np.array([piece.text != pieces[headline].text for piece in pieces])
-    if not kept.any():
-        kept = _unjudged(lines, pieces, headline)
-    else:
-        kept[kept] = [not _says_otherwise(lines, pieces[index]) for index in np.flatnonzero(kept).tolist()]
-    kept &= ~_repeated(pieces, kept)
-    related = ~kept & (labels[:, RELATED] > _LEAST_RELATED)
-    related[related] = [is_headline(pieces[index].text) for index in np.flatnonzero(related).tolist()]
-    if headline is not None:
-        title = pieces[headline].text
-        related &= np.array([piece.text != title for piece in pieces])
-    return Page(lines, pieces, judged, shares, headline, kept, related)
-
-
-def _of_units(likely: NDArray[np.float32], pieces: Sequence[Piece], joins: NDArray[np.float32]) -> Table:
-    """The same, shared by their lengths among pieces of a line that were wrongly cut apart."""
-    starts = np.array([piece.start == 0 for piece in pieces]) | (joins <= _LEAST_JOIN)
-    lengths, edges = np.array([len(piece.text) for piece in pieces], np.float32), np.flatnonzero(starts)
-    means = np.add.reduceat(likely * lengths, edges) / np.add.reduceat(lengths, edges)
-    return np.asarray(means[np.cumsum(starts) - 1])
-
-
-def _headline(
-    likely: NDArray[np.float32], lines: Sequence[Line], pieces: Sequence[Piece], kept: NDArray[np.bool_]
-) -> int | None:
-    """The likeliest piece; where none is likely, the first above the article that looks like a headline."""
-    best = int(likely.argmax())
-    if likely[best] >= _LEAST_HEADLINE:
-        return best
-    first = int(kept.argmax()) if kept.any() else len(pieces)
-    above = (index for index, piece in enumerate(pieces[:first]) if piece.text == lines[piece.line].text)
-    return next((index for index in above if _may_be_headline(pieces[index].text)), None)
-
-
-def _says_otherwise(lines: Sequence[Line], piece: Piece) -> bool:
-    """Whether a whole line says of itself what it is."""
-    return piece.text == lines[piece.line].text and kind_by_text(piece.text) is not None
-
-
-def _may_be_headline(text: str) -> bool:
-    return is_headline_like(text) and kind_by_text(text) is None
-
-
-def _unjudged(lines: Sequence[Line], pieces: Sequence[Piece], headline: int | None) -> NDArray[np.bool_]:
-    """Where nothing was found to be the article: the prose, and what follows it and says nothing else of itself."""
-    kept = np.array([is_prose(lines[piece.line].text) for piece in pieces])
-    first = int(kept.argmax()) if kept.any() else len(pieces)
-    kept[first:] = [kind_by_text(lines[piece.line].text) is None for piece in pieces[first:]]
-    if headline is not None:
-        kept[headline] = False
-    return kept
-
-
-def _repeated(pieces: Sequence[Piece], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Pieces of some length that have been kept before."""
-    seen: set[str] = set()
-    repeated = np.zeros(len(pieces), bool)
-    for index in np.flatnonzero(kept).tolist():
-        text = pieces[index].text
-        repeated[index] = len(text) >= _REPEATED_CHARS and text in seen
-        seen.add(text)
-    return repeated
 
 
 def _paragraphs(page: Page) -> Iterator[str]:
@@ -146,7 +55,7 @@ def _paragraphs(page: Page) -> Iterator[str]:
 def _continues(page: Page, before: int, index: int) -> bool:
     first, second = page.pieces[before], page.pieces[index]
     if first.line == second.line:
-        return index == before + 1 and bool(page.judged.joins[index] > _LEAST_JOIN)
+        return index == before + 1 and bool(page.judged.joins[index] > LEAST_JOIN)
     return index == before + 1 and runs_on(page.lines[first.line], page.lines[second.line])
 
 
@@ -160,7 +69,7 @@ def _text(page: Page, run: Sequence[int]) -> str:
 
 
 def _standfirst(page: Page) -> str | None:
-    sure = np.flatnonzero(page.kept & (page.judged.labels[:, STANDFIRST] > _LEAST_BODY))
+    sure = np.flatnonzero(page.kept & (page.judged.labels[:, STANDFIRST] > LEAST_BODY))
     return page.pieces[int(sure[0])].text.strip() if len(sure) else None
 
 
@@ -197,7 +106,7 @@ class _Reasons:
         self._page = page
         self._title = page.pieces[page.headline].text if page.headline is not None else None
         self._related = page.related.tolist()
-        self._is_body = (page.judged.labels[:, BODY] > _LEAST_BODY).tolist()
+        self._is_body = (page.judged.labels[:, BODY] > LEAST_BODY).tolist()
         self._words = kinds_by_words(page.class_shares)
 
     def of(self, line: int, gone: Sequence[int], before: Kind | None) -> Kind:
