@@ -26,7 +26,7 @@ def assemble(
     lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, names: Sequence[str], table: Table
 ) -> Reading:
     """The reading; every line is in it once: as headline, in a paragraph, or removed with its reason."""
-    page = decide(lines, pieces, judged, table[:, [names.index(f"{name} share") for name in CLASSES]])
+    page = decide(lines, pieces, judged, _class_shares(names, table))
     kinds = _kinds(page)
     standfirst = _standfirst(page)
     return Reading(
@@ -38,6 +38,11 @@ def assemble(
         teasers=tuple(_teasers(page)),
         removed=tuple(_removed(page, kinds)),
     )
+
+
+def _class_shares(names: Sequence[str], table: Table) -> Table:
+    places = {name: place for place, name in enumerate(names)}
+    return np.asarray(table.T[[places[f"{name} share"] for name in CLASSES]].T)
 
 
 def _paragraphs(page: Page) -> Iterator[str]:

@@ -14,12 +14,13 @@ Flags = NDArray[np.bool_]
 _FAR = 10**4  # pieces
 
 
-def sum_around(values: NDArray[Any], reach: int) -> NDArray[Any]:
-    """The sum over up to `reach` pieces on each side, without the piece itself."""
-    sums = np.concatenate([[0], np.cumsum(values)])
-    index = np.arange(len(values))
-    last, first = np.minimum(index + reach + 1, len(values)), np.maximum(index - reach, 0)
-    return np.asarray(sums[last] - sums[first] - values)
+def share_around(part: NDArray[Any], whole: NDArray[Any], reach: int) -> Floats:
+    """Of two running sums, from 0 on: the share over up to `reach` pieces on each side, without the piece itself."""
+    count = len(part) - 1
+    index = np.arange(count)
+    last, first = np.minimum(index + reach + 1, count), np.maximum(index - reach, 0)
+    around, here = part[last] - part[first], np.diff(part)
+    return share(around - here, whole[last] - whole[first] - np.diff(whole))
 
 
 def share(part: NDArray[Any], whole: NDArray[Any]) -> Floats:

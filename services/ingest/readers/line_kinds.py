@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from services.ingest.readers.chrome import Kind, chrome_kind
 from services.ingest.readers.lines import is_sentence
 
+_LONGEST_CHARS = 240  # longer lines are paragraphs, whatever they open with
 _CATEGORY_CHARS = 80
 _LINK_WORDS = frozenset({"and", "&", "of", "the", "for", "in", "und", "et", "y", "e", "de", "la"})
 # Three letters or more on both sides: "WorldAfrica" is glued, "iPhone" and "McDonald" are not.
@@ -51,6 +53,12 @@ _PLAIN_SHARE = 0.12  # of its words in one class: enough to name what has been j
 
 def kind_by_text(text: str) -> Kind | None:
     """What the line says it is."""
+    return _kind_by_text(text) if len(text) <= _LONGEST_CHARS else None
+
+
+# Sources print the same furniture around every article: most lines have been asked about before.
+@lru_cache(maxsize=8_192)
+def _kind_by_text(text: str) -> Kind | None:
     return chrome_kind(text) or ("date" if is_date(text) else None) or ("byline" if is_byline(text) else None)
 
 

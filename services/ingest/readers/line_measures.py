@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,10 @@ _END_WAYS = {
 _START_WAYS = {
     UPPER: CAPITAL, LOWER: SMALL, DIGIT: FIGURE, OPEN: QUOTE, STRAIGHT: QUOTE, LETTER: UNCASED, IDEOGRAPH: UNCASED
 }  # fmt: skip
+
+
+_ENDS_BY_KIND = np.array([_END_WAYS.get(kind, PLAIN) for kind in range(KINDS)])
+_STARTS_BY_KIND = np.array([_START_WAYS.get(kind, ODD) for kind in range(KINDS)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,16 +101,12 @@ def measure(pieces: Sequence[Piece]) -> Measures:
         tokens=np.bincount(owners[starts], minlength=len(pieces)),
         capitals=np.bincount(owners[capitals], minlength=len(pieces)),
         sentences=stops,
-        start=_ways(_START_WAYS, ODD)[first],
-        end=np.where(last_code == ord("…"), DOTS, _ways(_END_WAYS, PLAIN)[last]),
+        start=_STARTS_BY_KIND[first],
+        end=np.where(last_code == ord("…"), DOTS, _ENDS_BY_KIND[last]),
         last=last,
         last_code=last_code,
         prose=_is_prose(counts, length, stops, last, share(grammar, words.counts)),
     )
-
-
-def _ways(ways: Mapping[int, int], otherwise: int) -> Ints:
-    return np.array([ways.get(kind, otherwise) for kind in range(KINDS)])
 
 
 def _word_starts(kinds: Kinds) -> Ints:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.ingest.readers.line_characters import IDEOGRAPH, STOP
-from services.ingest.readers.line_columns import distances, run_lengths, share, sum_around
+from services.ingest.readers.line_columns import distances, run_lengths, share, share_around
 from services.ingest.readers.line_measures import STOPPED, Measures
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_seams import NO_SEAM, SEAMS
@@ -54,8 +54,9 @@ def _in_prose(measures: Measures) -> Named:
     yield "prose place", sums[:-1] / max(int(sums[-1]), 1)
     yield "from prose", np.log1p(before)
     yield "to prose", np.log1p(after)
+    whole = np.concatenate([[0], np.cumsum(length)])
     for reach in (2, 4, 8, 16):
-        yield f"prose within {reach}", share(sum_around(prose, reach), sum_around(length, reach))
+        yield f"prose within {reach}", share_around(sums, whole, reach)
     yield "prose in 8 before", np.log1p(sums[index] - sums[np.maximum(index - 8, 0)])
     yield "prose in 8 after", np.log1p(sums[np.minimum(index + 9, len(prose))] - sums[index + 1])
 

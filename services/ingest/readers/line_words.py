@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def read_words(codes: Codes, kinds: Kinds, owners: Ints, pieces: int) -> Words:
 def class_counts(words: Words) -> Ints:
     """Pieces x classes of the lexicon; the last column counts phrases."""
     table, pieces = lexicon(), len(words.counts)
-    marks = np.fromiter((table.words.get(word, 0) for word in words.vocabulary), np.int64, len(words.vocabulary))
+    marks = np.fromiter(map(table.words.get, words.vocabulary, repeat(0)), np.int64, len(words.vocabulary))
     marks = marks[words.ids]
     size = len(table.classes) + 1
     known = np.flatnonzero(marks & table.class_bits)
