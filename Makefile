@@ -9,7 +9,7 @@ PYTEST_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Run the whole pipeline on sample articles, no Docker, no root
 	@$(VENV)/bin/wiredesk demo
@@ -25,18 +25,33 @@ lint: $(INSTALLED) ## Style, types, import rules
 
 faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
+	$(PYTHON) -m tests.faults.postgresql_run
 
-bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
+bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks and a MinHash index
 	$(PYTHON) -m benchmarks.engine
+	$(PYTHON) -m benchmarks.stories
+	$(PYTHON) -m benchmarks.stores
 
-eval: $(INSTALLED) ## How many good articles are refused, how well raw text is read (DATA=FOLDER)
-	$(PYTHON) -m evaluation.refusals --data $(DATA)
-	$(PYTHON) -m evaluation.raw_text --data $(DATA)
+eval: $(INSTALLED) ## How good reading, entities, quotes, links and stories are (EVAL=FOLDER, ONLY="text links")
+	$(PYTHON) -m evaluation $(ONLY) --data $(EVAL)
 
+EVAL ?= ../shared/eval
+
+train-entities: DATA ?= $(EVAL)/entities
+train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER with train.jsonl.gz)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(DATA)
+
+train-lines: DATA ?= $(EVAL)/reading
 train-lines: $(INSTALLED) ## Train the line tagger of the text reader anew (DATA=FOLDER; minutes)
-	$(PYTHON) -m training.lines.train --data $(DATA)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.lines.train --data $(DATA)
 
-DATA ?= ../shared/eval/reading
+fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAMPLES per media type; FUZZ_SECONDS)
+	$(PYTHON) -m pytest -p no:xdist -q tests/fuzz_reading.py $(PYTEST_OPTIONS)
+	@if $(PYTHON) -c 'import atheris' 2>/dev/null; \
+	then $(PYTHON) -m tests.fuzz_coverage -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10; \
+	else echo "atheris is not installed: no fuzzing guided by coverage (pip install atheris)"; fi
+
+FUZZ_SECONDS ?= 60
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
@@ -44,9 +59,10 @@ up: ## Production: Redis and the three services in containers
 docs: $(INSTALLED) ## Write docs/reference and .env.example anew from the code
 	$(PYTHON) -m docs.generate
 
+# Not the extra spacy: it is large, and its own tests are skipped without it.
 lock: $(INSTALLED) ## Pin all dependencies anew, with hashes (needs uv)
-	uv pip compile pyproject.toml --all-extras $(LOCKED) --upgrade --output-file requirements.txt
-	echo setuptools | uv pip compile pyproject.toml - $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt
+	uv pip compile pyproject.toml --extra dev --extra embedded --extra postgresql $(LOCKED) --upgrade --output-file requirements.txt
+	echo setuptools | uv pip compile pyproject.toml - --extra postgresql $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt
 
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
@@ -67,4 +83,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval train-lines up docs lock clean
+.PHONY: help demo test lint faults bench eval fuzz train-entities train-lines up docs lock clean

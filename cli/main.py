@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import dead_letters
+from cli.commands import dead_letters, gazetteer, stores, stories
 from cli.commands.demo import demo
 from cli.commands.process import process
 from cli.commands.status import status
@@ -59,6 +59,9 @@ def make_app() -> typer.Typer:
     for command in (process, demo, up, submit, status, trace):
         app.command()(command)
     app.add_typer(dead_letters.app, name="dead-letters")
+    app.add_typer(gazetteer.app, name="gazetteer")
+    app.add_typer(stories.app, name="stories")
+    app.add_typer(stores.app, name="stores")
     return app
 
 

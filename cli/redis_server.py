@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import RedisError
+
+from shared.tether import tethered
 
 _START_SECONDS = 20.0  # a cold start takes a tenth of a second; loading a large append-only file takes longer
 _STOP_SECONDS = 10.0
@@ -53,7 +56,7 @@ class RedisServer:
     def start(self) -> None:
         """Start, or start again on the same data, and wait until it answers. Raises NoRedis, RedisDidNotStart."""
         self._require_free_socket()
-        command = [find_redis_server(), *self._options()]
+        command = tethered([find_redis_server(), *self._options()], signal.SIGTERM)  # its log is written to the end
         with (self.folder / "redis.log").open("ab") as log:
             # A session of its own: Ctrl-C in a terminal must reach the services first, and Redis last.
             self.process = subprocess.Popen(  # noqa: S603

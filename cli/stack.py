@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cli.redis_server import RedisServer
 from shared import pipeline
+from shared.tether import tethered
 
 _STOP_SECONDS = 10.0  # above the soft shutdown; after it workers are killed, and their work is taken up again
 
@@ -32,7 +33,7 @@ class ServiceProcess:
         command = [sys.executable, "-m", self.module]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  (our own module)
-                command,
+                tethered(command),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -79,7 +80,7 @@ class ServiceProcess:
         return self.log.read_text(errors="replace")[-chars:] if self.log.exists() else ""
 
 
-def _import_path() -> dict[str, str]:
+def import_path() -> dict[str, str]:
     """So that services start in any folder, and import nothing from it."""
     own = str(Path(__file__).parent.parent)
     return {
@@ -95,7 +96,7 @@ class Stack:
         folder.mkdir(parents=True, exist_ok=True)
         self.redis = RedisServer(folder)
         self.environment = {
-            **_import_path(),
+            **import_path(),
             "WIREDESK_REDIS_URL": self.redis.url,
             "WIREDESK_STORES": " ".join(f"{name}={url}" for name, url in stores.items()),
             "WIREDESK_METRICS_PORT": "0",  # one from the caller's environment would be taken three times

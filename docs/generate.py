@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
 from cli.main import make_app
+from services.enrich.settings import EnrichSettings
 from services.ingest.settings import IngestSettings
 from shared import pipeline
 from shared.annotations import Contract
@@ -61,9 +62,11 @@ def settings_page() -> str:
         f"Environment variables with the prefix `{PREFIX}`. Each may be given as `NAME_FILE` instead, the path of a"
         "\nfile that holds the value; that one wins. All services must see the same ones.\n",
         "## All services\n",
-        _settings_table(Settings.model_fields),
+        _settings_table(Settings, Settings.model_fields),
         "## Ingest\n",
-        _settings_table(_own_fields(IngestSettings)),
+        _settings_table(IngestSettings, _own_fields(IngestSettings)),
+        "## Enrich\n",
+        _settings_table(EnrichSettings, _own_fields(EnrichSettings)),
     )
 
 
@@ -71,11 +74,11 @@ def _own_fields(model: type[Settings]) -> dict[str, FieldInfo]:
     return {name: field for name, field in model.model_fields.items() if name not in Settings.model_fields}
 
 
-def _settings_table(fields: dict[str, FieldInfo]) -> str:
+def _settings_table(model: type[Settings], fields: dict[str, FieldInfo]) -> str:
     rows = (
         (
             f"`{PREFIX}{name.upper()}`",
-            _type_of(name, field),
+            _type_of(model, name, field),
             f"`{_default_of(field)}`",
             field.description or "",
         )
@@ -84,9 +87,9 @@ def _settings_table(fields: dict[str, FieldInfo]) -> str:
     return _table(("variable", "type", "default", "meaning"), rows)
 
 
-def _type_of(name: str, field: FieldInfo) -> str:
+def _type_of(model: type[Settings], name: str, field: FieldInfo) -> str:
     """The kind of value and its bounds, from the JSON schema and the metadata of the field."""
-    schema = IngestSettings.model_json_schema()["properties"][name]
+    schema = model.model_json_schema()["properties"][name]
     if "enum" in schema:
         return " or ".join(f"`{value}`" for value in schema["enum"])
     kind = {"object": "name=url pairs"}.get(schema["type"], schema["type"])
@@ -114,7 +117,7 @@ def env_example() -> str:
         "# docker-compose.yml only: the memory Redis may take.",
         "#REDIS_MAX_MEMORY=2gb",
     ]
-    return "\n".join([*head, *_env_lines(IngestSettings.model_fields), ""])
+    return "\n".join([*head, *_env_lines(IngestSettings.model_fields), *_env_lines(_own_fields(EnrichSettings)), ""])
 
 
 def _env_lines(fields: dict[str, FieldInfo]) -> Iterator[str]:

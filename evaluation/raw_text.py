@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 
 from services.enrich.enrichers.links import relate
 from services.ingest.readers.line_tagger import Tagger, tagger
-from services.ingest.readers.reading import Reading
-from services.ingest.readers.text import Seen, read_with
+from services.ingest.readers.reading import Reading, Seen
+from services.ingest.readers.text import read_with
 from training.lines.cases import read_records
 from training.lines.memory import Memory
 

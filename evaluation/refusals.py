@@ -1,6 +1,6 @@
-"""How many good articles are refused, and why: all truths of a data folder through `normalize`.
+"""How many good articles are refused, and why: each case of a data folder, an article, through `normalize`.
 
-The folder holds raw_text.jsonl.xz, pages.jsonl.xz and html.tar.xz. Every case in it is an article.
+The folder holds raw_text.jsonl.xz, pages.jsonl.xz and html.tar.xz. Exits with 1 when more are refused than may be.
 """
 
 from __future__ import annotations
@@ -8,16 +8,23 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
-import tarfile
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import track
+
+from evaluation.bars import Bar, print_bars
+from evaluation.page_folders import load_pages
 from services.ingest.normalize import normalize
 from shared.contracts import RawArticle
 from shared.errors import CannotProcess
 from shared.outcomes import Refusal
 
+KINDS = ("text", "html")
+MOST, AIM = 0.01, 0.002  # shares of all cases
 Case = tuple[str, str, RawArticle]  # group, id, article
 
 
@@ -29,16 +36,11 @@ def text_cases(folder: Path) -> Iterator[Case]:
             yield f"text/{case['style']}", case["id"], RawArticle.model_validate({"content": case["raw_text"]})
 
 
-def page_cases(folder: Path) -> Iterator[Case]:
-    """Pages by the collection they come from."""
-    with lzma.open(folder / "pages.jsonl.xz", "rt", encoding="utf-8") as lines:
-        collections = {page["html"]: page["set"] for page in map(json.loads, lines)}
-    with tarfile.open(folder / "html.tar.xz") as archive:
-        for member in archive:
-            page = archive.extractfile(member) if member.name in collections else None
-            if page is not None:
-                raw = {"content": page.read().decode(), "mediaType": "text/html"}
-                yield f"html/{collections[member.name]}", member.name, RawArticle.model_validate(raw)
+def page_cases(folder: Path, sample: int | None = None) -> Iterator[Case]:
+    """Pages by the collection they come from, of each the first `sample`."""
+    for page in load_pages(folder, sample=sample):
+        raw = {"content": page["html"], "mediaType": "text/html"}
+        yield f"html/{page['set']}", page["id"], RawArticle.model_validate(raw)
 
 
 def refusal_of(article: RawArticle) -> tuple[str, str] | None:
@@ -51,21 +53,39 @@ def refusal_of(article: RawArticle) -> tuple[str, str] | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evaluation.refusals", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the three files")
+    parser.add_argument("--only", choices=KINDS, help="one kind of content")
     parser.add_argument("--list", action="store_true", help="print each refusal")
     options = parser.parse_args()
-    cases: Counter[str] = Counter()
-    refused: Counter[tuple[str, str]] = Counter()
-    for source in (text_cases, page_cases):
-        for group, name, article in source(options.data):
-            cases[group] += 1
-            refusal = refusal_of(article)
-            if refusal is not None:
-                refused[group, refusal[0]] += 1
-                if options.list:
-                    print(group, name, *refusal, sep="\t")
-    print_table(cases, refused)
+    sources = {"text": text_cases, "html": page_cases}
+    cases = [case for kind in ([options.only] if options.only else KINDS) for case in sources[kind](options.data)]
+    console = Console(stderr=True)
+    shown = track(cases, "refusals", console=console, disable=not console.is_terminal)
+    refused = list(_refusals(shown))
+    if options.list:
+        for group, name, reason, detail in refused:
+            print(group, name, reason, detail, sep="\t")
+    counts = Counter(group for group, _, _ in cases)
+    print_table(counts, Counter((group, reason) for group, _, reason, _ in refused))
+    sys.exit(0 if print_bars(bars_of(counts, [group for group, *_ in refused])) else 1)
+
+
+def _refusals(cases: Iterable[Case]) -> Iterator[tuple[str, str, str, str]]:
+    for group, name, article in cases:
+        refusal = refusal_of(article)
+        if refusal is not None:
+            yield group, name, *refusal
+
+
+def bars_of(cases: Counter[str], refused: list[str]) -> list[Bar]:
+    """The share of each kind of content that is refused."""
+    totals = {kind: sum(n for group, n in cases.items() if group.startswith(kind)) for kind in KINDS}
+    return [
+        Bar(f"good articles refused, {kind}", sum(g.startswith(kind) for g in refused) / total, MOST, AIM, True)
+        for kind, total in totals.items()
+        if total
+    ]
 
 
 def print_table(cases: Counter[str], refused: Counter[tuple[str, str]]) -> None:

@@ -123,8 +123,26 @@ class TimeExpression(Contract):
     value: str | None = None
 
 
+class LinkForm(Contract):
+    """One printing of a related link: the rule that counted it to the link, and what was taken off its address.
+
+    `text` and `url` only where they differ from the link's own headline and url.
+    """
+
+    rule: Literal["first", "sameTarget", "sameHeadline", "gluedBlurb", "clipped"]
+    line: int | None = Field(None, ge=0)
+    text: str | None = None
+    url: str | None = None
+    cleaned: tuple[
+        Literal["redirector", "amp", "mobileHost", "tracking", "indexPage", "printView", "fragment"], ...
+    ] = ()
+
+
 class RelatedLink(Contract):
-    """One related article after dedupe, and the forms in which it was printed."""
+    """One related article after dedupe, and the forms in which it was printed.
+
+    `resolved` says by what it was found to be one of our own articles, whose `uri` it then has.
+    """
 
     uri: str
     headline: str
@@ -135,6 +153,8 @@ class RelatedLink(Contract):
     occurrences: int = Field(1, ge=1)
     lines: tuple[int, ...] = ()
     forms: tuple[Literal["headline", "headline+blurb", "blurb"], ...] = ()
+    printed: tuple[LinkForm, ...] = ()
+    resolved: Literal["url", "headline"] | None = None
 
 
 class Topic(Contract):
@@ -159,13 +179,19 @@ class InfoSource(Contract):
 
 
 class Cluster(Contract):
-    """The story this article belongs to, as known at publish time."""
+    """The story this article belongs to, as known at publish time.
+
+    `id` is the uri of the article of the story that was seen first; `method` the rule that decided, `matched_uri` the
+    article it was compared with, `similarity` the share of the shorter text that stands in the other.
+    """
 
     id: str
     role: Literal["canonical", "duplicate", "nearDuplicate", "update", "unknown"] = "canonical"
     method: str = "contentDigest"
     similarity: float | None = Field(None, ge=0, le=1)
     canonical_uri: str | None = None
+    matched_uri: str | None = None
+    index_version: str | None = None
     size: int = Field(1, ge=1)
 
 

@@ -10,21 +10,22 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
-# Long enough for Redis to restart and load its append-only file, so that a batch in hand is not thrown away.
-_RETRIES = 25
+_RETRIES = 25  # some twenty seconds: Redis restarts and loads its append-only file
+_ENDLESS = -1
 _LONGEST_WAIT_SECONDS = 1.0
 
 
-def connect(url: str, *, patient: bool = True) -> Redis:
-    """A client whose calls are repeated while Redis restarts; every ledger script may be repeated."""
+def connect(url: str, *, patient: bool = True, endless: bool = False, timeout_seconds: float = 30) -> Redis:
+    """A client whose calls are repeated while Redis restarts; every ledger script may be repeated. An endless one waits
+    as long as Redis is away: for worker processes, whose batch in hand would be lost for nothing."""
     waits = ExponentialWithJitterBackoff(base=0.02, cap=_LONGEST_WAIT_SECONDS)
     keepalive = {} if url.startswith("unix:") else {"socket_keepalive": True}  # a Unix socket has none
     return Redis.from_url(
         url,
-        retry=Retry(waits, _RETRIES if patient else 0),
+        retry=Retry(waits, _ENDLESS if endless else _RETRIES if patient else 0),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
-        socket_timeout=30,  # above every blocking call of ours (1 s); below it a dead peer is noticed
-        socket_connect_timeout=5,
+        socket_timeout=timeout_seconds,  # 30 is above every blocking call of ours (1 s), and notices a dead peer
+        socket_connect_timeout=min(timeout_seconds, 5),
         health_check_interval=10,
         **keepalive,
     )

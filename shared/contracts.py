@@ -132,6 +132,7 @@ class Record(Contract):
     quotes: tuple[Quote, ...] = ()
     temporal: tuple[TimeExpression, ...] = ()
     related_links: tuple[RelatedLink, ...] = ()
+    linked_from: tuple[str, ...] = ()  # uris of earlier articles that carry a link to this one
     info_sources: tuple[InfoSource, ...] = ()
     cluster: Cluster | None = None
     provenance: Provenance

@@ -95,6 +95,7 @@ class Ledger:
 
     def __init__(self, redis: Redis, settings: Settings) -> None:
         self.redis = redis
+        self.attempts = settings.attempts
         self._scripts: dict[str, Script] = {}
         self._batching = (settings.spare_messages, settings.batch_articles)
         self._settings = settings
@@ -130,10 +131,13 @@ class Ledger:
         return _messages(messages)
 
     def begin(self, message: Message) -> Batch:
-        """Take up the message's batch, and more from the pool when there is room. May be empty."""
+        """Take up the message's batch, and more from the pool when there is room. May be empty. A suspect is handed
+        over once the ledger knows that we have it."""
         lease_us = int(self._settings.lease_seconds * 1_000_000)
         args = [message.queue, message.batch, lease_us, *self._batching, self._settings.batch_bytes]
-        items, *messages = self.run_script("begin", args=args)
+        is_suspect, items, *messages = self.run_script("begin", args=args)
+        if is_suspect:
+            items = self.run_script("hold", args=[message.queue, message.batch, lease_us])
         return Batch(message.queue, message.batch, _parcels(items), _messages(messages))
 
     def commit(
@@ -148,7 +152,7 @@ class Ledger:
         pause_us = int(settings.pause_seconds * 1_000_000) if closing.pause else 0
         lease_us = int(settings.lease_seconds * 1_000_000) if closing.go_on else 0
         args: list[Any] = [batch.queue, batch.number, self._trace_s, self._memory_s, *self._batching]
-        args += [settings.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
+        args += [self.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             args += _verdict_args(parcel, verdict)
         number, items, *messages = self.run_script("commit", [INBOX], args)
@@ -164,7 +168,7 @@ class Ledger:
     def sweep(self, queues: Sequence[str], most: int = 256) -> tuple[int, int, tuple[Message, ...]]:
         """Mend what crashes left: (articles whose attempt died, whose message was lost, messages to send)."""
         grace_us = int(self._settings.grace_seconds * 1_000_000)
-        args = [grace_us, self._settings.attempts, self._trace_s, *self._batching, most, *queues]
+        args = [grace_us, self.attempts, self._trace_s, *self._batching, most, *queues]
         died, lost, *messages = self.run_script("sweep", args=args)
         return died, lost, _messages(messages)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, get_args
 
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import (
@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
 from shared import pipeline
+from shared.annotations import Cluster
 from shared.ledger import Ledger
 from shared.outcomes import Ending, Reason
 from shared.settings import Settings
@@ -61,6 +62,11 @@ METRICS: dict[str, Description] = {
     ),
     "wiredesk_swept_total": Description(
         "counter", ("cause",), "Articles put back to work: their attempt died, or their message was lost."
+    ),
+    "wiredesk_stories_total": Description(
+        "counter",
+        ("role",),
+        "Articles placed among the stories, by what they are to theirs; `unknown` is what the index could not answer.",
     ),
     "wiredesk_batch_duration_seconds": Description("histogram", ("queue",), "Time a stage worked on one batch."),
     "wiredesk_stage_articles_total": Description("counter", ("queue",), "Articles whose stage was committed."),
@@ -127,6 +133,8 @@ def _trouble_families(snapshot: Snapshot) -> Iterator[Metric]:
     )
     causes = ("died", "lost")
     yield _counter("wiredesk_swept_total", {(cause,): snapshot.reasons.get(("swept", cause), 0) for cause in causes})
+    roles = get_args(Cluster.model_fields["role"].annotation)
+    yield _counter("wiredesk_stories_total", {(role,): snapshot.reasons.get(("story", role), 0) for role in roles})
 
 
 def _time_families(snapshot: Snapshot, queues: Iterable[str]) -> Iterator[Metric]:

@@ -190,6 +190,7 @@ def _enrichment(record: Record) -> Json:
         quotes=[_quote(quote) for quote in record.quotes],
         temporal=[_time_expression(time) for time in record.temporal],
         relatedLinks=[_related_link(link) for link in record.related_links],
+        linkedFrom=list(record.linked_from),
         removed=list(_removed(record)),
     )
 
@@ -246,7 +247,14 @@ def _time_expression(time: TimeExpression) -> Json:
 
 
 def _related_link(link: RelatedLink) -> Json:
-    return _present(association=link.uri, occurrences=link.occurrences, lines=list(link.lines), form=list(link.forms))
+    return _present(
+        association=link.uri,
+        occurrences=link.occurrences,
+        lines=list(link.lines),
+        form=list(link.forms),
+        resolved=link.resolved,
+        printed=[form.model_dump(mode="json", by_alias=True, exclude_defaults=True) for form in link.printed],
+    )
 
 
 def _removed(record: Record) -> Iterator[Json]:
@@ -265,16 +273,7 @@ def _became_subject(removed: RemovedLine, record: Record) -> bool:
 
 def _cluster(record: Record) -> Json | None:
     cluster = record.cluster
-    if cluster is None:
-        return None
-    return _present(
-        id=cluster.id,
-        role=cluster.role,
-        method=cluster.method,
-        similarity=cluster.similarity,
-        canonicalUri=cluster.canonical_uri,
-        size=cluster.size,
-    )
+    return None if cluster is None else cluster.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def _provenance(provenance: Provenance, etag: str) -> Json:

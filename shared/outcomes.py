@@ -47,6 +47,7 @@ class Reason(StrEnum):
     # seen before
     DUPLICATE_DELIVERY = "duplicate_delivery"
     UNCHANGED = "unchanged"
+    COPY = "copy"
     # could not be processed
     BUG = "bug"
     TIMEOUT = "timeout"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -23,9 +24,11 @@ class SettingsError(ValueError):
 
 
 def _parse_stores(value: Any) -> Any:
-    """`name=url` pairs, separated by whitespace or commas that stand before the next `name=`."""
+    """`name=url` pairs, separated by whitespace or commas that stand before the next `name=`; or a TOML file's path."""
     if not isinstance(value, str):
         return value
+    if value.strip().endswith(".toml"):
+        return _read_stores(Path(value.strip()))
     stores = {}
     for item in re.split(r"[\s,]+(?=[a-z0-9_-]+=)|\s+", value.strip()):
         name, equals, url = item.partition("=")
@@ -35,6 +38,23 @@ def _parse_stores(value: Any) -> Any:
             raise ValueError(f"store {name!r} is named twice")
         stores[name] = url
     return stores
+
+
+def _read_stores(path: Path) -> dict[str, str]:
+    """A table per store: its `url`, and options that would stand behind `#` in it, values or lists of values."""
+    try:
+        tables = tomllib.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise ValueError(f"cannot read {path}: {error}") from error
+    return {name: _url_with_options(name, table) for name, table in tables.items()}
+
+
+def _url_with_options(name: str, table: Any) -> str:
+    if not STORE_NAME.fullmatch(name) or not isinstance(table, dict) or not isinstance(table.get("url"), str):
+        raise ValueError(f'expected tables such as [archive] with url = "sqlite:////data/archive.db", got {name!r}')
+    options = {key: value if isinstance(value, list) else [value] for key, value in table.items() if key != "url"}
+    listed = [f"{key}={','.join(quote(str(value), safe='') for value in values)}" for key, values in options.items()]
+    return f"{table['url']}#{'&'.join(listed)}" if listed else str(table["url"])
 
 
 def _require_scheme(url: str) -> str:
@@ -54,7 +74,8 @@ class Settings(BaseSettings):
     stores: Annotated[dict[str, str], NoDecode, BeforeValidator(_parse_stores)] = Field(
         {"archive": "sqlite:///wiredesk.db"},
         min_length=1,
-        description="Where records go: `name=url` pairs separated by spaces. Each store has its own queue.",
+        description="Where records go: `name=url` pairs separated by spaces, or the path of a `.toml` file with a "
+        "table for each. Each store has its own queue. URLs and options: docs/stores.md.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     log_format: Literal["json", "console"] = Field("json", description="`json` for machines, `console` for people.")
@@ -75,9 +96,14 @@ class Settings(BaseSettings):
         75,
         gt=0,
         description="How long an attempt at a batch may take before it counts as dead. Above "
-        "task_time_limit_seconds, so that only a lost worker lets it pass.",
+        "task_time_limit_seconds, so that only a lost worker lets it pass. Redis's outages are not counted in.",
     )
-    task_time_limit_seconds: float = Field(60, gt=0, description="A batch that takes longer has its worker killed.")
+    task_time_limit_seconds: float = Field(
+        60,
+        gt=0,
+        description="Work on a batch that takes three quarters of this is interrupted; what cannot be interrupted "
+        "ends its process at this limit. Waiting for Redis is not limited.",
+    )
     batch_budget_seconds: float = Field(
         10, gt=0, description="After this long a batch commits what is done and gives the rest back."
     )
@@ -90,8 +116,8 @@ class Settings(BaseSettings):
     attempts: int = Field(
         5,
         ge=3,
-        description="Attempts at one article before it is a dead letter. The first is with its batch, the second "
-        "with seven others, the rest alone.",
+        description="Attempts at one article before it is a dead letter: those it failed by an error or a time limit, "
+        "and those whose process died with this article alone in hand. A batch that dies counts against none of it.",
     )
     pause_seconds: float = Field(1, gt=0, description="First pause of a queue whose store is down; doubles up to 30 s.")
     memory_days: float = Field(30, gt=0, description="How long deliveries and versions are remembered.")

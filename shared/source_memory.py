@@ -1,30 +1,37 @@
-"""What a source prints again and again: per source, in how many different stories a line has stood.
+"""What a source prints again and again: per source, in which stories a line has stood.
 
-Bounded on purpose: so many lines a source, so many stories a line, forgotten after a while. One script call reads for
-a whole batch and one writes, so it can go with the batch's own round trips. Evidence about a line, never a verdict.
+Bounded on purpose: so many sources, so many lines a source, so many stories a line, forgotten after a while. A batch is
+read in one round trip and noted in one. Evidence about a line, never a verdict; who loses it reads as before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from redis import Redis
 
 from shared.ledger import KEY_PREFIX
 
 _LUA = Path(__file__).parent / "lua" / "source_memory.lua"
+_INDEX = f"{KEY_PREFIX}lines"
 _LINES_OF_ARTICLE = 128  # more are a whole page as text; its furniture stands at both ends
 _LINE_BYTES, _STORY_BYTES = 8, 4  # one false match in 10^16 lines; among eight stories, one in 10^9
+# A story that holds this share of an article's lines is the same story captured elsewhere. Lines count by their length
+# and by how few stories they stood in, so that furniture, however much of it there is, soon makes no story another's.
+_OWN_SHARE = 0.5
+
+Stories = Mapping[bytes, frozenset[bytes]]  # by line print
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryLimits:
     """Some 100 bytes a line: 1,000 sources of 1,024 lines take 100 MB of Redis at most."""
 
+    sources: int = 1_000
     lines: int = 1_024
     stories: int = 8  # a line seen in eight stories is furniture; nobody needs to count on
     expiry_seconds: int = 14 * 86_400
@@ -32,19 +39,18 @@ class MemoryLimits:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """The lines of one article. `story` names the story, not the capture: the same for a second copy of it under
-    another address (a headline fingerprint is such a name), so that a story never testifies against itself."""
+    """The lines of one article, at least one: the length of each by its print."""
 
     source: str
-    story: str
-    prints: tuple[bytes, ...]
+    chars: Mapping[bytes, int]
 
 
-def sight(source: str, story: str, lines: Sequence[str]) -> Sighting:
-    """The sighting of an article's lines, the first and last of them when there are many."""
+def sight(source: str, lines: Sequence[str], clean: Callable[[str], str] = str) -> Sighting:
+    """The sighting of an article's lines, the first and last of them when there are many; only those are cleaned."""
     half = _LINES_OF_ARTICLE // 2
     ends = lines if len(lines) <= _LINES_OF_ARTICLE else (*lines[:half], *lines[-half:])
-    return Sighting(source, story, tuple(dict.fromkeys(line_print(line) for line in ends)))
+    cleaned = (text for line in ends if (text := clean(line)))
+    return Sighting(source, {line_print(text): len(text) for text in cleaned})
 
 
 def line_print(line: str) -> bytes:
@@ -53,32 +59,66 @@ def line_print(line: str) -> bytes:
     return blake2b(words.encode(errors="surrogatepass"), digest_size=_LINE_BYTES).digest()
 
 
+def story_print(story: str) -> bytes:
+    """Four bytes for the name of a story."""
+    return blake2b(story.encode(errors="surrogatepass"), digest_size=_STORY_BYTES).digest()
+
+
+def count_others(sighting: Sighting, stories: Stories, story: str | None) -> dict[bytes, int]:
+    """In how many other stories each line stood. Not others are `story`, where it is known, and what is most alike."""
+    own = _most_alike(sighting.chars, stories)
+    if story is not None:
+        own |= {story_print(story)}
+    return {line: len(stories.get(line, frozenset()) - own) for line in sighting.chars}
+
+
+def _most_alike(chars: Mapping[bytes, int], stories: Stories) -> set[bytes]:
+    weights = {line: count / max(len(stories.get(line, ())), 1) for line, count in chars.items()}
+    enough = _OWN_SHARE * sum(weights.values())
+    shared: defaultdict[bytes, float] = defaultdict(float)
+    for line, weight in weights.items():
+        for story in stories.get(line, ()):
+            shared[story] += weight
+    return {story for story, weight in shared.items() if weight >= enough}
+
+
 class SourceMemory:
     """The memory in one Redis. Both methods may be called again after a lost reply."""
 
     def __init__(self, redis: Redis, limits: MemoryLimits = MemoryLimits()) -> None:
+        self._redis = redis
         self._script = redis.register_script(_LUA.read_text())
         self._limits = limits
 
-    def recall(self, sightings: Sequence[Sighting]) -> list[dict[bytes, int]]:
-        """Per sighting: in how many other stories of its source each line has stood, as far as remembered."""
-        counts = self._run("recall", sightings)
-        return [dict(zip(each.prints, found, strict=True)) for each, found in zip(sightings, counts, strict=True)]
+    def recall(self, sightings: Sequence[Sighting]) -> list[Stories]:
+        """Per sighting the stories of its source in which each line has stood, as far as remembered."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for each in sightings:
+            pipeline.hmget(_key(each.source), list(each.chars))
+        replies = pipeline.execute() if sightings else []
+        asked = zip(sightings, replies, strict=True)
+        return [dict(zip(each.chars, map(_split, reply), strict=True)) for each, reply in asked]
 
-    def note(self, sightings: Sequence[Sighting]) -> None:
-        """Remember the lines. A story noted before counts no line twice."""
-        self._run("note", sightings)
-
-    def _run(self, act: str, sightings: Sequence[Sighting]) -> Any:
-        if not sightings:
-            return []
+    def note(self, told: Sequence[tuple[Sighting, str]]) -> None:
+        """Remember the lines under the names of their stories. A story noted before counts no line twice."""
+        if not told:
+            return
         limits = self._limits
-        keys = [f"{KEY_PREFIX}lines:{each.source}" for each in sightings]
-        return self._script(keys, [act, limits.lines, limits.stories, limits.expiry_seconds, *_arguments(sightings)])
+        bounds = [limits.sources, limits.lines, limits.stories, limits.expiry_seconds]
+        self._script([_INDEX, *(_key(each.source) for each, _ in told)], [*bounds, *_arguments(told)])
 
 
-def _arguments(sightings: Iterable[Sighting]) -> Iterator[bytes | int]:
-    for each in sightings:
-        yield blake2b(each.story.encode(errors="surrogatepass"), digest_size=_STORY_BYTES).digest()
-        yield len(each.prints)
-        yield from each.prints
+def _key(source: str) -> str:
+    return f"{_INDEX}:{source}"
+
+
+def _split(stories: bytes | None) -> frozenset[bytes]:
+    held = stories or b""
+    return frozenset(held[at : at + _STORY_BYTES] for at in range(0, len(held), _STORY_BYTES))
+
+
+def _arguments(noted: Iterable[tuple[Sighting, str]]) -> Iterator[bytes | int]:
+    for sighting, story in noted:
+        yield story_print(story)
+        yield len(sighting.chars)
+        yield from sighting.chars

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -20,6 +21,7 @@ from shared.outcomes import Reason
 from shared.parcels import Batch, Closing, Message, Parcel, Release, Retry, SetAside, Verdict
 
 Work = Callable[[Sequence[Parcel]], Sequence[Verdict]]  # one verdict per parcel, in the same order
+Around = Callable[[Sequence[Parcel]], AbstractContextManager[object]]
 Send = Callable[[Iterable[Message]], None]
 
 # Upper bounds in seconds: one no-op batch takes a few milliseconds, a batch of heavy pages some seconds.
@@ -59,14 +61,21 @@ class Stage:
     whole_batches: bool = False  # the work gains from seeing the batch as one (a store's transaction)
     time_limits: tuple[type[Exception], ...] = ()
     clock: Clock = time.monotonic
+    around: Around = nullcontext  # what is done once for a batch that is judged one by one; it raises nothing
 
     def judge(self, parcels: Sequence[Parcel]) -> Judgement:
         """A verdict for every parcel, whatever the work does."""
+        with self.around(parcels):
+            return self._judge(parcels)
+
+    def _judge(self, parcels: Sequence[Parcel]) -> Judgement:
         if self.whole_batches and len(parcels) > 1:
             try:
                 return Judgement(list(self.work(parcels)))
             except TryLater as error:
                 return self._pause([], parcels, error)
+            except self.time_limits as error:  # no time is left to find out who; smaller attempts will
+                return Judgement([Retry(Reason.TIMEOUT, repr(error))] * len(parcels))
             except Exception as error:  # noqa: BLE001  (somebody in the batch; alone we learn who)
                 log.warning("batch_failed", error=type(error).__name__, articles=len(parcels))
         return self._judge_one_by_one(parcels)
@@ -110,6 +119,7 @@ class Runner:
     stage: Stage
     send: Send
     full_batch: int = 64
+    limit: AbstractContextManager[None] = field(default_factory=nullcontext)  # around the work alone: Redis may be away
 
     def run(self, message: Message) -> None:
         """Do what the message announces. Safe to repeat; a message whose work is done does nothing."""
@@ -127,7 +137,8 @@ class Runner:
 
     def _work_off(self, batch: Batch, turn_ends: float) -> Batch:
         started = self.stage.clock()
-        judgement = self.stage.judge(batch.parcels)
+        with self.limit:
+            judgement = self.stage.judge(batch.parcels)
         ended = self.stage.clock()
         seconds = ended - started
         closing = Closing(int(seconds * 1_000_000), duration_bound(seconds), judgement.paused, ended < turn_ends)

@@ -1,4 +1,4 @@
-"""What a worker's main process does beside Celery: sweep the ledger, serve /metrics."""
+"""What a worker's main process does beside Celery: sweep the ledger, serve /metrics, see that messages are taken."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from celery import Celery, bootsteps
+from celery.worker.state import reserved_requests
 from redis.exceptions import RedisError
 
 from shared import pipeline
@@ -46,6 +47,32 @@ class Sweeper:
         self.send(messages)
 
 
+class StallGuard:
+    """Makes Celery connect anew when the acknowledgement of a message was lost with Redis. Celery logs that and goes
+    on, but kombu counts the message as in hand for ever; with one message per process it would never take another."""
+
+    def __init__(self, worker: Any) -> None:
+        self.worker = worker
+        self.was_stalled = False
+
+    def look(self) -> None:
+        """Raises ConnectionError, which ends Celery's loop and has it connect, the second time in a row that more
+        messages count as in hand than requests are known."""
+        is_stalled = self._is_stalled()
+        if is_stalled and self.was_stalled:
+            self.was_stalled = False
+            raise ConnectionError("an acknowledgement was lost: connecting anew")
+        self.was_stalled = is_stalled
+
+    def _is_stalled(self) -> bool:
+        consumer = self.worker.consumer and self.worker.consumer.task_consumer
+        if not consumer:  # not connected just now
+            return False
+        qos = consumer.channel.qos
+        in_hand = qos.prefetch_count - qos.can_consume_max_estimate() if qos.prefetch_count else 0
+        return in_hand > len(reserved_requests)
+
+
 def supervise(app: Celery, settings: Settings, send: Send) -> None:
     """Add the sweeper and the metrics server to the worker built from this app."""
 
@@ -58,6 +85,7 @@ def supervise(app: Celery, settings: Settings, send: Send) -> None:
             """No retries inside: the event loop must not hang on a Redis that is away."""
             ledger = Ledger(connect(settings.redis_url, patient=False), settings)
             parent.timer.call_repeatedly(settings.sweep_seconds, Sweeper(ledger, settings, send).sweep)
+            parent.timer.call_repeatedly(settings.sweep_seconds, StallGuard(parent).look)
             if settings.metrics_port:
                 serve_metrics(ledger, settings)
 

@@ -13,14 +13,13 @@ import os
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 import structlog
 from celery import Celery
-from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import setup_logging, worker_process_init
 from kombu import Queue
-from kombu.exceptions import OperationalError
 
 from shared import pipeline
 from shared.connections import broker_url, connect
@@ -28,8 +27,9 @@ from shared.ledger import Ledger
 from shared.logs import configure_logs
 from shared.parcels import Message
 from shared.settings import Settings, effective
-from shared.stage import Runner, Stage, Work
+from shared.stage import Around, Runner, Stage, Work
 from shared.supervision import supervise
+from shared.time_limit import TimeLimit, TookTooLong
 
 log = structlog.get_logger()
 
@@ -63,8 +63,6 @@ def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
         accept_content=["json"],
         task_default_delivery_mode=2,
         task_create_missing_queues=False,
-        task_time_limit=settings.task_time_limit_seconds,
-        task_soft_time_limit=settings.task_time_limit_seconds * 0.75,  # time left to commit what is done
         task_publish_retry_policy={"max_retries": 3, "interval_start": 0, "interval_step": 0.2, "interval_max": 1},
         worker_concurrency=settings.concurrency,
         worker_prefetch_multiplier=1,  # messages are whole batches: prefetch buys nothing and strands more
@@ -85,7 +83,8 @@ def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
 
 
 def make_send(app: Celery) -> Callable[[Iterable[Message]], None]:
-    """Sends ledger messages through Celery. A failure is logged and left to the sweeper."""
+    """Sends ledger messages through Celery. Never raises: a failure is logged and left to the sweeper, and the batch in
+    hand goes on."""
 
     def send(messages: Iterable[Message]) -> None:
         for message in messages:
@@ -97,8 +96,8 @@ def make_send(app: Celery) -> Callable[[Iterable[Message]], None]:
                     argsrepr="",  # else Celery writes the arguments a second time, into the headers
                     kwargsrepr="",
                 )
-            except OperationalError as error:
-                log.warning("message_not_sent", queue=message.queue, error=str(error))
+            except Exception as error:  # noqa: BLE001  (kombu's lost connections have many names, AttributeError among them)
+                log.warning("message_not_sent", queue=message.queue, error=repr(error))
 
     return send
 
@@ -118,8 +117,13 @@ def make_worker(
         gc.freeze()  # what was loaded before the fork stays shared with the parent, and no collection walks it again
 
     def open_runner(queue: str) -> Runner:
-        work = Stage(open_work(queue), settings.batch_budget_seconds, whole_batches, (SoftTimeLimitExceeded,))
-        return Runner(Ledger(connect(settings.redis_url), settings), work, make_send(app))
+        limit = TimeLimit(settings.task_time_limit_seconds)
+        with limit:
+            work = open_work(queue)
+        around: Around = getattr(work, "around", nullcontext)
+        stage = Stage(work, settings.batch_budget_seconds, whole_batches, (TookTooLong,), around=around)
+        ledger = Ledger(connect(settings.redis_url, endless=True), settings)
+        return Runner(ledger, stage, make_send(app), limit=limit)
 
     def run(queue: str, batch: int) -> None:
         if queue not in runners:

@@ -1,29 +1,69 @@
-"""The enrich task: an article becomes a record."""
+"""The enrich task: articles become records, a batch at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
 
-from services.enrich.enrich import enrich
+from services.enrich.enrich import Tools, enrich_all
+from services.enrich.placement import Indexes, is_copy, place_records
 from shared.annotations import Provenance
-from shared.contracts import Article
-from shared.parcels import Advance, Parcel, Verdict
+from shared.contracts import Article, Record
+from shared.outcomes import Ending, Reason
+from shared.parcels import Advance, End, Parcel, Release, Verdict
 from shared.stage import Work
 from shared.times import as_rfc3339, now_rfc3339
 
+TOGETHER = 16  # texts tagged in one go: more gain nothing, and the clock is looked at in between
 
-def make_work(queues: tuple[str, ...]) -> Work:
-    """The work of enrich; `queues` is where records go next."""
 
-    def enrich_all(parcels: Sequence[Parcel]) -> list[Verdict]:
-        return [enrich_one(parcel) for parcel in parcels]
+class Copies(StrEnum):
+    """What becomes of a copy of another article."""
 
-    def enrich_one(parcel: Parcel) -> Verdict:
-        article = Article.model_validate_json(parcel.payload)
-        record = enrich(article, _provenance(article, parcel), now=now_rfc3339())
+    PUBLISH = "publish"
+    HOLD = "hold"
+
+
+def make_work(
+    queues: tuple[str, ...],
+    current_tools: Callable[[], Tools],
+    indexes: Indexes | None = None,
+    *,
+    copies: Copies = Copies.PUBLISH,
+    budget_seconds: float = 10.0,
+) -> Work:
+    """The work of enrich, on whole batches; `queues` is where records go next, `current_tools` is asked per batch.
+
+    Without `indexes` no stories are told apart. After `budget_seconds` the rest of a batch is given back.
+    """
+
+    def work(parcels: Sequence[Parcel]) -> list[Verdict]:
+        records = list(_enrich_within(parcels, current_tools(), time.monotonic() + budget_seconds))
+        if indexes is not None:
+            records = place_records(records, indexes, now=now_rfc3339())
+        given_back = [Release()] * (len(parcels) - len(records))
+        return [*(verdict(record) for record in records), *given_back]
+
+    def verdict(record: Record) -> Verdict:
+        if copies is Copies.HOLD and is_copy(record):
+            return End(Ending.DUPLICATE, Reason.COPY)
         return Advance(record.to_json(), queues)
 
-    return enrich_all
+    return work
+
+
+def _enrich_within(parcels: Sequence[Parcel], tools: Tools, deadline: float) -> Iterator[Record]:
+    """The records of the parcels, in order; some at least, and no further ones are begun after the deadline."""
+    for start in range(0, len(parcels), TOGETHER):
+        if start and time.monotonic() > deadline:
+            return
+        yield from enrich_all(map(_opened, parcels[start : start + TOGETHER]), tools, now=now_rfc3339())
+
+
+def _opened(parcel: Parcel) -> tuple[Article, Provenance]:
+    article = Article.model_validate_json(parcel.payload)
+    return article, _provenance(article, parcel)
 
 
 def _provenance(article: Article, parcel: Parcel) -> Provenance:

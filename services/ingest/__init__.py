@@ -4,7 +4,7 @@ Takes a `RawArticle` as upstream dropped it. Gives an `Article` (NFC text, parag
 or a `Refusal`: unsupported_media_type, bad_encoding, empty, no_headline, no_body, no_identity.
 Raises `CannotProcess(parse_error)` for what no parser will take.
 A feed or archive is expanded first, into its articles.
-The same raw article always gives the same article: no clock, no network, no chance.
+The same raw article, read with the same memory of its source, always gives the same article: no clock, no chance.
 Nothing is guessed: a date, byline, publisher or language is there when upstream or the page states it.
 
     content (decoding, sniffing) -> expansion -> readers (one per media type) -> normalize

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from celery import Celery
 
+from services.ingest.batch_memory import BatchMemory
 from services.ingest.keeper import keep_door
 from services.ingest.settings import IngestSettings
-from services.ingest.tasks import make_work
+from services.ingest.tasks import Ingest
 from shared import pipeline
+from shared.connections import connect
 from shared.settings import read_settings
+from shared.source_memory import SourceMemory
 from shared.workers import make_worker, run_worker
+
+_MEMORY_TIMEOUT_SECONDS = 1.0  # articles do not wait for what they can do without
 
 
 def make_ingest(settings: IngestSettings) -> Celery:
     """The worker app, door included."""
     queues = pipeline.queues_after(pipeline.INGEST, settings.stores)
-    app = make_worker(pipeline.INGEST, settings, lambda _queue: make_work(queues))
+    app = make_worker(pipeline.INGEST, settings, lambda _queue: Ingest(queues, _open_memory(settings)))
     keep_door(app)
     return app
+
+
+def _open_memory(settings: IngestSettings) -> BatchMemory | None:
+    if not settings.source_memory:
+        return None
+    redis = connect(settings.redis_url, patient=False, timeout_seconds=_MEMORY_TIMEOUT_SECONDS)
+    return BatchMemory(SourceMemory(redis))
 
 
 def main() -> None:

@@ -57,25 +57,26 @@ class Door:
         self.claims = claims
         self.send = send
         self.claimed_key = f"{KEY_PREFIX}claimed:{name}"
-        self.suspects_key = f"{KEY_PREFIX}door-suspects:{name}"
+        self.crashes_key = f"{KEY_PREFIX}door-crashes:{name}"
 
     def resume(self) -> None:
-        """Take up what a crashed predecessor had claimed, noting each item before it is read: one that crashes us is
-        found in the notes by the next process and set aside unread."""
+        """Take up what a crashed predecessor had claimed, noting each item before it is read: one that was in hand in
+        as many crashes as an article has attempts is set aside unread. Fewer may be accidents."""
         redis = self.ledger.redis
         if redis.exists(self.claimed_key):
             items = self.ledger.claim(self.name, self.claims).items
             log.info("resuming_claim", items=len(items))
-            crashed = {int(index) for index in redis.smembers(self.suspects_key)}
-            self._accept(items, lambda index, item: self._read_warily(index, item, crashed))
-        redis.delete(self.suspects_key)  # or they would accuse the items of a later claim
+            crashes = {int(index): int(times) for index, times in redis.hgetall(self.crashes_key).items()}
+            self._accept(items, lambda index, item: self._read_warily(index, item, crashes.get(index, 0)))
+        redis.delete(self.crashes_key)  # or they would accuse the items of a later claim
 
-    def _read_warily(self, index: int, item: bytes, crashed: set[int]) -> list[Item]:
-        if index in crashed:
-            return [Unreadable(UNREADABLE_SOURCE, Reason.WORKER_LOST, "the door died reading it", item)]
-        self.ledger.redis.sadd(self.suspects_key, index)
+    def _read_warily(self, index: int, item: bytes, crashes: int) -> list[Item]:
+        if crashes >= self.ledger.attempts:
+            problem = f"the door died {crashes} times reading it"
+            return [Unreadable(UNREADABLE_SOURCE, Reason.WORKER_LOST, problem, item)]
+        self.ledger.redis.hset(self.crashes_key, str(index), crashes + 1)
         found = list(read_items([item], self.limits))
-        self.ledger.redis.srem(self.suspects_key, index)
+        self.ledger.redis.hdel(self.crashes_key, str(index))
         return found
 
     def _accept(self, items: Sequence[bytes], read: Callable[[int, bytes], Iterable[Item]]) -> None:

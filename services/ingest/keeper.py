@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -11,6 +12,7 @@ import structlog
 from celery import Celery, bootsteps
 
 from services.ingest.door import KEEPER_VARIABLE, NAME_VARIABLE
+from shared.tether import tethered
 
 log = structlog.get_logger()
 
@@ -34,7 +36,7 @@ class DoorProcess:
             if code is None:
                 return
             log.warning("door_died", code=code)
-        command = [sys.executable, "-m", "services.ingest.door"]
+        command = tethered([sys.executable, "-m", "services.ingest.door"], signal.SIGTERM)  # it finishes its claim
         self.child = subprocess.Popen(command, env=self.environment)  # noqa: S603  (our own module)
 
     def stop(self) -> None:

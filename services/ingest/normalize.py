@@ -16,8 +16,8 @@ from services.ingest.identity import (
     identity_key,
     raw_digest,
 )
-from services.ingest.readers import READERS
-from services.ingest.readers.reading import Reading
+from services.ingest.readers import read_content
+from services.ingest.readers.reading import Reading, Seen
 from services.ingest.validation import refuse
 from shared.contracts import Article, PubStatus, RawArticle
 from shared.outcomes import Reason, Refusal
@@ -27,15 +27,17 @@ _SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")  # the part of BCP 47 that the news uses
 
 
-def normalize(raw: RawArticle, *, version: int) -> Article | Refusal:
+def normalize(raw: RawArticle, *, version: int, seen: Seen | None = None) -> Article | Refusal:
     """Read the raw article and build version `version` of the article it is.
 
+    `seen` tells readers of scraped text in how many other stories of the source a line has stood; the same article and
+    the same answers of `seen` always give the same result.
     A kill notice needs an identity and nothing else. Raises CannotProcess(parse_error) for an unreadable page.
     """
     if raw.pub_status is PubStatus.CANCELED:
         return _withdraw(raw, version)
     content = open_content(raw)
-    return content if isinstance(content, Refusal) else _read(raw, content, version)
+    return content if isinstance(content, Refusal) else _read(raw, content, version, seen)
 
 
 def _withdraw(raw: RawArticle, version: int) -> Article | Refusal:
@@ -45,8 +47,8 @@ def _withdraw(raw: RawArticle, version: int) -> Article | Refusal:
     return Article(uri=article_uri(key), **_stated_upstream(raw, Reading()), version=version)
 
 
-def _read(raw: RawArticle, content: Content, version: int) -> Article | Refusal:
-    reading = READERS[content.media_type](content.text)
+def _read(raw: RawArticle, content: Content, version: int, seen: Seen | None) -> Article | Refusal:
+    reading = read_content(content.media_type, content.text, seen)
     if reading.pub_status is PubStatus.CANCELED:
         return _withdraw(raw.model_copy(update={"pub_status": PubStatus.CANCELED}), version)
     refusal = refuse(reading)

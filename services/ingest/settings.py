@@ -29,3 +29,9 @@ class IngestSettings(Settings):
     door_lease_seconds: float = Field(
         30, ge=1, description="After so long without a sign of life, what a door had claimed goes back to the inbox."
     )
+    source_memory: bool = Field(
+        True,
+        description="Remember, for 14 days, in how many stories of a source each line of scraped text has stood: what "
+        "every page repeats is page furniture. Up to 100 MB of Redis. Off, the same raw article gives the same article "
+        "whatever came before it.",
+    )

@@ -2,41 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from pydantic import ValidationError
+
+from services.ingest.batch_memory import BatchMemory
 from services.ingest.expansion import expand
 from services.ingest.normalize import normalize
 from shared.annotations import Step
 from shared.contracts import Article, RawArticle
 from shared.outcomes import Ending, Refusal
 from shared.parcels import Advance, End, Parcel, Split, Verdict
-from shared.stage import Work
 from shared.times import now_rfc3339
 
-READERS_VERSION = "1"  # rises with every change of what the readers make of the same input
+READERS_VERSION = "2"  # rises with every change of what the readers make of the same input
 
 
-def make_work(queues: tuple[str, ...]) -> Work:
-    """The work of ingest; `queues` is where articles go next."""
+class Ingest:
+    """The work of ingest; `queues` is where articles go next. Without a memory every article is read for itself."""
 
-    def ingest(parcels: Sequence[Parcel]) -> list[Verdict]:
-        return [read(parcel) for parcel in parcels]
+    def __init__(self, queues: tuple[str, ...], memory: BatchMemory | None = None) -> None:
+        self._queues = queues
+        self._memory = memory
+        self._opened: dict[str, RawArticle] = {}  # of the batch in hand, so that none is opened twice
 
-    def read(parcel: Parcel) -> Verdict:
-        raw = RawArticle.model_validate_json(parcel.payload)
+    def __call__(self, parcels: Sequence[Parcel]) -> list[Verdict]:
+        return [self._read(parcel) for parcel in parcels]
+
+    @contextmanager
+    def around(self, parcels: Sequence[Parcel]) -> Iterator[None]:
+        """What is done once for a batch, see shared.stage."""
+        if self._memory is None:
+            yield
+            return
+        self._opened = {parcel.id: raw for parcel in parcels if (raw := _open(parcel)) is not None}
+        with self._memory.around(self._opened):
+            yield
+        self._opened = {}
+
+    def _read(self, parcel: Parcel) -> Verdict:
+        raw = self._opened.get(parcel.id) or RawArticle.model_validate_json(parcel.payload)
         found = expand(raw)
         if isinstance(found, Refusal):
             return End(Ending.REJECTED, found.reason)
         if found:
             return Split(tuple(article.to_json() for article in found))
-        article = normalize(raw, version=parcel.version)
+        seen = self._memory.seen(parcel.id, raw) if self._memory else None
+        article = normalize(raw, version=parcel.version, seen=seen)
         if isinstance(article, Refusal):
             return End(Ending.REJECTED, article.reason)
+        if self._memory:
+            self._memory.tell(parcel.id, raw, article)
         article = article.model_copy(update={"steps": (_step(article),)})
         uri = article.uri.removeprefix("urn:uuid:")
-        return Advance(article.to_json(), queues, uri, f"{article.pub_status}:{article.content_digest}")
+        return Advance(article.to_json(), self._queues, uri, f"{article.pub_status}:{article.content_digest}")
 
-    return ingest
+
+def _open(parcel: Parcel) -> RawArticle | None:
+    """The raw article of one that may have a memory; what is wrong with others shows when they are read."""
+    try:
+        return RawArticle.model_validate_json(parcel.payload) if b'"source"' in parcel.payload else None
+    except ValidationError:
+        return None
 
 
 def _step(article: Article) -> Step:

@@ -133,6 +133,7 @@ _MOST_LINES = 400
 
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]]{0,3}$""")
 _PROSE_CHARS = 40
+_PASSAGE_CHARS = 240  # no headline is as long: a paragraph, though its last full stop is missing
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LEAST_CHARS = 50  # two short sentences; an ideograph counts for three letters
 _CUT_OFF = re.compile(
@@ -197,7 +198,8 @@ def _fold(text: str) -> str:
 
 
 def _is_prose(text: str) -> bool:
-    return _SENTENCE_END.search(text[-4:]) is not None and _weight((text,)) >= _PROSE_CHARS
+    weight = _weight((text,))
+    return weight >= _PROSE_CHARS and (weight >= _PASSAGE_CHARS or _SENTENCE_END.search(text[-4:]) is not None)
 
 
 def _weight(texts: Iterable[str]) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import structlog
 from celery import Celery
 
+from services.publish.orders import read_order
 from services.publish.stores.registry import open_store
 from services.publish.tasks import make_work
 from shared import pipeline
 from shared.errors import TryLater
 from shared.settings import Settings, SettingsError, masked, read_settings
+from shared.stage import Work
 from shared.workers import make_worker, run_worker
 
 log = structlog.get_logger()
@@ -17,15 +19,21 @@ log = structlog.get_logger()
 
 def make_publish(settings: Settings) -> Celery:
     """The worker app; each store has its queue."""
-    urls = {pipeline.publish_queue(name): url for name, url in settings.stores.items()}
-    return make_worker(pipeline.PUBLISH, settings, lambda queue: make_work(open_store(urls[queue])), whole_batches=True)
+    orders = {pipeline.publish_queue(name): read_order(url) for name, url in settings.stores.items()}
+
+    def work_of(queue: str) -> Work:
+        order = orders[queue]
+        return make_work(open_store(order.url, order.shape), order)
+
+    return make_worker(pipeline.PUBLISH, settings, work_of, whole_batches=True)
 
 
 def check_stores(settings: Settings) -> None:
     """Prove that each store can be written. Raises SettingsError for one that cannot work until somebody acts."""
     for name, url in settings.stores.items():
         try:
-            store = open_store(url)
+            order = read_order(url)
+            store = open_store(order.url, order.shape)
             store.check()
             store.close()
         except TryLater as error:

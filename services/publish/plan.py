@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import orjson
 
+from services.publish.shapes import Shape
 from services.publish.stores.base import WriteOutcome, Written
 from shared.contracts import Article, Record
-from shared.ninjs import to_ninjs
 
 MAX_VERSION = 2**63 - 1  # the largest integer that SQLite, PostgreSQL and the rest can hold
 
@@ -30,7 +30,7 @@ class Rank(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A record ready to be stored, without text if it is withdrawn, and its ninjs document (UTF-8 JSON)."""
+    """A record ready to be stored, without text if it is withdrawn, and its document: UTF-8 JSON in some shape."""
 
     record: Record
     document: bytes
@@ -66,19 +66,21 @@ def _judge_next(filing: Filing, newest: dict[str, Rank]) -> Verdict:
     return Verdict(outcome, is_news=filing.rank != before)
 
 
-def write_filings(records: Sequence[Record], write: Callable[[list[Filing]], list[Written]]) -> list[Written]:
+def write_filings(
+    records: Sequence[Record], write: Callable[[list[Filing]], list[Written]], shape: Shape
+) -> list[Written]:
     """Writes what can be filed, answers for all: one Written per record, in order."""
-    filed = [_file(record) for record in records]
+    filed = [_file(record, shape) for record in records]
     answers = iter(write([filing for filing in filed if isinstance(filing, Filing)]))
     return [next(answers) if isinstance(filing, Filing) else filing for filing in filed]
 
 
-def _file(record: Record) -> Filing | Written:
+def _file(record: Record, shape: Shape) -> Filing | Written:
     if record.version > MAX_VERSION:
         return Written(WriteOutcome.REFUSED, f"version {record.version} does not fit in 63 bits")
     kept = without_text(record) if record.is_withdrawn else record
     try:
-        return Filing(kept, orjson.dumps(to_ninjs(kept)))
+        return Filing(kept, orjson.dumps(shape(kept)))
     except (orjson.JSONEncodeError, UnicodeEncodeError) as error:  # lone surrogates: no UTF-8 can hold them
         return Written(WriteOutcome.REFUSED, str(error))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.publish.orders import Order
 from services.publish.stores.base import Misconfigured, Store, WriteOutcome, Written
 from shared.contracts import Record
 from shared.errors import TryLater
@@ -11,17 +12,23 @@ from shared.outcomes import Ending, Reason
 from shared.parcels import End, Parcel, SetAside, Verdict
 from shared.stage import Work
 
+NOT_WANTED = Written(WriteOutcome.WRITTEN)  # the store has all that it was told to have
 
-def make_work(store: Store) -> Work:
+
+def make_work(store: Store, order: Order) -> Work:
     """The work of one store's queue."""
 
     def publish(parcels: Sequence[Parcel]) -> list[Verdict]:
         records = [Record.model_validate_json(parcel.payload) for parcel in parcels]
+        filled = [order.fill(record) for record in records]
         try:
-            answers = store.write(records)
+            answers = iter(store.write([record for record in filled if record is not None]))
         except Misconfigured as error:
             raise TryLater(str(error)) from error  # somebody has to act; until then the articles wait
-        return [_verdict(record, answer) for record, answer in zip(records, answers, strict=True)]
+        return [
+            _verdict(record, NOT_WANTED if wanted is None else next(answers))
+            for record, wanted in zip(records, filled, strict=True)
+        ]
 
     return publish
 

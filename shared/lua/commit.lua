@@ -19,6 +19,7 @@ redis.call('DEL', P .. 'batch:' .. batch)
 
 local deaths = P .. 'deaths:' .. queue
 local suspects = redis.call('EXISTS', deaths) == 1
+if suspects then redis.call('SREM', P .. 'held:' .. queue, batch) end
 local pools = {}
 
 local function pool(target, id)

@@ -17,7 +17,10 @@
 --                         long before that and is still queued has lost its message
 -- pace:<queue>    string  how long its last batch took (us)
 -- linger:<queue>  string  until then (us) a worker that has just been busy looks once more by itself
--- deaths:<queue>  hash    id -> how often an attempt at it died or failed
+-- deaths:<queue>  hash    id -> how often it failed, or its worker died with it alone in hand; 0 for those of a dead batch:
+--                         all of them are suspects, and go alone
+-- held:<queue>    set     batches of one suspect that a worker has said to have in hand
+-- run             string  which run of Redis was swept last
 -- pause:<queue>   hash    until (us), n: a queue whose store is down
 -- seen:<key>      string  version, digests of the last deliveries (newest first, comma after each): per identity
 -- known:<uri>     string  version, content digest, id, killed content digest: per uri, the last version read
@@ -228,22 +231,14 @@ local function announce(queue, ids)
   messages[#messages + 1] = {queue, batch}
 end
 
--- By how often attempts at them died: the suspects of a dead batch go in eights, then alone, so that the poisonous one
--- is found in three rounds and its neighbours get through.
+local function is_suspect(queue, id) return redis.call('HEXISTS', P .. 'deaths:' .. queue, id) == 1 end
+
+-- Suspects go alone: whatever befalls one, it cannot be a neighbour's doing, nor be held against a neighbour.
 local function announce_by_suspicion(queue, ids)
-  local eights = {}
   local innocent = {}
   for _, id in ipairs(ids) do
-    local deaths = tonumber(redis.call('HGET', P .. 'deaths:' .. queue, id) or '0')
-    if deaths > 1 then
-      announce(queue, {id})
-    elseif deaths == 1 then
-      eights[#eights + 1] = id
-    else
-      innocent[#innocent + 1] = id
-    end
+    if is_suspect(queue, id) then announce(queue, {id}) else innocent[#innocent + 1] = id end
   end
-  for first = 1, #eights, 8 do announce(queue, {unpack(eights, first, math.min(first + 7, #eights))}) end
   if #innocent > 0 then announce(queue, innocent) end
 end
 
@@ -259,7 +254,8 @@ local function is_served(queue, most)
   if redis.call('LLEN', P .. 'pool:' .. queue) > MUCH * most then return false end
   if tonumber(redis.call('GET', P .. 'linger:' .. queue) or '0') > NOW then return true end
   if redis.call('ZCARD', P .. 'running:' .. queue) == 0 then return false end
-  return tonumber(redis.call('GET', P .. 'pace:' .. queue) or '1e9') < QUICK_US
+  if tonumber(redis.call('GET', P .. 'pace:' .. queue) or '1e9') >= QUICK_US then return false end
+  return redis.call('EXISTS', P .. 'deaths:' .. queue) == 0 -- beside suspects nobody takes the pool along
 end
 
 -- Announces what lies in the queue's pool, while fewer than `spare` messages wait in Celery's list. The rest stays in

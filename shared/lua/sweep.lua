@@ -5,19 +5,26 @@
 local grace, most_deaths, trace_s = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local spare, most, most_mended = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 
--- The attempt died with its worker. Whoever dies again when alone is the poison.
+local function bury_poison(queue, id)
+  local label = string.match(redis.call('GET', payload_key(queue, id)) or '', WHOLE_LABEL) or LOST_LABEL
+  bury(id, string.sub(label, 1, -2), mark_of(queue), queue, 'worker_lost', 'its worker died each time it was tried', trace_s)
+  redis.call('HDEL', P .. 'deaths:' .. queue, id)
+end
+
+-- The attempt died. With several articles, or before a worker said that it has the one in hand, that tells nothing about
+-- any of them: they become suspects, to be tried alone. Counted is only the death of a worker with one suspect in hand.
 local function mend_dead_attempt(queue, batch)
+  local deaths = P .. 'deaths:' .. queue
   local ids = redis.call('LRANGE', P .. 'batch:' .. batch, 0, -1)
+  local was_held = redis.call('SREM', P .. 'held:' .. queue, batch) == 1
   redis.call('DEL', P .. 'batch:' .. batch)
   redis.call('ZREM', P .. 'running:' .. queue, batch)
   for i = #ids, 1, -1 do
-    local id = ids[i]
-    if redis.call('HINCRBY', P .. 'deaths:' .. queue, id, 1) < most_deaths then
-      redis.call('LPUSH', P .. 'pool:' .. queue, id)
+    redis.call('HSETNX', deaths, ids[i], 0)
+    if was_held and redis.call('HINCRBY', deaths, ids[i], 1) >= most_deaths then
+      bury_poison(queue, ids[i])
     else
-      local label = string.match(redis.call('GET', payload_key(queue, id)) or '', WHOLE_LABEL) or LOST_LABEL
-      bury(id, string.sub(label, 1, -2), mark_of(queue), queue, 'worker_lost', 'its worker died each time it was tried', trace_s)
-      redis.call('HDEL', P .. 'deaths:' .. queue, id)
+      redis.call('LPUSH', P .. 'pool:' .. queue, ids[i])
     end
   end
   return #ids
@@ -38,6 +45,30 @@ local function mend(queue, zset, until_us, repair)
   local overdue = redis.call('ZRANGEBYSCORE', P .. zset .. queue, 0, int(math.max(until_us, 0)), 'LIMIT', 0, most_mended)
   for _, batch in ipairs(overdue) do mended = mended + repair(queue, batch) end
   return mended
+end
+
+local RETURN_US = 5000000 -- workers that wait for Redis look for it once a second (connections.py)
+
+-- Leases go on running out while Redis is away, when nobody can commit. Once it is back, whoever waits with a verdict
+-- gets the time to deliver it. Never more than that: an article that ends Redis with its worker must come to its end too.
+local function extend_leases(queue)
+  local soon = int(NOW + RETURN_US)
+  for _, batch in ipairs(redis.call('ZRANGEBYSCORE', P .. 'running:' .. queue, 0, soon)) do
+    redis.call('ZADD', P .. 'running:' .. queue, soon, batch)
+  end
+end
+
+local function redis_restarted()
+  local info = redis.pcall('INFO', 'server') -- may be forbidden to this user: then leases just run out
+  local run = type(info) == 'string' and string.match(info, 'run_id:(%x+)')
+  local before = redis.call('GET', P .. 'run')
+  if not run or before == run then return false end
+  redis.call('SET', P .. 'run', run)
+  return before and true
+end
+
+if redis_restarted() then
+  for i = 7, #ARGV do extend_leases(ARGV[i]) end
 end
 
 local died, lost = 0, 0

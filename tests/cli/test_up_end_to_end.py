@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from redis import Redis
 
 from tests.cli.command_runs import command, environment, run_here, run_outside
 
@@ -34,7 +36,7 @@ def wait_for(met: Callable[[], bool]) -> None:
 class Running:
     """A system under `wiredesk up`, and what an operator does from another terminal."""
 
-    def __init__(self, data: Path, folder: Path, *options: str) -> None:
+    def __init__(self, data: Path, folder: Path, *options: str, **settings: str) -> None:
         self.data = data
         self.folder = folder
         self.log = folder / "up.log"
@@ -42,7 +44,7 @@ class Running:
             self.process = subprocess.Popen(
                 command("up", "--data", str(data), "--to", "file://out.ndjson", *options),
                 cwd=folder,
-                env=environment(PYTHONUNBUFFERED="1"),
+                env=environment(PYTHONUNBUFFERED="1", **settings),
                 stdout=log,
                 stderr=log,
             )
@@ -79,8 +81,8 @@ class Running:
 def start(tmp_path: Path, short_folder: Path) -> Iterator[Callable[..., Running]]:
     started: list[Running] = []
 
-    def start_one(*options: str) -> Running:
-        started.append(Running(short_folder, tmp_path, *options))
+    def start_one(*options: str, **settings: str) -> Running:
+        started.append(Running(short_folder, tmp_path, *options, **settings))
         return started[-1]
 
     yield start_one
@@ -128,6 +130,24 @@ def test_services_and_redis_that_are_killed_are_started_again_and_the_flow_goes_
     wait_for(lambda: run_outside(running.folder, "status", "--redis-url", running.url).code == 0)
     running.submit(3)
     wait_for(lambda: running.published() == 3)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no kernel tells children that their parent is gone")
+def test_when_it_is_killed_nothing_of_it_stays_and_the_next_start_finds_everything(start: Start) -> None:
+    limits = {"WIREDESK_LEASE_SECONDS": "6", "WIREDESK_TASK_TIME_LIMIT_SECONDS": "5", "WIREDESK_GRACE_SECONDS": "2"}
+    running = start(**limits)
+    running.submit(0)
+    wait_for(lambda: running.published() == 1)
+    parts = psutil.Process(running.process.pid).children(recursive=True)
+    assert len(parts) >= 8  # Redis, three services with a worker each, the door
+    upstream = Redis.from_url(running.url)
+    for n in range(1, 301):
+        upstream.lpush("inbox", json.dumps({"content": ARTICLE.format(n=n)}))
+    running.stop(signal.SIGKILL)
+    _, alive = psutil.wait_procs(parts, timeout=30)
+    assert alive == []
+    again = start(**limits)
+    wait_for(lambda: again.published() == 301)
 
 
 def test_metrics_are_served_once_for_all_services(start: Start) -> None:

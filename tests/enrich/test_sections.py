@@ -3,16 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.enrichers.sections import add_sections, slug, split_sections
-from shared.annotations import Provenance
 from shared.contracts import Article, Record
-
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
+from tests.enrich.provenances import PROVENANCE
 
 
 def categories(line: str | None = None, sections: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -36,6 +28,10 @@ def categories(line: str | None = None, sections: tuple[str, ...] = ()) -> list[
         ("GuineaGuinea-Bissau", ["Guinea", "Guinea-Bissau"]),
         ("Arts & CultureFilm", ["Arts & Culture", "Film"]),
         ("ÉconomiePolitique", ["Économie", "Politique"]),
+        ("F1Motorsport", ["F1", "Motorsport"]),
+        ("NewsMENAGaza", ["News", "MENA", "Gaza"]),
+        ("WORLD NEWSASIA", ["WORLD NEWS", "ASIA"]),
+        ("NORWAYPERULATIN AMERICA", ["NORWAY", "PERU", "LATIN AMERICA"]),
     ],
 )
 def test_a_run_together_line_is_split_into_its_names(line, names):
@@ -53,7 +49,8 @@ def test_a_printed_separator_splits_too(line):
 @pytest.mark.parametrize(
     "line",
     ["McDonald", "iPhone", "eBay", "DeSantis", "LaGuardia", "YouTube", "OpenAI", "UNESCO", "USA", "Middle East",
-     "World News", "World Cup", "Sub-Saharan Africa", "Côte d’Ivoire", "politics", "Politics"],
+     "World News", "World Cup", "Sub-Saharan Africa", "Côte d’Ivoire", "politics", "Politics",
+     "UNESCO WATCH", "Home"],
 )  # fmt: skip
 def test_one_name_stays_one_name(line):
     assert split_sections(line) == [line]
@@ -70,6 +67,10 @@ def test_one_name_stays_one_name(line):
 )
 def test_guarded_words_are_parted_from_their_neighbours(line, names):
     assert split_sections(line) == names
+
+
+def test_the_home_page_at_the_head_of_a_trail_is_no_section():
+    assert split_sections("Home > World > Asia") == ["World", "Asia"]
 
 
 def test_the_line_and_the_stated_sections_become_categories_without_repetition():

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
+from services.publish.orders import Order
 from services.publish.stores.registry import open_store
 from services.publish.tasks import make_work
 from shared import pipeline
@@ -42,7 +43,7 @@ def main() -> None:
     app = make_worker(
         pipeline.PUBLISH,
         settings,
-        lambda queue: dying_after(make_work(open_store(urls[queue])), notes),
+        lambda queue: dying_after(make_work(open_store(urls[queue]), Order(urls[queue])), notes),
         whole_batches=True,
     )
     run_worker(app, pipeline.PUBLISH, settings)

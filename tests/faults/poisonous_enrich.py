@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Sequence
 
+from services.enrich.enrich import load
 from services.enrich.tasks import make_work
 from shared import pipeline
 from shared.parcels import Parcel, Verdict
@@ -33,7 +34,9 @@ def main() -> None:
     """Run the service."""
     settings = read_settings(Settings)
     queues = pipeline.queues_after(pipeline.ENRICH, settings.stores)
-    app = make_worker(pipeline.ENRICH, settings, lambda _queue: with_weak_spot(make_work(queues)), whole_batches=True)
+    tools = load()
+    work = with_weak_spot(make_work(queues, lambda: tools))
+    app = make_worker(pipeline.ENRICH, settings, lambda _queue: work, whole_batches=True)
     run_worker(app, pipeline.ENRICH, settings)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +16,7 @@ from shared.dead_letters import list_letters
 from shared.outcomes import Ending
 from tests.faults.forgetful_publish import DEATHS
 from tests.faults.rig import Rig, lines_in, make_articles, rows_in
+from tests.ingest.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -35,6 +38,14 @@ def start(short_folder: Path) -> Iterator[StartRig]:
         rig.stack.kill()
 
 
+@pytest.fixture
+def notes(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a service that is not the real one writes what it did."""
+    path = short_folder / "notes"
+    monkeypatch.setenv("WIREDESK_TEST_NOTES", str(path))
+    return path
+
+
 @pytest.mark.parametrize("death", ["SEGFAULT", "OUTOFMEMORY"])
 def test_an_article_that_kills_its_worker_ends_alone_and_its_batch_gets_through(start: StartRig, death: str) -> None:
     rig = start(enrich="tests.faults.poisonous_enrich")
@@ -52,11 +63,24 @@ def test_an_article_that_kills_its_worker_ends_alone_and_its_batch_gets_through(
     assert rig.kills.total() == 0  # no service had to be started again
 
 
+def test_a_door_killed_in_a_claim_and_again_while_its_successor_takes_it_up_costs_no_article(start: StartRig) -> None:
+    rig = start()
+    until(lambda: rig.client.zcard("wiredesk:doors"))
+    (name,) = rig.client.zrange("wiredesk:doors", 0, -1)
+    first = rig.door_pid()
+    os.kill(first, signal.SIGKILL)
+    rig.client.rpush(b"wiredesk:claimed:" + name, *make_articles(200))
+    until(lambda: rig.door_pid() not in (0, first))
+    successor = rig.door_pid()
+    until(lambda: rig.client.exists(b"wiredesk:door-crashes:" + name, "wiredesk:open"))  # it has an item in hand
+    os.kill(successor, signal.SIGKILL)
+    state = rig.wait_until_settled(200, seconds=90)
+    assert state.balance.endings[Ending.PUBLISHED] == 200
+
+
 def test_a_kill_between_the_stores_commit_and_the_ledgers_is_harmless(
-    start: StartRig, short_folder: Path, monkeypatch: pytest.MonkeyPatch
+    start: StartRig, short_folder: Path, notes: Path
 ) -> None:
-    notes = short_folder / "notes"
-    monkeypatch.setenv("WIREDESK_TEST_NOTES", str(notes))
     rig = start(publish="tests.faults.forgetful_publish")
     rig.client.lpush("inbox", *make_articles(300))
     state = rig.wait_until_settled(300, seconds=180)
@@ -65,6 +89,36 @@ def test_a_kill_between_the_stores_commit_and_the_ledgers_is_harmless(
     rows, lines = rows_in(short_folder / "records.db"), lines_in(short_folder / "records.ndjson")
     assert len(rows) == len(lines) == 300
     assert set(rows.values()) == set(lines.values()) == {1}
+
+
+def test_a_worker_whose_acknowledgement_was_lost_takes_the_next_message_all_the_same(start: StartRig) -> None:
+    rig = start(enrich="tests.faults.deaf_enrich")
+    for n, item in enumerate(make_articles(40), start=1):  # one by one, so that each has a message
+        rig.client.lpush("inbox", item)
+        rig.wait_until_settled(n, seconds=60)
+    state = rig.snapshot()
+    assert state.balance.endings[Ending.PUBLISHED] == 40
+    assert rig.kills.total() == 0
+    log = rig.stack.services[1].log.read_text()
+    assert "Couldn't ack" in log
+    assert "connecting anew" in log or "Trying to re-establish" in log
+
+
+def test_a_redis_that_is_away_longer_than_leases_and_time_limits_costs_no_attempt(start: StartRig, notes: Path) -> None:
+    rig = start(enrich="tests.faults.slow_enrich")
+    rig.client.lpush("inbox", *make_articles(3))
+    while not notes.exists():
+        time.sleep(0.01)
+    rig.stack.redis.kill()
+    time.sleep(8)  # the lease is 6 s, the time limit 5
+    rig.stack.redis.start()
+    state = rig.wait_until_settled(3, seconds=90)
+    assert state.balance.endings[Ending.PUBLISHED] == 3
+    assert state.reasons.get(("swept", "died"), 0) == 0
+    begun = [line.split() for line in notes.read_text().splitlines()]
+    assert len({ledger_id for ledger_id, _ in begun}) == len(begun) == 3  # the verdict was kept
+    assert len({pid for _, pid in begun}) == 1  # and the process with it
+    assert rig.kills.total() == 0
 
 
 def test_a_store_that_is_locked_for_a_minute_delays_nothing_else_and_loses_nothing(

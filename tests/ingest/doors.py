@@ -18,7 +18,7 @@ from shared.snapshot import Snapshot, take_snapshot
 from tests.ingest.inbox_items import an_envelope
 
 CLAIMED = "wiredesk:claimed:door-1"
-NOTES = "wiredesk:door-suspects:door-1"
+NOTES = "wiredesk:door-crashes:door-1"
 LOW = "inbox\x06\x169"
 
 

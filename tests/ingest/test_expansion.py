@@ -1,5 +1,6 @@
 import base64
 import json
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from services.ingest.identity import identity_key
 from services.ingest.normalize import normalize
 from services.ingest.readers import READERS, SPLITTERS
 from services.ingest.sniffing import sniff_media_type
-from services.ingest.tasks import make_work
+from services.ingest.tasks import Ingest
 from shared.contracts import Article, PubStatus, RawArticle
 from shared.errors import CannotProcess
 from shared.ledger import DoorLimits, Ledger
@@ -136,8 +137,15 @@ def test_more_text_than_travels_in_one_command_is_refused():
     assert expand(feed_of(*large)).reason is Reason.TOO_LARGE
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "text/html", "application/pdf"])
-def test_text_pages_and_what_nobody_reads_are_left_as_they_are(media_type):
+@pytest.mark.parametrize("encoded", [False, True])
+def test_a_feed_that_nobody_called_a_feed_is_split_as_one(encoded):
+    content = b64encode(RSS.encode()).decode() if encoded else RSS
+    raw = RawArticle(content=content, encoding="base64" if encoded else "identity")
+    assert [found.id for found in expand(raw)] == [found.id for found in expand(RawArticle(content=RSS, media_type=""))]
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "application/pdf"])
+def test_pages_and_what_nobody_reads_are_left_as_they_are(media_type):
     assert expand(RawArticle(content=RSS, media_type=media_type)) == ()
 
 
@@ -189,7 +197,7 @@ def test_a_feed_in_bytes_is_decoded_by_its_xml_declaration():
 
 def work_through(ledger: Ledger) -> list[Article]:
     """Drop what is on the inbox through the door and ingest until nothing is left to do; the articles read."""
-    work, articles = make_work(("enrich",)), []
+    work, articles = Ingest(("enrich",)), []
     while claimed := ledger.claim("door", DoorLimits()).items:
         for message in ledger.accept("door", list(read_items(claimed, EnvelopeLimits()))):
             batch = ledger.begin(message)

@@ -7,6 +7,7 @@ import pytest
 
 from services.publish.plan import Filing, Rank, judge, without_text, write_filings
 from services.publish.stores.base import WriteOutcome, Written
+from shared.ninjs import to_ninjs
 from tests.stores.record_builder import a_record, a_record_without_utf8, a_uri, a_withdrawal
 
 
@@ -44,7 +45,9 @@ def test_filings_are_judged_one_after_another_and_what_is_held_stays_untouched()
 
 def test_answers_come_in_the_order_of_the_records_also_around_a_refused_one() -> None:
     records = [a_record(1), a_record_without_utf8(2), a_record(3)]
-    answers = write_filings(records, lambda filings: [Written(WriteOutcome.WRITTEN, each.uri) for each in filings])
+    answers = write_filings(
+        records, lambda filings: [Written(WriteOutcome.WRITTEN, each.uri) for each in filings], to_ninjs
+    )
     assert [answer.outcome for answer in answers] == [
         WriteOutcome.WRITTEN,
         WriteOutcome.REFUSED,
@@ -55,7 +58,9 @@ def test_answers_come_in_the_order_of_the_records_also_around_a_refused_one() ->
 
 def test_a_filing_carries_the_document_of_its_record() -> None:
     documents = []
-    write_filings([a_record(1, version=6)], lambda filings: documents.extend(filings) or [Written(WriteOutcome.STALE)])
+    write_filings(
+        [a_record(1, version=6)], lambda filings: documents.extend(filings) or [Written(WriteOutcome.STALE)], to_ninjs
+    )
     assert orjson.loads(documents[0].document)["version"] == "6"
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from cli.redis_server import RedisServer
+from shared import connections
 from shared.connections import broker_url, connect
 
 
@@ -22,3 +28,20 @@ def test_kombu_spells_unix_sockets_its_own_way() -> None:
     assert broker_url("unix:///run/redis.sock") == "redis+socket:///run/redis.sock"
     assert broker_url("unix:///run/redis.sock?db=2") == "redis+socket:///run/redis.sock?virtual_host=2"
     assert broker_url("rediss://host:6380/1") == "rediss://host:6380/1"
+
+
+def test_a_patient_client_gives_up_where_an_endless_one_waits_until_redis_is_there(
+    short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_RETRIES", 3)  # a tenth of a second
+    server = RedisServer(short_folder)
+    with pytest.raises(RedisConnectionError):
+        connect(server.url).ping()
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(connect(server.url, endless=True).ping)
+        time.sleep(1)
+        server.start()  # not in the thread: Redis would end with it
+        try:
+            assert answer.result(30)
+        finally:
+            server.stop()

@@ -89,3 +89,28 @@ def test_what_is_logged_at_start_holds_every_setting_and_no_secret() -> None:
 def test_an_attempt_outlasts_the_time_a_worker_is_given() -> None:
     defaults = Settings()
     assert defaults.batch_budget_seconds < defaults.task_time_limit_seconds < defaults.lease_seconds
+
+
+def test_stores_can_stand_in_a_toml_file_with_their_options(tmp_path, monkeypatch):
+    path = tmp_path / "stores.toml"
+    path.write_text(
+        '[archive]\nurl = "sqlite:////data/a.db"\n\n'
+        '[english]\nurl = "postgresql://wire@db/news"\nlanguage = ["en"]\n'
+        'section = ["Middle East", "Asia"]\nshape = "flat"\n'
+    )
+    monkeypatch.setenv("WIREDESK_STORES", str(path))
+    assert read_settings(Settings).stores == {
+        "archive": "sqlite:////data/a.db",
+        "english": "postgresql://wire@db/news#language=en&section=Middle%20East,Asia&shape=flat",
+    }
+
+
+@pytest.mark.parametrize(
+    "content", ["[archive", '[archive]\nplace = "x"', 'archive = "x"', '["Not a name"]\nurl = "x"']
+)
+def test_a_toml_file_that_names_no_stores_is_told_what_one_looks_like(content, tmp_path, monkeypatch):
+    path = tmp_path / "stores.toml"
+    path.write_text(content)
+    monkeypatch.setenv("WIREDESK_STORES", str(path))
+    with pytest.raises(SettingsError, match="WIREDESK_STORES"):
+        read_settings(Settings)

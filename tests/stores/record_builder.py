@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.annotations import Cluster, Entity, EntityType, Mention, Provenance, RelatedLink, Topic
+from shared.annotations import Cluster, Entity, EntityType, Mention, Provenance, Quote, RelatedLink, Span, Topic
 from shared.contracts import Article, PubStatus, Record
 
 
@@ -11,7 +11,7 @@ def a_uri(number: int) -> str:
 
 
 def a_record(number: int = 1, version: int = 1, text: str = "The dam at Korvala held.", **article: object) -> Record:
-    """Version `version` of article `number`, with one section, subject, entity, mention and link."""
+    """Version `version` of article `number`, with one section, subject, entity, mention, quote, link and story."""
     fields = {
         "uri": a_uri(number),
         "version": version,
@@ -30,6 +30,7 @@ def a_record(number: int = 1, version: int = 1, text: str = "The dam at Korvala 
         language="en",
         subjects=(Topic(name="Finland", rel="category", literal="finland", creator="upstream"),),
         entities=(_korvala("e1"),),
+        quotes=(_a_quote(),),
         related_links=(
             RelatedLink(uri=a_uri(900), headline="Rain eases in Korvala", headline_fingerprint="sha256:00"),
         ),
@@ -61,3 +62,8 @@ def a_record_with_twin_entities(number: int = 1) -> Record:
 def _korvala(entity_id: str) -> Entity:
     mention = Mention(start=11, end=18, exact="Korvala")
     return Entity(id=entity_id, type=EntityType.PLACE, name="Korvala", rel="about", mentions=(mention,))
+
+
+def _a_quote() -> Quote:
+    held = Span(start=0, end=3, exact="The")
+    return Quote(id="q1", type="direct", start=4, end=7, exact="“dam”", text="dam", speaker=held, cue=held)

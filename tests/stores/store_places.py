@@ -2,22 +2,89 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sqlite3
+import tempfile
+from collections.abc import Callable
 from contextlib import closing
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import orjson
+import psycopg
+from redis import Redis
 
+from cli.redis_server import RedisServer
 from services.publish.stores.base import Store
 from services.publish.stores.memory import MemoryStore
+from services.publish.stores.postgresql import PostgresqlStore
+from services.publish.stores.redis_stream import RedisStreamStore
+from tests.stores.postgresql_server import PostgresqlServer
 
-URLS = {"memory": "memory://", "sqlite": "sqlite:///{directory}/records.db", "ndjson": "file://{directory}/out.ndjson"}
+URLS = {
+    "memory": "memory://",
+    "sqlite": "sqlite:///{directory}/records.db",
+    "ndjson": "file://{directory}/out.ndjson",
+    "postgresql": "{database}",
+    "stream": "unix+stream://{redis}?stream={stream}",
+}
 KINDS_WITH_FILES = ("sqlite", "ndjson")
+_TEMPLATE = "template_of_tests"  # migrating takes longer than copying what was migrated
+LASTING_KINDS = (*KINDS_WITH_FILES, "postgresql", "stream")  # what is written outlives the writer
 
 
 def url_in(directory: Path, kind: str) -> str:
-    return URLS[kind].format(directory=directory)
+    places = {"database": _Lazy(lambda: postgresql_in(directory)), "redis": _Lazy(lambda: str(redis().socket))}
+    return URLS[kind].format(directory=directory, stream=stream_in(directory), **places)
+
+
+class _Lazy:
+    """Formats as what is made when it is first asked for."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make = make
+
+    def __format__(self, spec: str) -> str:
+        return self._make()
+
+
+def stream_in(directory: Path) -> str:
+    """The name of the stream that stands for this directory."""
+    return blake2b(str(directory).encode(), digest_size=8).hexdigest()
+
+
+@cache
+def redis() -> RedisServer:
+    """The Redis of this test process that stores write to, started when first needed."""
+    folder = Path(tempfile.mkdtemp(prefix="wd-"))
+    server = RedisServer(folder)
+    server.start()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.stop)
+    return server
+
+
+@cache
+def postgresql_in(directory: Path) -> str:
+    """The URL of the database that stands for this directory, its tables made."""
+    return postgresql().new_database(blake2b(str(directory).encode(), digest_size=8).hexdigest(), template=_TEMPLATE)
+
+
+@cache
+def postgresql() -> PostgresqlServer:
+    """The server of this test process, started when first needed."""
+    folder = Path(tempfile.mkdtemp(prefix="wd-pg-"))
+    server = PostgresqlServer(folder)
+    server.create()
+    server.start()
+    with closing(PostgresqlStore(server.new_database(_TEMPLATE))) as store:
+        store.check()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.stop)
+    return server
 
 
 def database_in(directory: Path) -> Path:
@@ -28,7 +95,11 @@ def file_in(directory: Path) -> Path:
     return directory / "out.ndjson"
 
 
-def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
+def rows(database: Path | str, query: str) -> list[tuple[Any, ...]]:
+    """What a query finds in a SQLite file, or in the PostgreSQL database behind a URL."""
+    if isinstance(database, str):
+        with psycopg.connect(database) as connection:
+            return connection.execute(query).fetchall()  # type: ignore[arg-type]
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(query).fetchall()
 
@@ -44,7 +115,18 @@ def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     """uri -> current document, read as any other program would read it."""
     if isinstance(store, MemoryStore):
         return {uri: orjson.loads(filing.document) for uri, filing in store.filings.items()}
+    if isinstance(store, PostgresqlStore):
+        with psycopg.connect(postgresql_in(directory)) as connection:
+            return dict(connection.execute("SELECT uri, document FROM articles").fetchall())
+    if isinstance(store, RedisStreamStore):
+        return {event["subject"]: event["data"] for event in events_in(directory)}
     if database_in(directory).exists():
         found = rows(database_in(directory), "SELECT uri, document FROM articles")
         return {uri: orjson.loads(document) for uri, document in found}
     return {line["uri"]: line for line in lines(file_in(directory))}
+
+
+def events_in(directory: Path) -> list[dict[str, Any]]:
+    """Every event of the stream, oldest first."""
+    with Redis.from_url(redis().url) as client:
+        return [orjson.loads(fields[b"event"]) for _, fields in client.xrange(stream_in(directory))]

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from services.publish.stores.registry import open_store
+from services.publish.stores.rows import DETAILS, VERSIONS
 from shared.contracts import Record
 from tests.stores.record_builder import a_record, a_uri
-from tests.stores.store_places import KINDS_WITH_FILES, database_in, file_in, lines, rows, url_in
+from tests.stores.store_places import LASTING_KINDS, database_in, events_in, file_in, lines, postgresql_in, rows, url_in
 
 FORK = get_context("fork")  # a child with everything imported costs milliseconds
 KILLS = 25
@@ -22,7 +23,7 @@ BATCH = 8
 LONG_TEXT = "The river rose, and rose again. " * 100
 
 
-@pytest.mark.parametrize("kind", KINDS_WITH_FILES)
+@pytest.mark.parametrize("kind", LASTING_KINDS)
 def test_a_writer_killed_many_times_loses_nothing_and_repeats_nothing(kind: str, tmp_path: Path) -> None:
     url, dice, answered = url_in(tmp_path, kind), random.Random(7), -1
     for _ in range(KILLS):
@@ -71,12 +72,14 @@ def _batch(number: int) -> list[Record]:
 def _versions(directory: Path, kind: str) -> Counter[tuple[str, int]]:
     if kind == "ndjson":
         return _versions_in_lines(directory)
-    assert rows(database_in(directory), "PRAGMA integrity_check") == [("ok",)]
-    for table in ("versions", "entities", "mentions", "sections", "links"):
-        assert rows(database_in(directory), f"SELECT count(*) FROM {table}") == rows(
-            database_in(directory), "SELECT count(*) FROM articles"
-        )
-    return Counter(rows(database_in(directory), "SELECT uri, version FROM articles"))
+    if kind == "stream":
+        return Counter((event["subject"], int(event["data"]["version"])) for event in events_in(directory))
+    database = postgresql_in(directory) if kind == "postgresql" else database_in(directory)
+    if isinstance(database, Path):
+        assert rows(database, "PRAGMA integrity_check") == [("ok",)]
+    for table in (VERSIONS, *DETAILS):
+        assert rows(database, f"SELECT count(*) FROM {table.name}") == rows(database, "SELECT count(*) FROM articles")
+    return Counter(rows(database, "SELECT uri, version FROM articles"))
 
 
 def _versions_in_lines(directory: Path) -> Counter[tuple[str, int]]:

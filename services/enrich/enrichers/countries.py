@@ -19,7 +19,7 @@ NEWSROOM_NAMES: dict[str, str] = {
     "CZ": "Czechia|Czech Republic", "FK": "Falkland Islands|Falklands", "FM": "Micronesia",
     "GW": "Guinea-Bissau|Guinea Bissau", "GB": "United Kingdom|UK|U.K.|Britain|Great Britain",
     "GB-ENG": "England", "GB-NIR": "Northern Ireland", "GB-SCT": "Scotland", "GB-WLS": "Wales",
-    "KP": "North Korea|DPRK|D.P.R.K.", "KR": "South Korea|Republic of Korea", "LA": "Laos",
+    "KP": "North Korea|DPRK|D.P.R.K.", "KR": "South Korea|Republic of Korea|Korea Republic", "LA": "Laos",
     "MM": "Myanmar|Burma", "MO": "Macau|Macao", "NL": "Netherlands|Holland", "PN": "Pitcairn Islands",
     "PS": "Palestine|State of Palestine", "RU": "Russia|Russian Federation", "SH": "Saint Helena",
     "ST": "São Tomé and Príncipe|Sao Tome and Principe", "SX": "Sint Maarten",

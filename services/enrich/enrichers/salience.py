@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
-
-from shared.annotations import Mention
+from typing import Literal, Protocol
 
 ABOUT = 60  # reached by standing in the headline once, or by five mentions in the body
 
 
-def relevance(mentions: Sequence[Mention]) -> int:
+class Placed(Protocol):
+    """A mention, of which only the text it stands in counts."""
+
+    @property
+    def where(self) -> str: ...
+
+
+def relevance(mentions: Sequence[Placed]) -> int:
     """0-100: 20 for a mention, 10 for each further one in the body (four count), 40 for the headline."""
-    in_body = sum(mention.where == "body" for mention in mentions)
+    in_body = len([mention for mention in mentions if mention.where == "body"])
     in_headline = in_body < len(mentions)
     return 20 + 10 * min(max(in_body - 1, 0), 4) + 40 * in_headline
 

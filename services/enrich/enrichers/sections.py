@@ -13,21 +13,21 @@ from shared.annotations import Topic
 from shared.contracts import Record
 
 SECTIONS = (
-    "Africa", "African Union", "Americas", "Analysis", "Arts", "Asia", "Asia Pacific", "Asia-Pacific",
-    "Australasia", "Balkans", "Books", "Breaking News", "Business", "Caribbean", "Caucasus", "Central America",
-    "Central Asia", "Climate", "Companies", "Congo", "Cricket", "Crime", "Culture", "Defence", "Defense",
-    "Diplomacy", "EU", "East Africa", "East Asia", "Eastern Europe", "Economy", "Editorial", "Education",
-    "Elections", "Energy", "Entertainment", "Environment", "Europe", "European Union", "Explainers", "Family",
-    "Far East", "Fashion", "Features", "Film", "Finance", "Food", "Football", "Gulf", "Health", "History",
+    "ASEAN", "Africa", "African Union", "Americas", "Analysis", "Arts", "Asia", "Asia Pacific", "Asia-Pacific",
+    "Australasia", "BRICS", "Balkans", "Books", "Breaking News", "Business", "Caribbean", "Caucasus",
+    "Central America", "Central Asia", "Climate", "Companies", "Congo", "Cricket", "Crime", "Culture", "Defence",
+    "Defense", "Diplomacy", "EU", "East Africa", "East Asia", "Eastern Europe", "Economy", "Editorial", "Education",
+    "Elections", "Energy", "Entertainment", "Environment", "Europe", "European Union", "Explainers", "F1", "Family",
+    "Far East", "Fashion", "Features", "Film", "Finance", "Food", "Football", "GCC", "Gulf", "Health", "History",
     "Horn of Africa", "Human Rights", "In Depth", "Interviews", "Investigations", "Justice", "Korea", "Kurdistan",
-    "Latin America", "Law", "Lifestyle", "Local", "Markets", "Media", "Mediterranean", "Middle East",
+    "Latin America", "Law", "Lifestyle", "Local", "MENA", "Markets", "Media", "Mediterranean", "Middle East",
     "Middle East & Africa", "Migration", "Military", "Money", "Motoring", "Music", "NATO", "National", "News",
     "Nordics", "North Africa", "North America", "Obituaries", "Oceania", "Opinion", "Pacific", "People",
-    "Personal Finance", "Politics", "Property", "Red Sea", "Regional", "Religion", "Sahel", "Scandinavia",
-    "Science", "Security", "Society", "South America", "South Asia", "Southeast Asia", "Southern Africa", "Sport",
-    "Sports", "Style", "Sub-Saharan Africa", "Tech", "Technology", "Television", "Tennis", "Terrorism", "Top News",
-    "Top Stories", "Trade", "Transport", "Travel", "UN", "United Nations", "Video", "War", "Weather",
-    "West Africa", "Western Europe", "Women", "World",
+    "Personal Finance", "Politics", "Property", "Red Sea", "Regional", "Religion", "Sahel", "Scandinavia", "Science",
+    "Security", "Society", "South America", "South Asia", "Southeast Asia", "Southern Africa", "Sport", "Sports",
+    "Style", "Sub-Saharan Africa", "Tech", "Technology", "Television", "Tennis", "Terrorism", "Top News",
+    "Top Stories", "Trade", "Transport", "Travel", "UN", "United Nations", "Video", "War", "Weather", "West Africa",
+    "Western Europe", "Women", "World", "World News",
 )  # fmt: skip
 
 # One word although a capital follows a small letter.
@@ -37,6 +37,7 @@ CAMEL_CASE = (
     "TikTok", "WhatsApp", "WikiLeaks", "YouTube",
 )  # fmt: skip
 
+HOMES = frozenset({"Home", "HOME", "Homepage", "Front Page"})  # where a trail of sections starts
 MAX_LINE_CHARS = 500  # a longer line is no list of sections
 
 _SEPARATORS = re.compile(r"\s*[|/•·»›>,;\n\t]\s*|\s+[–—-]\s+")
@@ -74,8 +75,22 @@ def split_sections(line: str) -> list[str]:
     """The names in a category line: cut at separators, after known names, and where small letters meet a capital."""
     if len(line) > MAX_LINE_CHARS:
         return []
-    pieces = (piece for piece in _SEPARATORS.split(line) if piece.strip())
-    return [name for piece in pieces for name in _split_run(piece.strip())]
+    pieces = (piece.strip() for piece in _SEPARATORS.split(line) if piece.strip())
+    names = [name for piece in pieces for name in _split_capitals(piece) or _split_run(piece)]
+    return names[1:] if len(names) > 1 and names[0] in HOMES else names
+
+
+def _split_capitals(run: str) -> list[str]:
+    """The names of a line set in capitals, if known names and nothing else make it up: "NEWSPOLITICS"."""
+    names: list[str] = []
+    position = 0
+    while run.isupper() and position < len(run):
+        length = next((length for length in _lengths() if run[position : position + length] in _known_capitals()), 0)
+        if not length:
+            return []
+        names.append(run[position : position + length])
+        position += length
+    return names
 
 
 def _split_run(run: str) -> Iterator[str]:
@@ -125,6 +140,12 @@ def _ends_a_name(run: str, end: int) -> bool:
 def _known_names() -> frozenset[str]:
     names = {name for place in countries().values() for name in place.names}
     return frozenset(names.union(SECTIONS, CITIES, CAMEL_CASE))
+
+
+@cache
+def _known_capitals() -> frozenset[str]:
+    names = {name for place in countries().values() for name in place.names}
+    return frozenset(name.upper() if len(name) > 3 else name for name in names.union(SECTIONS))
 
 
 @cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, get_args
 
 TagType = Literal["PER", "ORG", "LOC", "NORP", "EVENT", "MISC"]
+TAG_TYPES: tuple[TagType, ...] = get_args(TagType)
 
 
 class Tagged(NamedTuple):

@@ -7,6 +7,7 @@ article as a delivery of its own out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from inspect import signature
 from types import MappingProxyType
 
 from services.ingest.readers.email_message import read_email, split_email
@@ -17,7 +18,7 @@ from services.ingest.readers.json_ld import read_json_ld, split_json_ld
 from services.ingest.readers.newsml import read_newsml, split_newsml
 from services.ingest.readers.ninjs import read_ninjs, split_ninjs
 from services.ingest.readers.nitf import read_nitf, split_nitf
-from services.ingest.readers.reading import Reading
+from services.ingest.readers.reading import Reading, Seen
 from services.ingest.readers.scraped_json import read_scraped_json, split_scraped_json
 from services.ingest.readers.text import read_text
 from services.ingest.readers.warc import read_warc, split_warc
@@ -43,6 +44,9 @@ READERS: Mapping[str, Callable[[str], Reading]] = MappingProxyType(
     }
 )
 
+# Those that ask in how many other stories of the source a line has stood.
+_ASKING = frozenset(media_type for media_type, read in READERS.items() if "seen" in signature(read).parameters)
+
 SPLITTERS: Mapping[str, Callable[[str], Iterator[RawArticle]]] = MappingProxyType(
     {
         "application/ld+json": split_json_ld,
@@ -59,3 +63,9 @@ SPLITTERS: Mapping[str, Callable[[str], Iterator[RawArticle]]] = MappingProxyTyp
         "application/json": split_scraped_json,
     }
 )
+
+
+def read_content(media_type: str, text: str, seen: Seen | None = None) -> Reading:
+    """Read a text of one of the media types in READERS. Raises CannotProcess(parse_error)."""
+    read: Callable[..., Reading] = READERS[media_type]
+    return read(text, seen=seen) if media_type in _ASKING else read(text)

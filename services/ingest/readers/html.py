@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -27,8 +28,11 @@ _MAX_ELEMENTS = 50_000  # real pages stay below 20,000
 _MAX_ELEMENTS_FOR_TRAFILATURA = 15_000
 _MAX_ATTRIBUTES_FOR_TRAFILATURA = 50_000
 _MAX_CHARS_FOR_TRAFILATURA = 2_000_000
+_MOST_UNSHOWN, _LEAST_STATED = 2, 100  # times, characters
 # No text of an article stands in these. Their content is dropped at once, which makes the rest quick.
 _UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea", "option")
+# A control that holds the headline was never closed, and holds the rest of the page.
+_UNCLOSED = "//h1/ancestor::*[self::button or self::select or self::option or self::svg]"
 # UTF-8 keeps control characters apart from all others. NUL would end the page early.
 _CONTROLS = bytes([*range(9), *range(14, 32), 0x7F])
 
@@ -44,9 +48,10 @@ def read_html(html: str | bytes, url: str | None = None) -> Reading:
     _strip_unread(tree)
     page = Page(tree)
     teasers = find_teasers(page.body, _address(url, metadata.url))  # first: trafilatura takes the tree apart
-    body = _read_column(page, metadata)
+    body = _read_column(page, metadata, [teaser.text for teaser in teasers])
     if body is None:
         body = _judge(_extract(tree, len(text)), metadata.headline)
+    body = _longer(body, metadata)
     return Reading(
         headline=metadata.headline,
         paragraphs=body.paragraphs,
@@ -76,6 +81,8 @@ def _parse(html: str) -> HtmlElement:
     from lxml.html import HTMLParser, document_fromstring
 
     page = html.encode(errors="ignore").translate(None, _CONTROLS)
+    for end in (b"</body>", b"</html>"):  # the parser stops there; browsers, and templates of careless sites, go on
+        page = page.replace(end, b"")
     check_bounds(page)
     try:
         tree = document_fromstring(page, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
@@ -94,6 +101,8 @@ def _count(tree: HtmlElement, path: str) -> int:
 def _strip_unread(tree: HtmlElement) -> None:
     from lxml.etree import strip_elements
 
+    for unclosed in tree.xpath(_UNCLOSED):
+        unclosed.tag = "div"
     strip_elements(tree, *_UNREAD, with_tail=False)
 
 
@@ -104,12 +113,12 @@ def _address(url: str | None, stated: str | None) -> str | None:
         return url
 
 
-def _read_column(page: Page, metadata: PageMetadata) -> Body | None:
+def _read_column(page: Page, metadata: PageMetadata, related: Sequence[str]) -> Body | None:
     """The article in its column; None where it is not clear which one that is."""
     column = page.find_column()
     if column is None or not column.is_sure:
         return None
-    body = read_column(page, column.element, metadata.headline, metadata.descriptions)
+    body = read_column(page, column.element, metadata.headline, metadata.descriptions, related)
     return body if body.paragraphs else None
 
 
@@ -135,6 +144,14 @@ def _is_readable(tree: HtmlElement, chars: int) -> bool:
         and _count(tree, "//*") <= _MAX_ELEMENTS_FOR_TRAFILATURA
         and _count(tree, "//@*") <= _MAX_ATTRIBUTES_FOR_TRAFILATURA
     )
+
+
+def _longer(body: Body, metadata: PageMetadata) -> Body:
+    """The text that JSON-LD states, where it goes far beyond what the page shows before its scripts have run."""
+    stated = sum(map(len, metadata.paragraphs))
+    if stated < _MOST_UNSHOWN * max(sum(map(len, body.paragraphs)), _LEAST_STATED):
+        return body
+    return _judge(list(metadata.paragraphs), metadata.headline)._replace(standfirst=body.standfirst)
 
 
 def _judge(lines: list[str], headline: str | None) -> Body:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from services.ingest.characters import clean_line
 from services.ingest.readers.chrome import Kind, chrome_kind
+from services.ingest.readers.html_cards import ALL_LINKED, Block, find_cards
 from services.ingest.readers.html_column import Page
 from services.ingest.readers.html_marks import is_standfirst
+from services.ingest.readers.page_headline import key_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -23,25 +24,12 @@ _BLOCK_TAGS = frozenset(
     }
 )  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LOOSE_TAGS = frozenset({"div", "section", "article", "main", "td"})  # short texts right in these are labels
-_SENTENCE_END = re.compile(r"""[.!?…:。！？؟۔।]["'”’»)\]]{0,3}$""")
-_LINKED = 0.6  # a block with this share of its text in links points elsewhere,
-_ALL_LINKED = 0.95  # unless it is a sentence, and not wholly a link
+_LOOSE_TAGS = frozenset({"div", "section", "article", "main"})  # short texts right in these are labels
+_LINKED = 0.6  # a block with this share of its text in links points elsewhere, unless it is a sentence
+_CARD: Kind = "relatedTeaser"
 _STANDFIRST_KEY = 50  # letters and digits in which a standfirst and a description must agree
 _LEAD_CHARS, _LEAD_SENTENCE_CHARS = 60, 30  # the text begins with something longer than a label
 _LABEL_CHARS = 60
-
-
-class Block(NamedTuple):
-    """A run of text between block tags: clean, with the share of it that is links."""
-
-    text: str
-    linked: float
-    element: HtmlElement
-
-    @property
-    def is_sentence(self) -> bool:
-        return _SENTENCE_END.search(self.text[-4:]) is not None
 
 
 class Body(NamedTuple):
@@ -52,16 +40,19 @@ class Body(NamedTuple):
     standfirst: str | None = None
 
 
-def read_column(page: Page, column: HtmlElement, headline: str | None, descriptions: Iterable[str]) -> Body:
+def read_column(
+    page: Page, column: HtmlElement, headline: str | None, descriptions: Iterable[str], related: Iterable[str]
+) -> Body:
     """Read the column, and what stands between the headline and the column.
 
     A text there that the page also gives as its description is the standfirst.
     """
     blocks = _Cutter(page, column).cut(page.with_headline(column))
-    described = {_key(text)[:_STANDFIRST_KEY] for text in descriptions}
-    standfirsts = [block for block in blocks.before if _key(block.text)[:_STANDFIRST_KEY] in described]
+    described = {key_of(text)[:_STANDFIRST_KEY] for text in descriptions}
+    standfirsts = [block for block in blocks.before if key_of(block.text)[:_STANDFIRST_KEY] in described]
     leads = [block for block in blocks.before if block not in standfirsts and _is_lead(block)]
-    body = _keep(leads, blocks.within, _key(headline or ""))
+    cards = find_cards(blocks.within, related)
+    body = _keep(leads, blocks.within, key_of(headline or ""), cards)
     return body._replace(standfirst=standfirsts[0].text if standfirsts else None)
 
 
@@ -143,11 +134,11 @@ def _is_lead(block: Block) -> bool:
     )
 
 
-def _keep(leads: Sequence[Block], blocks: Sequence[Block], headline: str) -> Body:
+def _keep(leads: Sequence[Block], blocks: Sequence[Block], headline: str, cards: frozenset[int]) -> Body:
     kept, seen = list(leads), {block.text for block in leads}
     removed: list[tuple[Kind, str]] = []
-    for block in blocks:
-        kind = _kind(block, headline, has_begun=bool(kept), is_repeated=block.text in seen)
+    for at, block in enumerate(blocks):
+        kind = _CARD if at in cards else _kind(block, headline, has_begun=bool(kept), is_repeated=block.text in seen)
         if kind is None:
             kept.append(block)
             seen.add(block.text)
@@ -161,17 +152,13 @@ def _keep(leads: Sequence[Block], blocks: Sequence[Block], headline: str) -> Bod
 def _kind(block: Block, headline: str, *, has_begun: bool, is_repeated: bool) -> Kind | None:
     """What the block is if it is not the article."""
     text, tag = block.text, block.element.tag
-    if tag == "h1" or _key(text) == headline or (is_repeated and len(text) > _LEAD_SENTENCE_CHARS):
+    is_headline = tag == "h1" or (len(text) <= 2 * len(headline) and key_of(text) == headline)
+    if is_headline or (is_repeated and len(text) > _LEAD_SENTENCE_CHARS):
         return "duplicate"
     if (kind := chrome_kind(text)) is not None:
         return kind
-    if block.linked > _LINKED and not (block.linked < _ALL_LINKED and block.is_sentence):
+    if block.linked > _LINKED and not (block.linked < ALL_LINKED and block.is_sentence):
         return "relatedTeaser"
     is_lead = len(text) >= _LEAD_CHARS or (block.is_sentence and len(text) > _LEAD_SENTENCE_CHARS)
     is_label = tag in _LOOSE_TAGS and len(text) < _LABEL_CHARS and not block.is_sentence
     return "navigation" if is_label or not (has_begun or is_lead) else None
-
-
-def _key(text: str) -> str:
-    """Letters and digits alone, in one case."""
-    return "".join(filter(str.isalnum, text)).casefold()

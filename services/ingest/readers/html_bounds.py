@@ -32,13 +32,14 @@ def check_bounds(page: bytes) -> None:
     tags = _MARKUP.findall(page)
     if len(tags) > _MAX_TAGS:
         raise CannotProcess(Reason.PARSE_ERROR, f"{len(tags)} tags, more than {_MAX_TAGS}")
-    if len(b" ".join(tags).translate(None, _NOT_SEPARATORS)) > _MAX_SEPARATORS:
+    if (
+        sum(map(len, tags)) > _MAX_SEPARATORS
+        and len(b" ".join(tags).translate(None, _NOT_SEPARATORS)) > _MAX_SEPARATORS
+    ):
         raise CannotProcess(Reason.PARSE_ERROR, "more attributes than any page has")
-    if any(_has_too_many_attributes(tag) for tag in tags):
+    if any(_has_too_many_attributes(tag) for tag in tags if len(tag) > _SHORTEST * _MAX_ATTRIBUTES):
         raise CannotProcess(Reason.PARSE_ERROR, f"a tag with more than {_MAX_ATTRIBUTES} attributes")
 
 
 def _has_too_many_attributes(tag: bytes) -> bool:
-    if len(tag) <= _SHORTEST * _MAX_ATTRIBUTES:
-        return False
     return sum(1 for _ in _ATTRIBUTE.finditer(tag)) > _MAX_ATTRIBUTES + 1

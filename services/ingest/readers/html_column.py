@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from services.ingest.readers.html_marks import is_column, is_furniture
+from services.ingest.readers.html_marks import is_column, is_furniture, stands_beside
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -18,6 +18,7 @@ _STEP = 0.7  # go down into a child that holds this share of the text
 _ARTICLE_SHARE = 0.25  # an <article> with the headline is the one, though others follow it on the same page
 _ARTICLE_CHARS = 400
 _NEVER_FURNITURE_SHARE = 0.5  # what holds half the page's text is no furniture, whatever it is called
+_NEVER_BESIDE_SHARE = 0.8  # a short article has a longer sidebar beside it, or a longer footer below
 _COLUMN_SHARE = 0.3  # nor is what is called an article's column and holds this much
 _SURE_CHARS, _SURE_SHARE = 250, 0.5
 _INLINE = frozenset(
@@ -46,6 +47,7 @@ class Page:
         self._texts = _long_texts(self.body)
         self._weights = _weigh(self._texts)
         self._furniture: dict[HtmlElement, bool] = {}
+        self._within: dict[HtmlElement, bool] = {}  # whether furniture holds it
 
     def is_furniture(self, element: HtmlElement) -> bool:
         """What the marks say, unless the element holds too much of the page's text to be any."""
@@ -56,7 +58,13 @@ class Page:
 
     def _holds_the_article(self, element: HtmlElement) -> bool:
         share = self._weights.get(element, 0) / max(self._weights.get(self.body, 0), 1)
-        return share >= _NEVER_FURNITURE_SHARE or (share > _COLUMN_SHARE and is_column(element))
+        most = _NEVER_BESIDE_SHARE if self._stands_beside(element) else _NEVER_FURNITURE_SHARE
+        return share >= most or (share > _COLUMN_SHARE and is_column(element))
+
+    def _stands_beside(self, element: HtmlElement) -> bool:
+        """Whether it is a sidebar or footer by its marks, and the headline is not in it."""
+        above = () if self.headline is None else self.headline.iterancestors(element.tag)
+        return stands_beside(element) and not any(node is element for node in above)
 
     def find_column(self) -> Column | None:
         """The article's column; None when the page has no text outside its furniture."""
@@ -70,7 +78,15 @@ class Page:
         return Column(column, is_sure)
 
     def _is_in_furniture(self, element: HtmlElement) -> bool:
-        return self.is_furniture(element) or any(self.is_furniture(node) for node in element.iterancestors())
+        path: list[HtmlElement] = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self._within:
+            path.append(node)
+            node = node.getparent()
+        is_within = node is not None and self._within[node]
+        for node in reversed(path):
+            is_within = self._within[node] = is_within or self.is_furniture(node)
+        return is_within
 
     def _own_article(self, weights: dict[HtmlElement, int]) -> HtmlElement:
         if self.headline is None:

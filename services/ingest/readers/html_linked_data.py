@@ -36,6 +36,13 @@ class LinkedData:
         named = (self._name(item) for item in listed(self.article.get(key)))
         return tuple(dict.fromkeys(name for name in named if name is not None))
 
+    @property
+    def houses(self) -> frozenset[str]:
+        """The authors that are organizations."""
+        stated = [*listed(self.article.get("author")), *listed(self.article.get("creator"))]
+        named = (self._name(item) for item in stated if isinstance(item, dict) and _is_house(item))
+        return frozenset(name for name in named if name is not None)
+
     def _name(self, item: Any) -> str | None:
         if not isinstance(item, dict):
             return clean_text(item)
@@ -96,6 +103,10 @@ def _things(data: Any) -> Iterator[dict[str, Any]]:
 
 def _is_article(thing: Mapping[str, Any]) -> bool:
     return any(str(name).endswith(_ARTICLE_TYPES) for name in listed(thing.get("@type")))
+
+
+def _is_house(thing: Mapping[str, Any]) -> bool:
+    return any(str(name).endswith("Organization") for name in listed(thing.get("@type")))
 
 
 def _names_by_id(things: list[dict[str, Any]]) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from services.ingest.characters import clean_line
 from services.ingest.identity import canonical_url
-from services.ingest.readers.html_marks import names_of
+from services.ingest.readers.html_marks import MOST_NAMES, names_of
 from shared.annotations import Teaser
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ _WORDS = 4  # shorter links are section names
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HEADLINE_CHARS = (15, 300)
 # An article's address ends in a slug, a number or a file; a section's ends in a word.
-_ARTICLE_PATH = re.compile(r"\d{4}|-[^/]*-|\.s?html?$|[a-z]+_[a-z]+_")
+_ARTICLE_PATH = re.compile(r"\d{4}|-[^/]*-|\.s?html?$|[a-z]_[a-z]+_")
+_HREF_END = 300  # characters of an address that are looked at
 _CITED = 1.6  # a link in a paragraph this many times its length is a citation, not a headline
 _OUTSIDE_TAGS = frozenset({"nav", "header", "footer", "form", "dialog"})
 _OUTSIDE = re.compile(
@@ -32,13 +35,18 @@ _OUTSIDE = re.compile(
 def find_teasers(body: HtmlElement, url: str | None) -> tuple[Teaser, ...]:
     """Links to other articles, each target once, in page order. Without the page's own `url` the targets are absent."""
     site, own = _site(url or ""), canonical_url(url or "")
-    outside: dict[HtmlElement, bool] = {}
+    found = _Surroundings()
+    seen: set[str] = set()
     teasers: dict[str, Teaser] = {}
-    for link in list(body.iter("a"))[:_MAX_LINKS]:
-        text = clean_line(" ".join(link.itertext()))
-        if not _is_headline(text) or _is_cited(link, text) or _is_outside(link, outside):
+    for link in islice(body.iter("a"), _MAX_LINKS):
+        href = link.get("href", "")
+        if href in seen or not _ARTICLE_PATH.search(href[-_HREF_END:]):
             continue
-        target = _target(link.get("href") or "", url, site)
+        text = clean_line(_text_of(link))
+        if not _is_headline(text) or found.is_cited(link, text) or found.is_outside(link):
+            continue
+        seen.add(href)
+        target = _target(href, url, site)
         if target is not None and target != own and target not in teasers:
             teasers[target] = Teaser(text=text, url=target if site else None, line=None)
             if len(teasers) == _MAX_TEASERS:
@@ -46,10 +54,12 @@ def find_teasers(body: HtmlElement, url: str | None) -> tuple[Teaser, ...]:
     return tuple(teasers.values())
 
 
+def _text_of(link: HtmlElement) -> str:
+    return " ".join(link.itertext()) if len(link) else link.text or ""
+
+
 def _target(href: str, url: str | None, site: str) -> str | None:
     """The address of an article of the same site: canonical, or as it stands where the page's own is unknown."""
-    if not _ARTICLE_PATH.search(href[-300:]):
-        return None
     try:
         absolute = urljoin(url or "", href.strip())
         if not site:
@@ -69,38 +79,52 @@ def _site(url: str) -> str:
     return parent if "." in parent else host
 
 
-def _is_outside(link: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """Whether the link is navigation: within a menu, header, footer or share row."""
-    path: list[HtmlElement] = []
-    node: HtmlElement | None = link.getparent()
-    while node is not None and node not in known:
-        path.append(node)
-        node = node.getparent()
-    is_outside = node is not None and known[node]
-    for element in reversed(path):
-        is_outside = is_outside or _is_marked_outside(element)
-        known[element] = is_outside
-    return is_outside
-
-
 def _is_marked_outside(element: HtmlElement) -> bool:
     if element.tag in {"html", "body", "main", "article"}:
         return False
-    return element.tag in _OUTSIDE_TAGS or _OUTSIDE.search(names_of(element)) is not None
+    return element.tag in _OUTSIDE_TAGS or _is_named_outside(names_of(element))
+
+
+@lru_cache(MOST_NAMES)
+def _is_named_outside(names: str) -> bool:
+    return _OUTSIDE.search(names) is not None
 
 
 def _is_headline(text: str) -> bool:
     shortest, longest = _HEADLINE_CHARS
     if len(text) > longest:
         return False
-    return (text.count(" ") + 1 >= _WORDS and len(text) >= shortest) or len(_IDEOGRAPHS.findall(text)) >= 3 * _WORDS
+    if text.count(" ") + 1 >= _WORDS and len(text) >= shortest:
+        return True
+    return not text.isascii() and len(_IDEOGRAPHS.findall(text)) >= 3 * _WORDS
 
 
-def _is_cited(link: HtmlElement, text: str) -> bool:
-    """Whether the link stands in running text."""
-    parent = link.getparent()
-    while parent is not None and parent.tag in {"b", "i", "em", "strong", "span"}:
-        parent = parent.getparent()
-    if parent is None or parent.tag != "p":
-        return False
-    return sum(map(len, parent.itertext())) > _CITED * len(text)
+class _Surroundings:
+    """What links stand in. Every element around them is looked at once."""
+
+    def __init__(self) -> None:
+        self._outside: dict[HtmlElement, bool] = {}
+        self._chars: dict[HtmlElement, int] = {}
+
+    def is_outside(self, link: HtmlElement) -> bool:
+        """Whether the link is navigation: within a menu, header, footer or share row."""
+        path: list[HtmlElement] = []
+        node: HtmlElement | None = link.getparent()
+        while node is not None and node not in self._outside:
+            path.append(node)
+            node = node.getparent()
+        is_outside = node is not None and self._outside[node]
+        for element in reversed(path):
+            is_outside = self._outside[element] = is_outside or _is_marked_outside(element)
+        return is_outside
+
+    def is_cited(self, link: HtmlElement, text: str) -> bool:
+        """Whether the link stands in running text."""
+        parent = link.getparent()
+        while parent is not None and parent.tag in {"b", "i", "em", "strong", "span"}:
+            parent = parent.getparent()
+        if parent is None or parent.tag != "p":
+            return False
+        if parent not in self._chars:
+            self._chars[parent] = sum(map(len, parent.itertext()))
+        return self._chars[parent] > _CITED * len(text)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from services.ingest.characters import clean_line
 from services.ingest.dates import rfc3339
-from services.ingest.readers.html_linked_data import LinkedData, clean_text, read_linked_data
+from services.ingest.readers.html_linked_data import clean_text, read_linked_data
+from services.ingest.readers.page_authors import find_authors
+from services.ingest.readers.page_headline import find_headline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -22,15 +22,6 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
-_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:byline|authors?)(?:[-_]{1,2}(?:name|link|author)s?)?(?:$|\s)|authors?-?name", re.IGNORECASE
-)
-_BY = re.compile(r"(?:written by|by|von|par|por|di|door|text:|autor(?:in)?:?)\s+(?=\S)", re.IGNORECASE)
-_NAME_CHARS = 60
-_NAME_WORDS = 6
-_BETWEEN_NAMES = re.compile(r"\s+(?:and|und|et|y|&)\s+|\s*[;|,]\s*", re.IGNORECASE)
-_INITIALS = re.compile(r"\s*\([^()]{1,12}\)$")  # "Nesta Prys (np)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +37,7 @@ class PageMetadata:
     modified_at: str | None
     sections: tuple[str, ...]
     descriptions: tuple[str, ...]
+    paragraphs: tuple[str, ...]  # the article's text as JSON-LD gives it
 
     @property
     def byline(self) -> str | None:
@@ -58,8 +50,8 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
     headings = list(tree.iter("h1"))
     publisher = _first(*linked.names("publisher"), metas.get("og:site_name"), metas.get("application-name"))
     return PageMetadata(
-        headline=_headline(tree, headings, linked, metas),
-        authors=_authors(tree, linked, metas, publisher),
+        headline=find_headline(tree, headings, linked, metas),
+        authors=find_authors(tree, linked, metas, publisher),
         publisher=publisher,
         language=_first(tree.get("lang"), linked.text("inLanguage"), metas.get("og:locale")),
         url=_url(tree, metas),
@@ -67,15 +59,8 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
         modified_at=_time(linked.text("dateModified"), metas, _MODIFIED),
         sections=linked.names("articleSection") or _texts(metas, ("article:section", "section")),
         descriptions=(*_texts(metas, _DESCRIPTIONS), *filter(None, [linked.text("description")])),
+        paragraphs=_paragraphs(linked.article.get("articleBody")),
     )
-
-
-def _headline(
-    tree: HtmlElement, headings: list[HtmlElement], linked: LinkedData, metas: Mapping[str, str]
-) -> str | None:
-    texts = [text for node in headings if (text := clean_line(" ".join(node.itertext())))]
-    only = texts[0] if len(texts) == 1 else None
-    return _first(only, linked.text("headline"), metas.get("og:title"), *texts, tree.findtext(".//title"))
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
@@ -87,6 +72,13 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
             key = node.get("property") or node.get("name") or node.get("itemprop") or ""
             metas.setdefault(key.lower(), content)
     return metas
+
+
+def _paragraphs(stated: Any) -> tuple[str, ...]:
+    """The lines of a text; one that holds markup is left to the page itself."""
+    if not isinstance(stated, str) or "</" in stated:
+        return ()
+    return tuple(text for line in stated.splitlines() if (text := clean_text(line)) is not None)
 
 
 def _url(tree: HtmlElement, metas: Mapping[str, str]) -> str | None:
@@ -111,58 +103,6 @@ def _marked_time(tree: HtmlElement, headings: list[HtmlElement]) -> str | None:
     marked = (node.get("datetime") or node.get("content") for node in tree.xpath("//*[@itemprop='datePublished']"))
     following = headings[0].xpath("following::time[@datetime][1]/@datetime") if len(headings) == 1 else []
     return next((text for time in (*marked, *following) if rfc3339(text := _first(time)) is not None), None)
-
-
-def _authors(tree: HtmlElement, linked: LinkedData, metas: Mapping[str, str], publisher: str | None) -> tuple[str, ...]:
-    """JSON-LD first, `<meta>` second (often the publisher, who is nobody's byline), what is marked as one third."""
-    for stated in (linked.names("author"), linked.names("creator")):
-        if stated:
-            return _each_once(part for text in stated for part in _split(text))
-    named = [name for text in _texts(metas, _AUTHORS)[:1] for name in _split_names(text) if name != publisher]
-    return _each_once(named or (name for node in _marked_authors(tree) for name in _split_names(_said(node))))
-
-
-def _each_once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
-
-
-def _marked_authors(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements marked as authors in the first way that marks any."""
-    by_link = tree.xpath("//a[@rel='author'][not(ancestor::aside)]")
-    by_microdata = tree.xpath("//*[@itemprop='author']")
-    if by_link or by_microdata:
-        return list(by_link or by_microdata)[:4]
-    marked = tree.xpath("//body//*[contains(@class, 'uthor') or contains(@class, 'yline')]")
-    return [node for node in marked if _BYLINE_CLASS.search(node.get("class"))][:1]
-
-
-def _said(node: HtmlElement) -> str:
-    named = node.xpath(".//*[@itemprop='name']") or [node]
-    return " ".join(named[0].itertext())
-
-
-def _split(stated: str) -> Iterator[str]:
-    """The names in a byline, without "by" and initials."""
-    said = clean_line(stated)
-    for part in _BETWEEN_NAMES.split(_BY.sub("", said, count=1) if _BY.match(said) else said):
-        name = _INITIALS.sub("", part).strip(" .:-–")
-        if name and not name.startswith(("http://", "https://", "@")):
-            yield name
-
-
-def _split_names(stated: str) -> Iterator[str]:
-    """As above; what is no name (an address, a sentence, a site) is left out."""
-    return (name for name in _split(stated) if _is_name(name))
-
-
-def _is_name(text: str) -> bool:
-    is_short = len(text) <= _NAME_CHARS and text.count(" ") < _NAME_WORDS
-    return is_short and not any(char.isdigit() or char in "@/<>{}" for char in text) and not _is_domain(text)
-
-
-def _is_domain(text: str) -> bool:
-    stem, dot, ending = text.rpartition(".")
-    return bool(dot) and " " not in text and ending.islower() and len(stem) > 1
 
 
 def _texts(metas: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, ...]:

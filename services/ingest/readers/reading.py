@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shared.annotations import RemovedLine, Teaser
 from shared.contracts import PubStatus
+
+Seen = Callable[[Sequence[str]], Sequence[int]]  # clean lines -> in how many other stories of the source each has stood
 
 
 @dataclass(frozen=True, slots=True)

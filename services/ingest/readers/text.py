@@ -5,7 +5,6 @@ Lines are cut where scraping glued them, a tagger judges the pieces, and what it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from services.ingest.readers.line_article import assemble
@@ -13,10 +12,8 @@ from services.ingest.readers.line_features import line_features
 from services.ingest.readers.line_pieces import cut_lines
 from services.ingest.readers.line_tagger import Tagger, tagger
 from services.ingest.readers.lines import split_first_lines, unwrap
-from services.ingest.readers.reading import Reading
+from services.ingest.readers.reading import Reading, Seen
 from shared.annotations import RemovedLine
-
-Seen = Callable[[Sequence[str]], Sequence[int]]
 
 _LINES = 5_000  # an article has a few hundred; what comes after so many is set aside whole
 

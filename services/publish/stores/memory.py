@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.publish.plan import Filing, judge, write_filings
+from services.publish.shapes import Shape
 from services.publish.stores.base import Written
 from shared.contracts import Record
+from shared.ninjs import to_ninjs
 
 
 class MemoryStore:
     """`filings` holds the newest form of each article by `uri`."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape = to_ninjs) -> None:
+        self._shape = shape
         self.filings: dict[str, Filing] = {}
 
     def check(self) -> None:
         """Always ready."""
 
     def write(self, records: Sequence[Record]) -> list[Written]:
-        return write_filings(records, self._write)
+        return write_filings(records, self._write, self._shape)
 
     def _write(self, filings: list[Filing]) -> list[Written]:
         known = self.filings.keys() & {filing.uri for filing in filings}

@@ -15,16 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services.publish.plan import Filing, judge, write_filings
+from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, Written
 from services.publish.stores.sqlite_file import SqliteFile, ranks_held
 from shared.contracts import Record
+from shared.ninjs import to_ninjs
 
 SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE newest (uri TEXT PRIMARY KEY, version INTEGER NOT NULL, is_withdrawn INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE data_file (committed_bytes INTEGER NOT NULL);
-INSERT INTO data_file VALUES (0)
-"""
+SCHEMA = (
+    "CREATE TABLE newest (uri TEXT PRIMARY KEY, version INTEGER NOT NULL, is_withdrawn INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE data_file (committed_bytes INTEGER NOT NULL)",
+    "INSERT INTO data_file VALUES (0)",
+)
 SELECT_RANK = "SELECT version, is_withdrawn FROM newest WHERE uri = ?"
 UPSERT_RANK = "INSERT OR REPLACE INTO newest VALUES (?, ?, ?)"
 
@@ -32,7 +34,8 @@ UPSERT_RANK = "INSERT OR REPLACE INTO newest VALUES (?, ?, ?)"
 class NdjsonStore:
     """Appends to one file; several processes may do so at once. Never opened in place of a file it did not write."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shape: Shape = to_ninjs) -> None:
+        self._shape = shape
         self._path = path
         self._index = SqliteFile(
             path.with_name(f"{path.name}.index"), SCHEMA, SCHEMA_VERSION, before_create=self._require_no_lines
@@ -42,7 +45,7 @@ class NdjsonStore:
         self._index.check(self._open_and_close)
 
     def write(self, records: Sequence[Record]) -> list[Written]:
-        return write_filings(records, self._write)
+        return write_filings(records, self._write, self._shape)
 
     def close(self) -> None:
         self._index.close()

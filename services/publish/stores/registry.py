@@ -1,49 +1,102 @@
-"""Which URL scheme opens which kind of store. A new kind is one module beside this one and one line here."""
+"""Which URL scheme opens which kind of store. A new kind is one module and one line: here, or in another package
+as an entry point (docs/stores.md).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, Store
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.ndjson import NdjsonStore
+from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.sqlite import SqliteStore
+from shared.ninjs import to_ninjs
 
 
 class Kind(NamedTuple):
-    """A store's default name, what its URLs look like, and what opens what stands after `scheme://`."""
+    """A store's default name, what its URLs look like, and what opens one (URL and shape of the documents)."""
 
     name: str
     example: str
-    open: Callable[[str], Store]
+    open: Callable[[str, Shape], Store]
+    migrate: Callable[[str], None] | None = None  # brings a database's tables to what this program writes
 
 
+def _postgresql(url: str, shape: Shape) -> Store:
+    """The driver is an extra: it is imported when a URL asks for it."""
+    with _extra("postgresql"):
+        from services.publish.stores.postgresql import PostgresqlStore
+    return PostgresqlStore(url, shape)
+
+
+def _migrate_postgresql(url: str) -> None:
+    with _extra("postgresql"):
+        from services.publish.stores.postgresql import migrate_store
+    migrate_store(url)
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:
+        raise Misconfigured(f"{error}: install `wiredesk[{name}]`") from error
+
+
+_STREAM = "stream", "redis+stream://host:6379/0?stream=articles", RedisStreamStore
 KINDS = {
-    "sqlite": Kind("sqlite", "sqlite:///records.db", lambda rest: SqliteStore(_sqlite_path(rest))),
-    "file": Kind("ndjson", "file://records.ndjson", lambda rest: NdjsonStore(_file_path(rest))),
-    "memory": Kind("memory", "memory://", lambda _: MemoryStore()),
+    "sqlite": Kind("sqlite", "sqlite:///records.db", lambda url, shape: SqliteStore(_sqlite_path(_rest(url)), shape)),
+    "file": Kind("ndjson", "file://records.ndjson", lambda url, shape: NdjsonStore(_file_path(_rest(url)), shape)),
+    "postgresql": Kind("postgresql", "postgresql://user@host/database", _postgresql, _migrate_postgresql),
+    "redis+stream": Kind(*_STREAM),
+    "rediss+stream": Kind(*_STREAM),  # with TLS
+    "unix+stream": Kind(*_STREAM),  # through a socket
+    "memory": Kind("memory", "memory://", lambda _, shape: MemoryStore(shape)),
 }
+PLUGINS = "wiredesk.stores"  # the group of entry points by which other packages add kinds: scheme -> Kind
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, shape: Shape = to_ninjs) -> Store:
     """The store behind a URL, not yet touched: `check` does that. Raises Misconfigured for a URL no kind knows."""
-    return _kind_of(url).open(url.partition("://")[2])
+    return kind_of(url).open(url, shape)
 
 
 def store_name(url: str) -> str:
     """A short default name for the store behind a URL, such as `sqlite`."""
-    return _kind_of(url).name
+    return kind_of(url).name
 
 
-def _kind_of(url: str) -> Kind:
+def kind_of(url: str) -> Kind:
+    """Raises Misconfigured for a URL no kind knows."""
     scheme, separator, _ = url.partition("://")
-    if not separator or scheme not in KINDS:
-        examples = ", ".join(kind.example for kind in KINDS.values())
+    kind = (KINDS.get(scheme) or _plugged_in(scheme)) if separator else None
+    if kind is None:
+        examples = ", ".join(dict.fromkeys(kind.example for kind in KINDS.values()))
         raise Misconfigured(f"no store opens {scheme if separator else url!r}; known: {examples}")
-    return KINDS[scheme]
+    return kind
+
+
+def _plugged_in(scheme: str) -> Kind | None:
+    for point in entry_points(group=PLUGINS, name=scheme):
+        try:
+            kind = point.load()
+        except Exception as error:
+            raise Misconfigured(f"the package that opens {scheme}:// cannot be imported: {error!r}") from error
+        if not isinstance(kind, Kind):
+            raise Misconfigured(f"{point.value} is no {Kind.__module__}.Kind")
+        return kind
+    return None
+
+
+def _rest(url: str) -> str:
+    return url.partition("://")[2]
 
 
 def _sqlite_path(rest: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,10 +24,13 @@ ROW_ERRORS = (sqlite3.DataError, sqlite3.IntegrityError, OverflowError, UnicodeE
 
 
 class SqliteFile:
-    """Opens when first needed, and anew when the file behind it was replaced or a transaction failed."""
+    """Opens when first needed, and anew when the file behind it was replaced or a transaction failed.
+
+    `schema` is the statements that make the tables of version `schema_version` in a new file.
+    """
 
     def __init__(
-        self, path: Path, schema: str, schema_version: int, before_create: Callable[[], None] = lambda: None
+        self, path: Path, schema: Sequence[str], schema_version: int, before_create: Callable[[], None] = lambda: None
     ) -> None:
         self.path = path
         self._schema = schema
@@ -108,7 +111,7 @@ class SqliteFile:
             if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 raise Misconfigured("is another program's database")
             self._before_create()
-            for statement in self._schema.split(";"):
+            for statement in self._schema:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {self._schema_version}")
 

@@ -1,0 +1,151 @@
+"""Rules that read the whole document: what the tagger saw sentence by sentence is made to agree with itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.enrich.enrichers.entities.edges import trim
+from services.enrich.enrichers.entities.known_names import is_doubtful, known_name_at, known_names
+from services.enrich.enrichers.entities.names import Name, certain, found_again
+from services.enrich.enrichers.tagged import TAG_TYPES, TagType
+
+MAX_FORMS = 20  # longer names that begin with one word; more are a list, not a text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text cut into tokens; `candidates` are those that can stand in a name, in order. `common` are words of the
+    language, in small letters.
+    """
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    candidates: list[int]
+    common: frozenset[str]
+
+    def surface(self, name: Name) -> str:
+        """The name as printed; a headline in capitals says what the text says in small letters."""
+        surface = self.text[self.starts[name.first] : self.ends[name.last]]
+        return surface.title() if len(surface) > 5 and surface.isupper() else surface
+
+
+def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
+    """The names with edges trimmed, types agreed and further mentions found, in reading order."""
+    trimmed = [one for name in names for one in trim(document.words, name)]
+    found = add_known_names(document, trimmed)
+    agree(document, found)
+    found += acronyms(document, found)
+    found += further_mentions(document, found)
+    return sorted(found, key=lambda name: name.first)
+
+
+def add_known_names(document: Document, names: list[Name]) -> list[Name]:
+    """Countries and peoples get the type they always have, and are found where the tagger saw nothing."""
+    words, beginnings = document.words, known_names()
+    at = {name.first: name for name in names}
+    covered = _covered(names)
+    added = []
+    resume = -1
+    for position in document.candidates:
+        known = known_name_at(words, position) if position >= resume and words[position] in beginnings else None
+        if known is None:
+            continue
+        last = position + known[0] - 1
+        name = at.get(position)
+        if name is not None and name.last == last:
+            name.type, name.is_known = known[1], True
+        elif covered.isdisjoint(range(position, last + 1)) and not is_doubtful(words, position, last):
+            added.append(certain(position, last, known[1]))
+        resume = last + 1
+    return names + added
+
+
+def _covered(names: Iterable[Name]) -> set[int]:
+    return {position for name in names for position in range(name.first, name.last + 1)}
+
+
+def agree(document: Document, names: list[Name]) -> None:
+    """One type for all mentions of a surface: that with most evidence. A last or first name follows the full one."""
+    groups: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if not name.is_known:
+            groups[document.surface(name)].append(name)
+    types = {surface: _likeliest(group) for surface, group in groups.items()}
+    people: set[str] = set()
+    for surface, kind in types.items():
+        if kind == "PER" and " " in surface:
+            people.update((surface.split(" ", 1)[0], surface.rsplit(" ", 1)[1]))
+    for surface, group in groups.items():
+        kind = "PER" if surface in people else types[surface]
+        for name in group:
+            name.type = kind
+
+
+def _likeliest(group: list[Name]) -> TagType:
+    if len(group) == 1:
+        return group[0].type
+    totals = [sum(values) for values in zip(*(name.evidence for name in group), strict=True)]
+    return TAG_TYPES[totals.index(max(totals))]
+
+
+def acronyms(document: Document, names: list[Name]) -> list[Name]:
+    """Acronyms that "Long Name (LN)" introduces: all their mentions are what the long name is."""
+    words = document.words
+    types: dict[str, TagType] = {}
+    for name in names:
+        following = name.last + 2
+        if name.first < name.last and words[name.last + 1] == "(" and words[following + 1 : following + 2] == [")"]:
+            word = words[following]
+            if 1 < len(word) <= 8 and sum(map(str.isupper, word)) > 1:
+                types.setdefault(word, name.type)
+    if not types:
+        return []
+    for name in names:
+        if name.first == name.last and not name.is_known:
+            name.type = types.get(words[name.first], name.type)
+    covered = _covered(names)
+    return [
+        found_again(position, position, types[words[position]])
+        for position in document.candidates
+        if words[position] in types and position not in covered
+    ]
+
+
+def further_mentions(document: Document, names: list[Name]) -> list[Name]:
+    """Mentions that the tagger missed, of names that it found, and of the last names of persons."""
+    words, forms, covered = document.words, _forms(document, names), _covered(names)
+    added: list[Name] = []
+    for position in document.candidates:
+        if position in covered or words[position] not in forms:
+            continue
+        for form, kind in forms[words[position]]:
+            last = position + len(form) - 1
+            if tuple(words[position : last + 1]) == form and covered.isdisjoint(range(position, last + 1)):
+                added.append(found_again(position, last, kind))
+                covered.update(range(position, last + 1))
+                break
+    return added
+
+
+def _forms(document: Document, names: list[Name]) -> dict[str, list[tuple[tuple[str, ...], TagType]]]:
+    """First word -> names to look for that begin with it, longest first."""
+    words, common = document.words, document.common
+    found: dict[str, dict[tuple[str, ...], TagType]] = defaultdict(dict)
+    for name in names:
+        if name.is_known or name.type == "NORP":
+            continue
+        form = tuple(words[name.first : name.last + 1])
+        if (len(form) > 1 or _is_telling(form[0], common)) and len(found[form[0]]) < MAX_FORMS:
+            found[form[0]].setdefault(form, name.type)
+        if name.type == "PER" and len(form) > 1 and _is_telling(form[-1], common):
+            found[form[-1]].setdefault(form[-1:], name.type)
+    return {first: sorted(each.items(), key=lambda item: -len(item[0])) for first, each in found.items()}
+
+
+def _is_telling(word: str, common: frozenset[str]) -> bool:
+    """Whether the word is a name wherever it stands: capitalised and no word of the language."""
+    return len(word) > 2 and word[0].isupper() and word.lower() not in common

@@ -1,0 +1,93 @@
+"""The default engine: a linear-chain CRF run from tables of whole numbers, then rules that read the whole document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from services.enrich.enrichers.entities.decode import decode
+from services.enrich.enrichers.entities.document import Document, apply_rules
+from services.enrich.enrichers.entities.layout import PLACES, Ints
+from services.enrich.enrichers.entities.model import PAIRS, Model
+from services.enrich.enrichers.entities.page import Page, lay_end_to_end, pages_of
+from services.enrich.enrichers.entities.spans import read_names
+from services.enrich.enrichers.entities.vocabulary import Vocabulary
+from services.enrich.enrichers.tagged import Tagged
+
+MODEL = Path(__file__).with_name("model.npz")
+_FIRST = PLACES.index("first")
+_PAIR_PLACES = [tuple(map(PLACES.index, places)) for places in PAIRS.values()]
+
+
+class CrfEngine:
+    """Tags texts in batches. Not safe for threads: it learns words as it reads."""
+
+    name = "crf"
+
+    def __init__(self, path: Path = MODEL, *, rules: bool = True) -> None:
+        self.model = Model.load(path)
+        self.version = self.model.version
+        self._vocabulary = Vocabulary(self.model)
+        self._common = frozenset(word for word, classes in self.model.known.items() if "k" in classes)
+        self._rules = rules
+
+    def tag_batch(self, texts: Sequence[str]) -> list[list[Tagged]]:
+        """For each text its names in reading order, none overlapping."""
+        tagged: list[list[Tagged]] = [[] for _ in texts]
+        for pieces in pages_of(texts):
+            for piece, names in zip(pieces, self._tag([one.text for one in pieces]), strict=True):
+                tagged[piece.nth] += (
+                    one._replace(start=one.start + piece.start, end=one.end + piece.start) if piece.start else one
+                    for one in names
+                )
+        return tagged
+
+    def _tag(self, texts: list[str]) -> list[list[Tagged]]:
+        page = lay_end_to_end(texts, self._vocabulary)
+        scores = self._scores(page)
+        labels = decode(scores, page.layout.starts, self.model.transitions)
+        return [self._names(page, nth, text, scores, labels) for nth, text in enumerate(texts)]
+
+    def _scores(self, page: Page) -> Ints:
+        """Candidates x labels: the summed weights of all that speaks for each label."""
+        model, words, layout = self.model, self._vocabulary, page.layout
+        at = page.rows[layout.at]
+        scores: Ints = words.scores[at[0], 0].astype(np.int32)
+        for place in range(1, len(PLACES)):
+            scores += words.scores[at[place], place]
+        kinds = words.classes[at]
+        for pair, (left, right) in zip(model.pairs, _PAIR_PLACES, strict=True):
+            scores += model.of_kinds[pair[kinds[left], kinds[right]]]
+        begins = layout.begins.astype(np.intp)
+        scores += model.of_kinds[model.seen[begins, page.is_small, page.is_inside, kinds[0]]]
+        nth = np.minimum(layout.tokens - layout.at[_FIRST], model.runs.shape[1] - 1)
+        scores += model.of_kinds[model.runs[np.minimum(layout.run_length, model.runs.shape[0] - 1), nth]]
+        return scores
+
+    def _names(self, page: Page, nth: int, text: str, scores: Ints, labels: Ints) -> list[Tagged]:
+        """The names of the nth text of the page."""
+        candidates = slice(page.candidates[nth], page.candidates[nth + 1])
+        names = read_names(page.layout, scores, labels, candidates)
+        document = self._document(page, nth, text, candidates)
+        first = page.tokens[nth]
+        for name in names:
+            name.first -= first
+            name.last -= first
+        if self._rules:
+            names = apply_rules(document, names)
+        starts, ends = document.starts, document.ends
+        return [Tagged(starts[name.first], ends[name.last], name.type, name.confidence) for name in names]
+
+    def _document(self, page: Page, nth: int, text: str, candidates: slice) -> Document:
+        first, last = page.tokens[nth], page.tokens[nth + 1]
+        begin = int(page.starts[first]) + 2  # one code point for each break at the edge
+        return Document(
+            text=text,
+            words=list(map(self._vocabulary.words.__getitem__, page.rows[first:last].tolist())),
+            starts=(page.starts[first:last] - begin).tolist(),
+            ends=(page.ends[first:last] - begin).tolist(),
+            candidates=(page.layout.tokens[candidates] - first).tolist(),
+            common=self._common,
+        )

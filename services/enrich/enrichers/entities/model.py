@@ -1,0 +1,91 @@
+"""The tagger's tables: weights by hashed feature, known words, pairs of word classes. Travels as one .npz."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.enrich.enrichers.entities.layout import PLACES, Ints
+
+SCALE = 256  # weights are whole numbers of 1/256: sums stay exact, and additions of int16 are the fastest
+# Which two places each kind of pair looks at: word and left, word and right, both sides, what ends the run and what
+# stands before it.
+PAIRS = {"<": ("-1", ""), ">": ("", "+1"), "^": ("-1", "+1"), "#": ("before", "last")}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """`of_words` is features x (places x labels), `of_kinds` rows x labels; row 0 of both is zero, for what is unknown.
+
+    `keys` are the sorted hashes of `of_words[1:]`. `pairs` gives the row of `of_kinds` for two classes, per kind of
+    PAIRS; `seen` for what the document says about a word, `runs` for length and place in a run of capitalised words.
+    """
+
+    version: str
+    labels: tuple[str, ...]
+    transitions: Ints
+    keys: NDArray[np.uint32]
+    of_words: NDArray[np.int16]
+    of_kinds: NDArray[np.int16]
+    known: dict[str, str]
+    frequent: tuple[str, ...]
+    classes: tuple[str, ...]
+    pairs: Ints
+    seen: Ints
+    runs: Ints
+
+    @classmethod
+    def load(cls, path: Path) -> Model:
+        """Read the tables. Raises ValueError when they do not fit each other."""
+        with np.load(path, allow_pickle=False) as tables:
+            labels = tuple(str(label) for label in tables["labels"])
+            if tables["weights"].shape[1:] != (len(labels),) or tables["of_kinds"].shape[1:] != (len(labels),):
+                raise ValueError(f"{path.name}: the tables do not fit {len(labels)} labels")
+            classes = tuple(str(tables["classes"]).split("\t"))
+            return cls(
+                version=str(tables["version"]),
+                labels=labels,
+                transitions=tables["transitions"],
+                keys=tables["keys"],
+                of_words=_spread(tables["keys"], tables["features"], tables["places"], tables["weights"]),
+                of_kinds=tables["of_kinds"],
+                known=dict(zip(_lines(tables["known_words"]), _lines(tables["known_classes"]), strict=True)),
+                frequent=tuple(_lines(tables["frequent"])),
+                classes=classes,
+                pairs=_pairs(tables["pairs"], tables["pair_rows"], len(classes)),
+                seen=tables["seen"],
+                runs=tables["runs"],
+            )
+
+    def rows_of(self, keys: Ints) -> Ints:
+        """The row of each hashed feature in `of_words`, 0 for an unknown one."""
+        found = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[found] == keys, found + 1, 0)
+
+
+def hash_features(features: Iterable[str]) -> Ints:
+    """The same numbers on every machine, unlike Python's own hashes."""
+    return np.array([zlib.crc32(feature.encode()) for feature in features], np.uint32)
+
+
+def _spread(keys: Ints, features: Ints, places: Ints, weights: Ints) -> NDArray[np.int16]:
+    """Weights listed by feature and place as one table, whose row is all a feature says."""
+    table = np.zeros((len(keys) + 1, len(PLACES), weights.shape[1]), np.int16)
+    table[features + 1, places] = weights
+    return table.reshape(len(table), -1)
+
+
+def _lines(table: NDArray[Any]) -> Sequence[str]:
+    return bytes(table).decode().split("\n")
+
+
+def _pairs(pairs: Ints, rows: Ints, classes: int) -> Ints:
+    table = np.zeros((len(PAIRS), classes, classes), np.int32)
+    table[tuple(pairs)] = rows
+    return table

@@ -1,0 +1,95 @@
+"""What the engine remembers of each word it has met: computed once, looked up ever after, and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from services.enrich.enrichers.entities.layout import PLACES, Ints
+from services.enrich.enrichers.entities.model import Model, hash_features
+from services.enrich.enrichers.entities.words import class_of, describe, flags_of
+
+MAX_WORDS = 60_000  # some 20 MB; then the new ones are forgotten, and the next articles pay for learning anew
+BREAK_WORD = "\n"
+FIRST_ROOM = 1024  # words; doubled whenever it is full
+SOME = 512  # words learnt in one go, so that a text of new words alone does not fill the memory
+
+
+class Vocabulary(dict[str, int]):
+    """Token -> its number. Tokens that differ in the space behind them share a row of everything else."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self.model = model
+        self._class_ids = {name: number for number, name in enumerate(model.classes)}
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """Forget all words but those frequent in the training texts."""
+        self.clear()
+        self.words: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._folds: dict[str, int] = {}
+        self._unlearnt = 0
+        self.token_rows: Ints = np.zeros(FIRST_ROOM, np.int32)
+        self.token_lengths: Ints = np.zeros((2, FIRST_ROOM), np.int32)
+        self.flags: Ints = np.zeros(FIRST_ROOM, np.int16)
+        self.classes: Ints = np.zeros(FIRST_ROOM, np.int32)
+        self.folds: Ints = np.zeros(FIRST_ROOM, np.int32)
+        self.is_small: Ints = np.zeros(FIRST_ROOM, np.bool_)
+        self.scores: Ints = np.zeros((FIRST_ROOM, len(PLACES), len(self.model.labels)), np.int16)
+        self.numbers([BREAK_WORD, *(f"{word} " for word in self.model.frequent)])
+
+    def __missing__(self, token: str) -> int:
+        number = len(self)
+        if number >= len(self.token_rows):
+            self.token_rows = _grown(self.token_rows)
+            self.token_lengths = np.ascontiguousarray(_grown(self.token_lengths.T).T)
+        word = BREAK_WORD if token.isspace() and "\n" in token else token.removesuffix(" ") or token
+        row = self._rows.get(word)
+        if row is None:
+            row = self._rows[word] = len(self.words)
+            self.words.append(word)
+        self[token] = number
+        self.token_rows[number] = row
+        self.token_lengths[:, number] = len(token), len(token.rstrip() or token)
+        return number
+
+    def numbers(self, tokens: Sequence[str]) -> Ints:
+        """The tokens' numbers; new words are learnt on the way."""
+        if len(self.words) > MAX_WORDS:
+            self.start_anew()
+        numbers = np.fromiter(map(self.__getitem__, tokens), np.intp, len(tokens))
+        while self._unlearnt < len(self.words):
+            self._learn(range(self._unlearnt, min(self._unlearnt + SOME, len(self.words))))
+        return numbers
+
+    @property
+    def fold_count(self) -> int:
+        return len(self._folds)
+
+    def _learn(self, rows: range) -> None:
+        while rows.stop > len(self.flags):
+            self.flags, self.classes, self.folds = _grown(self.flags), _grown(self.classes), _grown(self.folds)
+            self.is_small, self.scores = _grown(self.is_small), _grown(self.scores)
+        known = self.model.known
+        features: list[str] = []
+        starts: list[int] = []
+        for row in rows:
+            word, lower = self.words[row], self.words[row].lower()
+            self.flags[row] = flags_of(word)
+            self.classes[row] = self._class_ids.get(class_of(word, known), 0)
+            self.folds[row] = self._folds.setdefault(lower, len(self._folds))
+            self.is_small[row] = word == lower
+            starts.append(len(features))
+            for some in describe(word, known):
+                features += some
+        weights = self.model.of_words[self.model.rows_of(hash_features(features))]
+        sums = np.add.reduceat(weights, starts, dtype=np.int32)
+        self.scores[rows.start : rows.stop] = np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1)
+        self._unlearnt = rows.stop
+
+
+def _grown(table: Ints) -> Ints:
+    return np.concatenate([table, np.zeros_like(table)])

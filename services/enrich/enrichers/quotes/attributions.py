@@ -1,0 +1,260 @@
+"""Attributions in a sentence: who, by which cue, and on which side of them the words said are looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.enrich.enrichers.quotes.clauses import Attribution, governing, in_direct_order
+from services.enrich.enrichers.quotes.cues import ACCORDING, CUE_FORMS, CUES, NEVER_INVERTED, SAYING, WITH_QUOTATION
+from services.enrich.enrichers.quotes.descriptions import (
+    any_phrase,
+    named_apposition,
+    phrase_after,
+    subject_of_sentence,
+)
+from services.enrich.enrichers.quotes.press import is_press
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+from services.enrich.enrichers.quotes.small_words import BEING, BETWEEN, DETERMINERS, FUNCTION_WORDS, MODALS, OPENERS
+from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, any_description, subject_before
+from services.enrich.enrichers.quotes.speaking_nouns import speaks
+
+MAX_APPOSITION = 25  # words behind a speaker up to a comma
+_CONJUNCTIONS = frozenset({"and", "or", "but"})
+_STOPS = frozenset({",", ".", ";", ":", QUOTE, "!", "?", "—", "–"})
+_RELATIVES = frozenset({"who", "whose", "which", "where", "a", "an", "head", "chief"})
+
+
+def find_attributions(context: Context) -> list[Attribution]:
+    """The attributions of a sentence, in order, none overlapping."""
+    sentence = context.sentence
+    found: list[Attribution] = []
+    for place, word in enumerate(sentence.words):
+        if word in CUE_FORMS and not (found and place < found[-1].last):
+            cue = word.lower()
+            made = _according(context, place) if cue == ACCORDING else _read(context, place, cue, found)
+            if made is not None:
+                found.append(made)
+    if not found and sentence.marked:
+        found = list(_unusual(context))
+    return _with_press(context, found)
+
+
+def _read(context: Context, cue: int, word: str, found: list[Attribution]) -> Attribution | None:
+    """The attribution whose cue verb is this word; None when the verb reports nothing here."""
+    sentence = context.sentence
+    before = sentence.word(cue - 1)
+    previous = before.lower()
+    if _is_no_cue(sentence, cue, word, previous):
+        return None
+    if previous in BETWEEN and sentence.word(cue - 2) in {",", "and", "but"}:  # "and later said"
+        made = _inheriting(context, cue - 1, cue, found)
+        if made is not None:
+            return made
+    if before in COMMAS or before in {QUOTE, ""} or previous in _CONJUNCTIONS:
+        return _inverted(context, cue, word) or _inheriting(context, cue, cue, found)
+    subject = subject_before(context, cue)
+    if subject is None and word in SAYING:
+        subject = any_description(context, cue)
+    if word == "quoted":
+        return _quoted(context, cue, subject)
+    if subject is None or sentence.word(subject.first - 1) in {"which", "that", "whom"}:
+        return None
+    return in_direct_order(sentence, cue, word, subject)
+
+
+def _is_no_cue(sentence: Sentence, cue: int, word: str, previous: str) -> bool:
+    following = sentence.word(cue + 1).lower()
+    if previous in BEING or (previous in BETWEEN and sentence.word(cue - 2).lower() in BEING):
+        return not word.endswith("ing") and not (word == "quoted" and following in {"as", "by"})
+    return previous in {"to", "not", "never", "the", "a", "of", "this", "no"}
+
+
+def _inverted(context: Context, cue: int, word: str) -> Attribution | None:
+    """“…,” said Ana Quiroz, the mayor."""
+    sentence = context.sentence
+    if word.endswith("ing"):
+        return None
+    is_behind_quote = QUOTE in {sentence.word(cue - 1), sentence.word(cue - 2)}
+    subject = None
+    if word not in NEVER_INVERTED and (is_behind_quote or word not in WITH_QUOTATION):
+        subject = phrase_after(context, cue + 1)
+    if subject is None or (subject.kind == "pronoun" and sentence.word(cue - 1) != QUOTE):
+        return _behind_insertion(context, cue, word)
+    if not _ends_here(sentence, subject.last):
+        inserted = _behind_insertion(context, cue, word)
+        if inserted is not None or (sentence.word(cue - 1) != QUOTE and cue > 0):
+            return inserted
+    if cue == 0 or sentence.word(cue - 1).lower() in _CONJUNCTIONS:
+        return None
+    subject = named_apposition(context, subject)
+    return governing(subject, cue, cue, _behind_apposition(sentence, subject.last))
+
+
+def _ends_here(sentence: Sentence, place: int) -> bool:
+    """Whether a speaker's description is over: no verb goes on behind it."""
+    following = sentence.word(place)
+    if following.isalpha() and following.islower() and following not in FUNCTION_WORDS and not following.endswith("ly"):
+        return False
+    for forward in range(place, min(len(sentence.words), place + 12)):
+        word = sentence.words[forward]
+        if not word[0].isalnum() or word.lower() in {"who", "whose", "when", "as", "while"}:
+            return True
+        if word in MODALS:
+            return False
+    return True
+
+
+def _behind_insertion(context: Context, cue: int, word: str) -> Attribution | None:
+    """ "Ana Quiroz, who leads the port, said the crews …": the comma before the verb closes an insertion."""
+    if context.sentence.word(cue - 1) not in COMMAS:
+        return None
+    subject = subject_before(context, cue)
+    return in_direct_order(context.sentence, cue, word, subject) if subject is not None else None
+
+
+def _inheriting(context: Context, first: int, cue: int, found: list[Attribution]) -> Attribution | None:
+    """ "…, adding that", "… and also said": the subject is that of the clause before."""
+    sentence = context.sentence
+    word, before = sentence.words[cue].lower(), sentence.word(first - 1)
+    is_participle = word.endswith("ing") and (before in COMMAS or before == "and")
+    if not is_participle and (before not in _CONJUNCTIONS or word.endswith("ing")):
+        return None
+    subject = found[-1].subject if found else subject_of_sentence(context, first)
+    made = in_direct_order(sentence, cue, word, subject) if subject is not None else None
+    return made._replace(first=first - 1, precedes=False) if made is not None and made.follows else None
+
+
+def _quoted(context: Context, cue: int, subject: Subject | None) -> Attribution | None:
+    """ "Tasnim quoted Salih as saying", "Salih was quoted by Tasnim as saying"."""
+    sentence = context.sentence
+    end = next((place for place in range(cue, cue + 14) if sentence.word(place) == "saying"), -1)
+    if subject is None or end < 0:
+        return None
+    other = phrase_after(context, cue + 1 + (sentence.word(cue + 1) == "by"))
+    is_passive = any(sentence.word(place).lower() in BEING for place in range(subject.last, cue))
+    speaker, through = (subject, other) if is_passive else (other, subject)
+    made = in_direct_order(sentence, end, "saying", speaker) if speaker is not None else None
+    return made and made._replace(cue_first=cue, first=subject.first, through=through)
+
+
+def _according(context: Context, place: int) -> Attribution | None:
+    sentence = context.sentence
+    if sentence.word(place + 1) != "to":
+        return None
+    subject = phrase_after(context, place + 2)
+    if subject is None and sentence.word(place + 2) in {"him", "her", "them"}:
+        subject = Subject(place + 2, place + 3, "pronoun")
+    if subject is None or not _is_source(sentence, subject):
+        return None
+    subject = named_apposition(context, subject)
+    last = _behind_apposition(sentence, subject.last)
+    if place == 0 and sentence.word(last) == ",":
+        last = _behind_relative(sentence, last)
+    follows = place == 0 or sentence.word(place - 1).lower() in OPENERS
+    return Attribution(subject, place, place + 2, place, last, follows=follows, precedes=place > 1)
+
+
+def _is_source(sentence: Sentence, subject: Subject) -> bool:
+    """Somebody, not something: no "ministry statistics", no "Article 13"."""
+    following = sentence.word(subject.last)
+    is_noun = following.islower() and following.isalpha() and following not in FUNCTION_WORDS
+    is_adverb = following.endswith("ly") or following in BETWEEN
+    return not following[:1].isdigit() and (not is_noun or is_adverb)
+
+
+def _behind_apposition(sentence: Sentence, place: int) -> int:
+    """Index of the next comma or other stop behind a speaker."""
+    stop = min(len(sentence.words), place + MAX_APPOSITION)
+    while place < stop and sentence.words[place] not in _STOPS:
+        place += 1
+    return place
+
+
+def _behind_relative(sentence: Sentence, comma: int) -> int:
+    """Index behind ", who owns eleven hectares," after a name; `comma` itself when no insertion stands there."""
+    opening = sentence.word(comma + 1).lower()
+    if opening not in _RELATIVES:
+        return comma
+    for place in range(comma + 2, min(len(sentence.words), comma + 20)):
+        word = sentence.words[place].lower()
+        if word == ",":
+            return place
+        if opening in {"a", "an"} and word in MODALS:
+            break
+    return comma
+
+
+def _unusual(context: Context) -> Iterator[Attribution]:
+    """Any verb beside a quotation that a comma, ! or ? ends: “…,” fumed Ron Peverell; “…,” she gushed."""
+    sentence = context.sentence
+    for quote in sentence.marked:
+        if quote + 1 < len(sentence.words) and sentence.breaks_off(quote):
+            made = _beside(context, quote + 1 + (sentence.words[quote + 1] == ","))
+            if made is not None:
+                yield made
+
+
+def _beside(context: Context, start: int) -> Attribution | None:
+    sentence = context.sentence
+    cue = _cue_near(sentence, start)
+    if cue > start and (subject := any_phrase(context, start, cue)):
+        return governing(subject, cue, start, cue + 1)
+    if cue == start and (subject := any_phrase(context, start + 1, start + 8)):
+        return governing(subject, cue, start, subject.last)
+    if _is_verb(sentence.word(start)) and (subject := phrase_after(context, start + 1)):
+        return governing(subject, start, start, _behind_apposition(sentence, subject.last))
+    subject = phrase_after(context, start)
+    if subject is not None and _is_verb(sentence.word(subject.last)):
+        return governing(subject, subject.last, start, subject.last + 1)
+    return None
+
+
+def _cue_near(sentence: Sentence, start: int) -> int:
+    """Index of the cue verb of the clause that begins here; -1 without one."""
+    has_comma = False
+    for place in range(start, min(len(sentence.words), start + MAX_APPOSITION)):
+        word = sentence.words[place].lower()
+        if word in CUES and sentence.word(place - 1).lower() not in DETERMINERS:
+            return place
+        has_comma = has_comma or word == ","
+        if word == QUOTE or (word in MODALS and not has_comma):
+            break
+    return -1
+
+
+def _is_verb(word: str) -> bool:
+    is_inflected = word.islower() and len(word) > 3 and word.endswith(("ed", "s"))
+    return is_inflected and word not in FUNCTION_WORDS and not speaks(word)
+
+
+def _with_press(context: Context, found: list[Attribution]) -> list[Attribution]:
+    """Agencies and papers that only passed the words on become `through` of the attribution they stand with."""
+    kept: list[Attribution] = []
+    for attribution in found:
+        if kept and _passes_on(context.sentence, kept[-1], attribution):
+            kept[-1] = kept[-1]._replace(through=attribution.subject, closes=attribution.first)
+        else:
+            kept.append(attribution._replace(through=attribution.through or _press_told(context, attribution)))
+    return kept
+
+
+def _passes_on(sentence: Sentence, before: Attribution, attribution: Attribution) -> bool:
+    """Whether an attribution behind another only says through whom: "…, Salih said, according to Tasnim"."""
+    if attribution.follows or before.through is not None:
+        return False
+    subject = attribution.subject
+    is_medium = subject is not None and subject.named is not None and is_press(subject.named.entity)
+    return sentence.words[attribution.cue_first].lower() == ACCORDING or (before.follows and is_medium)
+
+
+def _press_told(context: Context, attribution: Attribution) -> Subject | None:
+    """The medium in "told Tasnim", "in an interview with the Harbour Gazette"."""
+    subject = attribution.subject
+    if subject is None or attribution.is_naming:
+        return None
+    since = max(attribution.cue_last, subject.last if subject.last <= attribution.last else 0)
+    for place in range(since, min(attribution.last, since + 30)):
+        named = context.named(place)
+        if named is not None and is_press(named.entity):
+            return Subject(place, place + 1, "named", named)
+    return None

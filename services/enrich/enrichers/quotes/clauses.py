@@ -1,0 +1,99 @@
+"""Where in a sentence something is said: whether a clause, a thing, or nothing follows a cue verb."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.enrich.enrichers.quotes.adjuncts import behind_addressee, behind_adjuncts
+from services.enrich.enrichers.quotes.cues import BARE, NAMING, SAYING, WITH_QUOTATION
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+from services.enrich.enrichers.quotes.small_words import MODALS
+from services.enrich.enrichers.quotes.speakers import COMMAS, Subject
+from services.enrich.enrichers.quotes.speaking_nouns import COURTS
+
+MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
+
+_COURTLY = frozenset({"found", "heard"})  # what a court finds or hears is stated; what others find or hear is not
+_NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but".split())  # noqa: SIM905
+_ENDS_CLAUSE = frozenset({",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"})
+
+
+class Attribution(NamedTuple):
+    """Words `first` to `last` (half-open) say who spoke; what was said follows, precedes, or both."""
+
+    subject: Subject | None
+    cue_first: int
+    cue_last: int
+    first: int
+    last: int
+    follows: bool
+    precedes: bool
+    with_that: bool = False
+    is_naming: bool = False
+    closes: int | None = None  # what is said ends before this word
+    through: Subject | None = None  # "Tasnim quoted him as saying": whoever passed the words on
+
+
+def governing(subject: Subject, cue: int, first: int, last: int) -> Attribution:
+    """An attribution of what stands before it."""
+    return Attribution(subject, cue, cue + 1, first, last, follows=False, precedes=True)
+
+
+def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -> Attribution | None:
+    """Speaker, verb, maybe whom and where, then what was said; None when nothing is."""
+    told = behind_addressee(sentence, cue + 1, word)
+    if told is None:
+        return None
+    place = behind_adjuncts(sentence, told)
+    place += word == "pointed" and sentence.word(place) == "out"
+    opening = sentence.word(subject.first - 1)
+    if word in WITH_QUOTATION and opening not in {QUOTE, ","} and not sentence.marked:
+        return None
+    if word in _COURTLY and not _is_court(sentence, subject):
+        return None
+    with_that = sentence.word(place).lower() == "that"
+    follows = _says_something(sentence, place, word)
+    precedes = subject.first == 0 or opening in COMMAS or opening == QUOTE
+    is_naming = word in NAMING and not follows
+    if not follows and not precedes and not is_naming:
+        return None
+    first = min(subject.first, cue)
+    return Attribution(subject, cue, cue + 1, first, place + with_that, follows, precedes, with_that, is_naming)
+
+
+def _says_something(sentence: Sentence, place: int, word: str) -> bool:
+    """Whether what was said stands from `place` on, behind a "that" or without."""
+    following = sentence.word(place)
+    if following in {":", QUOTE}:
+        return True
+    if word in WITH_QUOTATION or not following[:1].isalnum():
+        return False
+    if following == "that":
+        behind = sentence.word(place + 1)
+        return behind not in {"", ".", ";"}
+    return _is_bare_clause(sentence, place, word)
+
+
+def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
+    """Whether a clause begins here without "that"."""
+    if sentence.words[place].lower() in _NO_CLAUSE:
+        return False
+    if word in SAYING or word == "saying":
+        return len(sentence.words) - place > MIN_CLAUSE - (QUOTE in sentence.words[place : place + MIN_CLAUSE])
+    return word in BARE and _has_verb(sentence, place)
+
+
+def _is_court(sentence: Sentence, subject: Subject) -> bool:
+    words = sentence.words[subject.first : subject.last]
+    return any(word.lower().removesuffix("s") in COURTS for word in words)
+
+
+def _has_verb(sentence: Sentence, place: int) -> bool:
+    """Whether a clause with a finite verb begins here, not just a thing: "the deal was off", not "the deal"."""
+    for forward in range(place + 1, min(len(sentence.words), place + 14)):
+        word = sentence.words[forward]
+        if word in _ENDS_CLAUSE:
+            return False
+        if word in MODALS:
+            return True
+    return False

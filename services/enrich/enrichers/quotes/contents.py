@@ -1,0 +1,194 @@
+"""What was said: the stretch of a sentence that an attribution governs, and whether it is direct, indirect or mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from services.enrich.enrichers.quotes.clauses import Attribution
+from services.enrich.enrichers.quotes.cues import NEVER_INVERTED, SAYING, WITH_QUOTATION
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+from services.enrich.enrichers.quotes.small_words import ADVERBIAL, MODALS, TAILS
+
+MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
+MIN_WORDS = 3
+MAX_ADVERBIAL = 6  # words: "By the end of next year"
+MIN_NAMED_WORDS = 2  # "called it “a sham”"; single words are mostly names and sneers
+MIN_ALONE_CHARS = 20  # a shorter quotation behind a comma is part of the clause
+MAX_TITLE_CHARS = 80
+
+QuoteType = Literal["direct", "indirect", "mixed"]
+
+_LEAD = frozenset({",", ":", ";", "—", "–", "-"})
+_TRAIL = _LEAD | {".", "!", "?", "…", "and", "but", "while", "whereas", "although", "though", "as"}
+_JOINS = frozenset({QUOTE, ",", "and", ".", ";", "or"})
+# A clause that was interrupted goes on with one of these.
+_GOES_ON = MODALS - {"came", "went", "took", "gave", "fell", "rose", "stood", "knew", "began", "became"}
+
+
+class Content(NamedTuple):
+    """Code points, half-open, into the text; a direct quote's include its marks."""
+
+    start: int
+    end: int
+    type: QuoteType
+    attribution: Attribution | None = None
+
+
+class Stretch(NamedTuple):
+    """Words `first` to `last` (half-open) of a sentence."""
+
+    first: int
+    last: int
+
+    def __bool__(self) -> bool:
+        return self.last > self.first
+
+
+class Passage(NamedTuple):
+    """A sentence and the text it stands in."""
+
+    text: str
+    sentence: Sentence
+
+    def inside(self, place: int) -> str:
+        """The words between the marks of the quotation there."""
+        start, end = self.sentence.marked[place].inner(self.text)
+        return self.text[start:end]
+
+
+def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) -> list[Content]:
+    """What the sentence's attributions govern, in order. Words are claimed once."""
+    passage = Passage(text, sentence)
+    found: list[Content] = []
+    free = 0  # words before it are taken
+    for nth, attribution in enumerate(attributions):
+        limit = attributions[nth + 1].first if nth + 1 < len(attributions) else len(sentence.words)
+        limit = min(limit, attribution.closes or limit)
+        left = _trimmed(sentence, free, attribution.first)
+        right = _without_tail(sentence, _trimmed(sentence, attribution.last, limit))
+        is_left, is_right = _sides(sentence, attribution, left, right)
+        if is_left:
+            found += _pieces(passage, left, attribution, is_before=True)
+        if is_right:
+            found += _pieces(passage, right, attribution, is_before=False)
+        if attribution.is_naming:
+            found += _named_piece(passage, attribution, limit)
+        free = limit if is_right else attribution.last
+    return found
+
+
+def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: Stretch) -> tuple[bool, bool]:
+    """On which sides of the attribution there are words of the speaker."""
+    has_left = attribution.precedes and bool(left)
+    has_right = attribution.follows and bool(right)
+    opens_quote = has_right and sentence.words[right.first] == QUOTE
+    if has_left and sentence.words[left.last - 1] == QUOTE:
+        return True, opens_quote or (has_right and attribution.with_that) or _resumes(sentence, attribution, right)
+    if has_left and has_right:
+        is_aside = sentence.words[right.first].lower() in ADVERBIAL and not attribution.with_that
+        return is_aside, not is_aside
+    if has_left:
+        is_over = _is_over(sentence, attribution)
+        if is_over and _is_adverbial(sentence, left) and sentence.word(attribution.last) == ",":
+            return False, right.last - right.first >= MIN_WORDS  # "In Kuwait, the experts said, some remained"
+        return is_over and left.last - left.first >= MIN_WORDS, is_over and _resumes(sentence, attribution, right)
+    return False, has_right
+
+
+def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
+    words = sentence.words[stretch.first : stretch.last]
+    return len(words) <= MAX_ADVERBIAL and words[0].lower() in ADVERBIAL and MODALS.isdisjoint(words)
+
+
+def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
+    """Whether nothing that could be the verb's object follows: not "declared victory"."""
+    cue = sentence.words[attribution.cue_first].lower()
+    if cue in WITH_QUOTATION or cue in NEVER_INVERTED - SAYING:
+        return False
+    following = sentence.word(attribution.last)
+    return cue in SAYING or not following[:1].isalnum() or following.lower() in ADVERBIAL
+
+
+def _resumes(sentence: Sentence, attribution: Attribution, right: Stretch) -> bool:
+    """Whether the clause that the attribution interrupted goes on behind it: "The crews, he said, will go"."""
+    if sentence.word(attribution.last) != "," or right.last - right.first < MIN_WORDS:
+        return False
+    return sentence.words[right.first] == QUOTE or sentence.words[right.first] in _GOES_ON
+
+
+def _trimmed(sentence: Sentence, first: int, last: int) -> Stretch:
+    """Without punctuation and connecting words at the ends."""
+    while first < last and sentence.words[first] in _LEAD:
+        first += 1
+    while last > first and sentence.words[last - 1].lower() in _TRAIL:
+        last -= 1
+    return Stretch(first, last)
+
+
+def _without_tail(sentence: Sentence, stretch: Stretch) -> Stretch:
+    """Without what the reporter adds: "…, citing a letter"."""
+    for place in range(stretch.first + MIN_WORDS, stretch.last - 1):
+        if sentence.words[place] == "," and sentence.words[place + 1].lower() in TAILS:
+            return Stretch(stretch.first, place)
+    return stretch
+
+
+def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_before: bool) -> Iterator[Content]:
+    """The stretch as one content, or as several where whole quotations stand beside reported words."""
+    sentence = passage.sentence
+    first, last = stretch
+    quoted = [place for place in range(first, last) if sentence.words[place] == QUOTE]
+    if sentence.words[attribution.cue_first].lower() in WITH_QUOTATION:  # "sang “Amazing Grace” and left"
+        spoken = [place for place in quoted if not _is_title(passage.inside(place))]
+        yield from (Content(sentence.starts[one], sentence.ends[one], "direct", attribution) for one in spoken)
+        return
+    if quoted and all(sentence.words[place] in _JOINS for place in range(first, last)):
+        for place in quoted:
+            yield Content(sentence.starts[place], sentence.ends[place], "direct", attribution)
+        return
+    edge = quoted[-1] if quoted else -1
+    if edge == last - 1 and edge > first and _stands_alone(passage, edge):
+        yield Content(sentence.starts[edge], sentence.ends[edge], "direct", attribution)
+        if is_before:
+            return
+        first, last = _trimmed(sentence, first, edge)
+        quoted.pop()
+    content = _reported(passage, Stretch(first, last), quoted, attribution)
+    if content is not None:
+        yield content
+
+
+def _stands_alone(passage: Passage, place: int) -> bool:
+    """Whether the quotation is a sentence of its own behind other words: after a colon, or with a capital."""
+    before = passage.sentence.word(place - 1)
+    inside = passage.inside(place)
+    return before == ":" or (inside[:1].isupper() and len(inside) > MIN_ALONE_CHARS and before in {",", "—", "–"})
+
+
+def _reported(passage: Passage, stretch: Stretch, quoted: list[int], attribution: Attribution) -> Content | None:
+    if stretch.last - stretch.first < MIN_WORDS:
+        return None
+    start, end = passage.sentence.starts[stretch.first], passage.sentence.ends[stretch.last - 1]
+    if end - start > MAX_INDIRECT_CHARS:
+        return None
+    is_mixed = any(not _is_title(passage.inside(place)) for place in quoted)
+    return Content(start, end, "mixed" if is_mixed else "indirect", attribution)
+
+
+def _is_title(inside: str) -> bool:
+    """Whether this is the title of a work: several words, each with a capital but the small ones."""
+    words = inside.split() if len(inside) < MAX_TITLE_CHARS else []
+    long_words = [word for word in words if len(word) > 3]
+    return len(words) > 1 and all(word[0].isupper() for word in long_words or words)
+
+
+def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iterator[Content]:
+    """ "called the plan “a disgrace to the town”": the first quotation behind the verb."""
+    sentence = passage.sentence
+    for place in range(attribution.cue_last, min(limit, attribution.cue_last + 12)):
+        if sentence.words[place] == QUOTE:
+            inside = passage.inside(place)
+            if inside.count(" ") >= MIN_NAMED_WORDS - 1 and not _is_title(inside):
+                yield Content(sentence.starts[place], sentence.ends[place], "mixed", attribution)
+            return

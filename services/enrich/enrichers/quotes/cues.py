@@ -1,0 +1,69 @@
+"""The verbs of attribution: what makes a sentence report what somebody said."""
+
+from __future__ import annotations
+
+from services.enrich.enrichers.resolution.wording import word_set
+
+# What follows these is what was said, even without "that".
+PLAIN = word_set("""
+    added adding adds argue argued argues arguing claim claimed claiming claims insist insisted insisting insists said
+    say saying says telling tells told warned warning warns
+""")
+# These report a clause when it has a verb of its own ("confirmed the deal was off"), not a thing ("confirmed the
+# deal").
+STRICT = word_set("""
+    acknowledge acknowledged acknowledges acknowledging add admit admits admitted admitting affirmed affirming affirms
+    agreed agrees allege alleged alleges alleging announced announces announcing apologised apologized asserted
+    asserting asserts assured assures assuring boasted boasts cautioned cautioning cautions clarified clarifies
+    commented comments complain complained complaining complains conceded concedes conceding concluded concludes
+    concluding confirmed confirming confirms contend contended contending contends countered counters declared
+    declares declaring demanded demands denied denies denying disclosed discloses disclosing emphasised emphasises
+    emphasising emphasized emphasizes emphasizing estimated estimates estimating explain explained explaining explains
+    figured found guaranteed heard hinted indicated indicates indicating informed informing informs joked jokes
+    lamented laments maintain maintained maintaining maintains mentioned mentioning mentions noted notes noting
+    observed observes observing pledged pledges pledging pointed points posted posts predict predicted predicting
+    predicts promised promises promising protested quoted reasoned recalled recalling recalls reckoned reckons
+    recounted recounts reiterated reiterates reiterating remarked remarking remarks reminded reminding reminds replied
+    replies replying reported reporting reports responded responding responds revealed revealing reveals ruled rules
+    signaled signalled stated states stating stressed stresses stressing suggested suggesting suggests swears swore
+    testified testifies testifying tweeted tweeting tweets underlined underlines underlining underscored underscores
+    underscoring urged urges vowed vowing vows warn writes writing wrote
+""")
+# Of these, those that report a clause only behind "that".
+NEEDS_THAT = word_set("""
+    agreed agrees demanded demands estimated estimates figured heard informed maintained maintains mentioned
+    mentioning mentions observed observes pointed points posted posts quoted reported reporting reports ruled rules
+    urged urges writes writing wrote
+""")
+# These go with a quotation only: “Why?” she asked.
+SPOKEN_ONLY = word_set("""
+    answered answers asked asks began begins branded called calling calls chanted condemned continued continues cried
+    cries denounced denouncing described describes describing dismissed dismisses dismissing enthused exclaimed fumed
+    goes hailed hailing interjected jeered labeled labelled laughed murmured muttered offered opined pleaded pleads
+    praised quipped quips read reads recited remembered remembers retorted sang shouted shouts shrugged sighed smiled
+    snapped thundered whispered whispers wondered wonders yelled
+""")
+# Behind these a quotation is a piece of what was said: called it “a disgrace to the town”, warned of “a disaster”.
+NAMING = word_set("""
+    accused accuses accusing apologised apologized blamed blames blaming blasted blasts branded called calling calls
+    complained condemned condemns criticised criticises criticized decried denounced denounces denouncing deplored
+    described describes describing dismissed dismisses dismissing dubbed expressed expresses hailed hailing hails
+    labeled labelled lamented mocked pledged praised praises praising promised promises referred regretted rejected
+    slammed slams spoke spoken threatened urged urges voiced vowed vows warned warning warns welcomed
+""")
+# With somebody told between cue and words.
+ADDRESSED = word_set("""
+    asked asks assured assures assuring cautioned cautions informed informing informs promised promises reminded
+    reminding reminds telling tells told urged urges warned warning warns
+""")
+# Whoever stands behind these is told, and does not speak.
+NEVER_INVERTED = word_set("assured assures informed informs reminded reminds tells told urged urges")
+# These have no other object than what was said.
+SAYING = word_set("said say saying says telling tells told")
+ACCORDING = "according"
+CUES = PLAIN | STRICT | SPOKEN_ONLY | NAMING
+BARE = (PLAIN | STRICT) - NEEDS_THAT
+WITH_QUOTATION = SPOKEN_ONLY | (NAMING - PLAIN - STRICT)  # nothing else is reported behind these
+# Cues as a blank-separated text has them.
+CUE_FORMS = frozenset(word + end for word in CUES | {ACCORDING} for end in ("", ",", ".", ":", ";", ",”", "—", "…"))
+CUE_FORMS |= frozenset(word.capitalize() for word in CUES | {ACCORDING})

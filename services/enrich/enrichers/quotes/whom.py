@@ -1,0 +1,194 @@
+"""Whom a name, description or pronoun stands for, where that is safe: the entity, by what was said before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
+from services.enrich.enrichers.quotes.genders import FEMALE, MALE, gender_of
+from services.enrich.enrichers.quotes.marks import Marked
+from services.enrich.enrichers.quotes.press import is_press
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES, GROUPS, speaks
+from shared.annotations import Entity, EntityType
+
+REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
+NEAR = 700  # for a description: "the striker"
+MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
+
+_SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
+_SUBJECT = re.compile(r"(?:He|She)\b")
+_GENERAL = frozenset({"group", "company", "association", "union", "federation"})
+_GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
+
+
+class Whom:
+    """Answers in the order of the text; it remembers who spoke last."""
+
+    def __init__(self, text: str, cast: Cast, marked: Sequence[Marked]) -> None:
+        self._text = text
+        self._cast = cast
+        self._marked = marked
+        self._mark_starts = [stretch.start for stretch in marked]
+        self._known: dict[str, str] = {}  # genders: m, f, or nothing known
+        self._holders: dict[str, list[Entity]] = {}  # people by the noun of their office
+        self._last_place = -REACH
+        self._last: Entity | None = None
+
+    def entity(self, kind: str, named: Named | None, start: int, end: int) -> Entity | None:
+        """The entity behind a speaker printed at these offsets, which is then the last one who spoke."""
+        found = self._meant(kind, named, start, end)
+        self._last_place, self._last = start, found
+        return found
+
+    def _meant(self, kind: str, named: Named | None, start: int, end: int) -> Entity | None:
+        printed = self._text[start:end]
+        if kind == "pronoun":
+            found = self._by_pronoun(printed.lower(), start)
+            return found or (named.entity if named is not None else None)
+        if named is not None:
+            return named.entity
+        return self._by_name(printed) if kind == "named" else self._by_description(printed, start)
+
+    def _by_name(self, printed: str) -> Entity | None:
+        """The one person with this last name."""
+        last = printed.rpartition(" ")[2]
+        people = [one for one in self._people if one.name.rpartition(" ")[2] == last]
+        return people[0] if len(people) == 1 else None
+
+    @cached_property
+    def _people(self) -> list[Entity]:
+        people = [one for one in self._cast.entities.values() if one.type is EntityType.PERSON]
+        return people if len(people) <= MAX_PEOPLE else []
+
+    def _by_pronoun(self, pronoun: str, start: int) -> Entity | None:
+        gender = _GENDERS.get(pronoun)
+        if gender is None:
+            return self._by_it(start) if pronoun == "it" else None
+        people = [named for named in self._people_before(start, REACH) if self._may_be(named.entity, gender)]
+        found = self._salient(people, start, gender)
+        if found is not None and not self._known.get(found.id):
+            self._known[found.id] = gender
+        return found
+
+    def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
+        """Of people named before, the last first: whoever spoke last, else the subject of the last sentence."""
+        since = self._sentence_start(people[0].start) if people else -1
+        return self._last_speaker(start, since, gender) or self._subject(people, since)
+
+    def _by_it(self, start: int) -> Entity | None:
+        """The body its sentence begins with, else the one that spoke last."""
+        since = self._sentence_start(start)
+        named = [one for one in self._cast.before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
+        if named and named[-1].start - since < 40 and not self._is_quoted(named[-1]):
+            return named[-1].entity
+        is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
+        return self._last if is_body and start - self._last_place < NEAR else None
+
+    def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
+        """Whoever spoke last, unless a sentence about somebody else has followed."""
+        last = self._last
+        if last is None or last.type is not EntityType.PERSON or start - self._last_place > REACH:
+            return None
+        if not self._may_be(last, gender):
+            return None
+        goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
+        return last if self._last_place >= since or goes_on else None
+
+    def _subject(self, people: list[Named], since: int) -> Entity | None:
+        """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since."""
+        if not people or (self._last is None and self._last_place >= since):
+            return None
+        return next(named.entity for named in reversed(people) if named.start >= since)
+
+    def _people_before(self, start: int, reach: int) -> list[Named]:
+        """Mentions of people outside quotations, the last first."""
+        return [named for named in self._cast.before(start, reach) if is_person(named) and not self._is_quoted(named)]
+
+    def _is_quoted(self, named: Named) -> bool:
+        place = bisect_right(self._mark_starts, named.start) - 1
+        return place >= 0 and self._marked[place].end >= named.end
+
+    def _sentence_start(self, place: int) -> int:
+        since = max(0, place - REACH)
+        ends = [(self._text.rfind(mark, since, place), len(mark)) for mark in _SENTENCE_ENDS]
+        return max((end + length for end, length in ends if end >= 0), default=since)
+
+    def _may_be(self, entity: Entity, gender: str) -> bool:
+        known = self._known.get(entity.id)
+        if known is None:
+            known = self._known[entity.id] = gender_of(entity, self._text, self._cast)
+        return not known or not gender or known == gender
+
+    def _by_description(self, printed: str, start: int) -> Entity | None:
+        """ "the minister", "the company", "the 34-year-old": the one entity that fits."""
+        words = printed.lower().split()
+        if words[0] not in {"the", "this", "that"}:
+            return None
+        head = words[-1]
+        if head in BODIES:
+            return self._body(head, start, is_bare=len(words) == 2)
+        if head in GROUPS or (head.endswith("s") and speaks(head)):
+            return None
+        holders = self._holders.get(head)
+        if holders is None:
+            holders = self._holders[head] = [one for one in self._people if self._holds(one, head)]
+        if len(holders) == 1:
+            return holders[0]
+        gender = "f" if head in FEMALE else "m" if head in MALE else ""
+        return self._recent_person(start, {one.id for one in holders}, gender)
+
+    def _recent_person(self, start: int, among: set[str], gender: str) -> Entity | None:
+        """The only person near; of several, whoever a pronoun would stand for."""
+        people = [named for named in self._people_before(start, NEAR) if self._may_be(named.entity, gender)]
+        people = [named for named in people if not among or named.entity.id in among]
+        if len({named.entity.id for named in people}) == 1:
+            return people[0].entity
+        return self._salient(people, start, gender)
+
+    def _holds(self, person: Entity, head: str) -> bool:
+        """Whether the office is the person's: by title, or by the words printed around the first mentions."""
+        if person.title and head in person.title.lower().split():
+            return True
+        named = [one for one in person.mentions if one.where == "body" and one.form == "name"]
+        return any(self._is_described(one.start, one.end, head) for one in named[:2])
+
+    def _is_described(self, start: int, end: int, head: str) -> bool:
+        """Whether the noun stands in front of the name ("race doctor Ana Quiroz") or behind it (", 52, a doctor,")."""
+        before = self._text[max(0, start - 50) : start].split()[-4:]
+        lead = [word for word in before if word.islower() or word.lower() == head]
+        if lead and lead[-1].lower() == head:
+            return True
+        after = self._text[end : end + 80]
+        insertions = after[2:].split(",")[:2] if after.startswith(", ") else []
+        return any(head in words.lower().split()[:6] and "." not in words for words in insertions)
+
+    def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
+        """The one whose name has this noun: "the ministry" is the Ministry of Health; else, for "the company" without
+        more, the only one of the last sentence that names any."""
+        before = [
+            one.entity for one in self._cast.before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
+        ]
+        fits = {one.id: one for one in before if head in one.name.lower().split()}
+        if not fits and is_bare:
+            fits = self._bodies_of_last_sentence(start, head)
+        return next(iter(fits.values())) if len(fits) == 1 else None
+
+    def _bodies_of_last_sentence(self, start: int, head: str) -> dict[str, Entity]:
+        near = [
+            named
+            for named in self._cast.before(start, NEAR)
+            if named.entity.type is EntityType.ORGANISATION
+            and not is_press(named.entity)
+            and not _is_other_kind(named.entity, head)
+        ]
+        since = self._sentence_start(near[0].start) if near else 0
+        return {named.entity.id: named.entity for named in near if named.start >= since}
+
+
+def _is_other_kind(body: Entity, head: str) -> bool:
+    """Whether the name says that the body is something else: no ministry is "the company"."""
+    nouns = {word for word in body.name.lower().split() if word in BODIES}
+    return bool(nouns) and head not in nouns and not nouns <= _GENERAL

@@ -1,0 +1,63 @@
+"""The memory of sources beside a batch: recalled in one round trip before it is read, noted in one after.
+
+A memory that fails is no memory: the batch is read as if nothing were known, and the failure is logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import structlog
+from redis.exceptions import RedisError
+
+from services.ingest.readers.reading import Seen
+from services.ingest.seen_lines import make_seen, sight_raw, story_name
+from shared.contracts import Article, RawArticle
+from shared.source_memory import Sighting, SourceMemory, Stories
+
+log = structlog.get_logger()
+
+
+class BatchMemory:
+    """What is known of the batch in hand, and what is to be remembered of it."""
+
+    def __init__(self, memory: SourceMemory) -> None:
+        self._memory = memory
+        self._known: dict[str, tuple[Sighting, Stories]] = {}
+        self._told: list[tuple[Sighting, str]] = []
+
+    @contextmanager
+    def around(self, raws: Mapping[str, RawArticle]) -> Iterator[None]:
+        """Recall what these articles, by id, may ask; at the end note what was told. Both may be done again."""
+        sighted = {name: sighting for name, raw in raws.items() if (sighting := sight_raw(raw)) is not None}
+        self._known, self._told = self._recall(sighted), []
+        try:
+            yield
+            self._note()
+        finally:
+            self._known, self._told = {}, []
+
+    def seen(self, name: str, raw: RawArticle) -> Seen | None:
+        """What the reader of this article may ask; None when nothing is known of its source."""
+        known = self._known.get(name)
+        return None if known is None else make_seen(raw, *known)
+
+    def tell(self, name: str, raw: RawArticle, article: Article) -> None:
+        """This article was read: its lines stood in its story."""
+        if name in self._known:
+            self._told.append((self._known[name][0], story_name(raw, article)))
+
+    def _recall(self, sighted: dict[str, Sighting]) -> dict[str, tuple[Sighting, Stories]]:
+        try:
+            recalled = self._memory.recall(list(sighted.values()))
+        except (RedisError, UnicodeError) as error:
+            log.warning("source_memory_failed", act="recall", error=type(error).__name__, articles=len(sighted))
+            return {}
+        return dict(zip(sighted, zip(sighted.values(), recalled, strict=True), strict=True))
+
+    def _note(self) -> None:
+        try:
+            self._memory.note(self._told)
+        except (RedisError, UnicodeError) as error:
+            log.warning("source_memory_failed", act="note", error=type(error).__name__, articles=len(self._told))

@@ -1,0 +1,41 @@
+"""A record as an event for outsiders: CloudEvents 1.0, structured JSON.
+
+The same version of an article is always the same event (id, time, everything), so that receivers can tell a repetition.
+"""
+
+from __future__ import annotations
+
+import orjson
+
+from services.publish.plan import Filing
+
+PUBLISHED, WITHDRAWN = "article.published.v1", "article.withdrawn.v1"
+
+
+def event_type(filing: Filing) -> str:
+    """A correction is published again, under a higher version."""
+    return WITHDRAWN if filing.rank.is_withdrawn else PUBLISHED
+
+
+def event_id(filing: Filing) -> str:
+    """No dots in it: Standard Webhooks forbids them."""
+    name = filing.uri.rpartition(":")[2].replace(".", "-")
+    return f"{name}-{filing.rank.version}{'-withdrawn' if filing.rank.is_withdrawn else ''}"
+
+
+def to_event(filing: Filing) -> bytes:
+    """UTF-8 JSON; `data` is the document in the store's shape."""
+    provenance = filing.record.provenance
+    return orjson.dumps(
+        {
+            "specversion": "1.0",
+            "id": event_id(filing),
+            "source": "/wiredesk/publish",
+            "type": event_type(filing),
+            "subject": filing.uri,
+            "time": provenance.received_at,
+            "datacontenttype": "application/json",
+            "correlationid": provenance.correlation_id,
+            "data": orjson.Fragment(filing.document),
+        }
+    )

@@ -1,0 +1,67 @@
+"""What `wiredesk stores` asks of the stores: `python -m services.publish.upkeep check|migrate [NAME]...`.
+
+Prints a line of JSON per store: name, url without secrets, ok, detail. Exits with 1 when one is not ok.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+import orjson
+
+from services.publish.orders import read_order
+from services.publish.stores.registry import kind_of, open_store
+from shared.errors import TryLater
+from shared.settings import Settings, SettingsError, masked, read_settings
+
+
+def check(url: str) -> str:
+    """Proves that the store could be written now."""
+    order = read_order(url)
+    store = open_store(order.url, order.shape)
+    try:
+        store.check()
+    finally:
+        store.close()
+    return "can be written"
+
+
+def migrate(url: str) -> str:
+    """Brings the store's tables to what this program writes."""
+    kind = kind_of(url)
+    if kind.migrate is None:
+        return "has nothing to migrate"
+    kind.migrate(read_order(url).url)
+    return "is up to date"
+
+
+ACTIONS: dict[str, Callable[[str], str]] = {"check": check, "migrate": migrate}
+
+
+def answer(act: Callable[[str], str], name: str, url: str) -> dict[str, object]:
+    """What became of one store."""
+    try:
+        detail, ok = act(url), True
+    except (TryLater, ValueError) as error:
+        detail, ok = str(error), False
+    return {"name": name, "url": masked(url), "ok": ok, "detail": detail}
+
+
+def main(arguments: Sequence[str]) -> int:
+    action, *names = arguments
+    stores = read_settings(Settings).stores
+    unknown = set(names) - stores.keys()
+    if unknown:
+        raise SettingsError(f"no store {', '.join(sorted(unknown))}; there are: {', '.join(stores)}")
+    answers = [answer(ACTIONS[action], name, url) for name, url in stores.items() if not names or name in names]
+    for each in answers:
+        print(orjson.dumps(each).decode())
+    return 0 if all(each["ok"] for each in answers) else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except SettingsError as error:
+        sys.exit(f"{error}")

@@ -1,0 +1,40 @@
+"""The store in docs/stores.md works as it stands there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from services.publish.stores.base import WriteOutcome
+from shared.ninjs import to_ninjs
+from tests.stores.record_builder import a_record, a_withdrawal
+
+PAGE = Path(__file__).parents[2] / "docs" / "stores.md"
+
+
+def test_the_example_store_keeps_what_every_store_promises(tmp_path: Path) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(code, str(PAGE), "exec"), names)
+    store = names["KIND"].open(f"folder://{tmp_path}/articles", to_ninjs)
+    store.check()
+    batch = [a_record(1, version=2), a_record(1, version=1), a_withdrawal(2), a_record(2, version=1)]
+    expected = [WriteOutcome.WRITTEN, WriteOutcome.STALE, WriteOutcome.WITHDRAWN, WriteOutcome.STALE]
+    for _ in range(2):
+        assert [answer.outcome for answer in store.write(batch)] == expected
+        documents = [orjson.loads(path.read_bytes())["document"] for path in (tmp_path / "articles").iterdir()]
+        assert {(each["version"], each["pubStatus"]) for each in documents} == {("2", "usable"), ("2", "canceled")}
+
+
+def test_the_questions_on_the_page_are_answered_by_the_tables(tmp_path: Path) -> None:
+    from services.publish.stores.postgresql import PostgresqlStore
+    from tests.stores.store_places import postgresql_in, rows
+
+    url = postgresql_in(tmp_path)
+    PostgresqlStore(url).write([a_record(1)])
+    (queries,) = re.findall(r"```sql\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    for query in filter(str.strip, queries.split(";")):
+        rows(url, query)

@@ -1,0 +1,1 @@
+"""Training of the entity tagger: `make train-entities`."""
