@@ -39,6 +39,10 @@ EVAL ?= ../shared/eval
 
 train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER with train.jsonl.gz)
 	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(or $(DATA),$(EVAL)/entities)
+
+train-lines: $(INSTALLED) ## Train the line tagger of the text reader anew (DATA=FOLDER; minutes)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.lines.train --data $(or $(DATA),$(EVAL)/reading)
+
 fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAMPLES per media type; FUZZ_SECONDS)
 	$(PYTHON) -m pytest -p no:xdist -q tests/fuzz_reading.py $(PYTEST_OPTIONS)
 	@if $(PYTHON) -c 'import atheris' 2>/dev/null; \
@@ -77,4 +81,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval fuzz train-entities up docs lock clean
+.PHONY: help demo test lint faults bench eval fuzz train-entities train-lines up docs lock clean
