@@ -11,11 +11,11 @@ from training.entities.corpus import read_corpus
 DATA = Path(__file__).parents[4] / "shared/eval/entities"
 FLOORS = {  # set: typed spans, per-document sets, untyped spans
     "worldwide_dev": (0.752, 0.717, 0.854),
-    "gum_news_dev": (0.596, 0.642, 0.721),
-    "pud_news_dev": (0.713, 0.710, 0.891),
-    "wikigold_dev": (0.717, 0.694, 0.825),
+    "gum_news_dev": (0.593, 0.637, 0.718),
+    "pud_news_dev": (0.717, 0.714, 0.894),
+    "wikigold_dev": (0.715, 0.684, 0.827),
 }
-SAMPLE_FLOOR = 0.88  # two points below, too; invented articles that are not in the corpus
+SAMPLE_FLOOR = 0.87  # two points below, too; invented articles that are not in the corpus
 
 
 @pytest.fixture(scope="module")
