@@ -14,11 +14,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 
 import psycopg
 
+from services.publish.stores.postgresql import PostgresqlStore
 from shared.outcomes import Ending
 from tests.faults.rig import Rig, lines_in, make_articles
 from tests.stores.postgresql_server import PostgresqlServer
@@ -76,6 +78,8 @@ def run(articles: int, kills: int, say: Callable[[str], None]) -> dict[str, obje
     server = PostgresqlServer(data)
     server.create()
     server.start()
+    with closing(PostgresqlStore(server.url)) as store:
+        store.check()  # makes the tables, so that there is something to harm from the first moment
     rig = Rig(folder, {"table": server.url, "lines": f"file://{folder}/records.ndjson"})
     rig.stack.start()
     try:
