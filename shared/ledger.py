@@ -27,6 +27,7 @@ from shared.parcels import (
     Item,
     Message,
     Parcel,
+    Postpone,
     Release,
     Retry,
     SetAside,
@@ -217,3 +218,5 @@ def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
             return (ledger_id, "r", label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
         case Release():
             return (ledger_id, "l", label, "", "", "", "")
+        case Postpone():
+            return (ledger_id, "p", label, int(verdict.seconds * 1_000_000), "", "", "")
