@@ -5,6 +5,8 @@ The same version of an article is always the same event (id, time, everything), 
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 
 from services.publish.plan import Filing
@@ -25,17 +27,24 @@ def event_id(filing: Filing) -> str:
 
 def to_event(filing: Filing) -> bytes:
     """UTF-8 JSON; `data` is the document in the store's shape."""
+    return orjson.dumps(_members(filing))
+
+
+def to_webhook_event(filing: Filing) -> bytes:
+    """The same with `timestamp`, which Standard Webhooks wants beside `type` and `data`."""
+    return orjson.dumps({**_members(filing), "timestamp": filing.record.provenance.received_at})
+
+
+def _members(filing: Filing) -> dict[str, Any]:
     provenance = filing.record.provenance
-    return orjson.dumps(
-        {
-            "specversion": "1.0",
-            "id": event_id(filing),
-            "source": "/wiredesk/publish",
-            "type": event_type(filing),
-            "subject": filing.uri,
-            "time": provenance.received_at,
-            "datacontenttype": "application/json",
-            "correlationid": provenance.correlation_id,
-            "data": orjson.Fragment(filing.document),
-        }
-    )
+    return {
+        "specversion": "1.0",
+        "id": event_id(filing),
+        "source": "/wiredesk/publish",
+        "type": event_type(filing),
+        "subject": filing.uri,
+        "time": provenance.received_at,
+        "datacontenttype": "application/json",
+        "correlationid": provenance.correlation_id,
+        "data": orjson.Fragment(filing.document),
+    }

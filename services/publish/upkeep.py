@@ -1,4 +1,4 @@
-"""What `wiredesk stores` asks of the stores: `python -m services.publish.upkeep check|migrate [NAME]...`.
+"""What `wiredesk stores` asks of the stores: `python -m services.publish.upkeep check|migrate|enable [NAME]...`.
 
 Prints a line of JSON per store: name, url without secrets, ok, detail. Exits with 1 when one is not ok.
 """
@@ -39,7 +39,22 @@ def migrate(url: str, _: Desk) -> str:
 
 
 Act = Callable[[str, Desk], str]
-ACTIONS: dict[str, Act] = {"check": check, "migrate": migrate}
+
+
+def enable(url: str, desk: Desk) -> str:
+    """Sends again to an endpoint that said it was gone."""
+    order = read_order(url)
+    store = open_store(order.url, order.shape, desk)
+    try:
+        lift = getattr(store, "enable", None)
+        if lift is None:
+            return "is never disabled"
+        return "is enabled again" if lift() else "was not disabled"
+    finally:
+        store.close()
+
+
+ACTIONS: dict[str, Act] = {"check": check, "migrate": migrate, "enable": enable}
 
 
 def answer(act: Act, desk: Desk, url: str) -> dict[str, object]:

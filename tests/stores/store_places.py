@@ -28,8 +28,10 @@ from services.publish.stores.memory import MemoryStore
 from services.publish.stores.postgresql import PostgresqlStore
 from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.registry import open_store
+from services.publish.stores.webhook import WebhookStore
 from tests.stores.postgresql_server import PostgresqlServer
 from tests.stores.rabbitmq_server import RabbitmqServer, require_rabbitmq
+from tests.stores.webhook_receiver import SECRET, Receiver
 
 URLS = {
     "memory": "memory://",
@@ -39,18 +41,13 @@ URLS = {
     "stream": "unix+stream://{redis}?stream={stream}",
     "bus-redis": "bus+redis+socket://{redis}?queue={stream}",
     "bus-amqp": "bus+{rabbitmq}?queue={stream}",
+    "webhook": "webhook+{receiver}/{stream}",
 }
 KINDS_WITH_FILES = ("sqlite", "ndjson")
 _URL_IN: dict[Path, str] = {}
 _RECEIVED_IN: dict[Path, list[dict[str, Any]]] = defaultdict(list)
 _TEMPLATE = "template_of_tests"  # migrating takes longer than copying what was migrated
-LASTING_KINDS = (
-    *KINDS_WITH_FILES,
-    "postgresql",
-    "stream",
-    "bus-redis",
-    "bus-amqp",
-)  # what is written outlives the writer
+LASTING_KINDS = tuple(kind for kind in URLS if kind != "memory")  # what is written outlives the writer
 
 
 def url_in(directory: Path, kind: str) -> str:
@@ -58,6 +55,7 @@ def url_in(directory: Path, kind: str) -> str:
         "database": _Lazy(lambda: postgresql_in(directory)),
         "redis": _Lazy(lambda: str(redis().socket)),
         "rabbitmq": _Lazy(lambda: rabbitmq().url),
+        "receiver": _Lazy(lambda: receiver().url),
     }
     url = _URL_IN[directory] = URLS[kind].format(directory=directory, stream=stream_in(directory), **places)
     return url
@@ -70,7 +68,9 @@ def open_in(directory: Path, kind: str) -> Store:
 
 def desk_in(directory: Path, **given: Any) -> Desk:
     """A name of its own for the store of this directory, and the Redis of the tests."""
-    return Desk(stream_in(directory), PublishSettings(redis_url=redis().url, **given))
+    name = stream_in(directory)
+    given = {"webhook_networks": "127.0.0.0/8", "webhook_secrets": f"{name}={SECRET}", **given}
+    return Desk(name, PublishSettings(redis_url=redis().url, **given))
 
 
 class _Lazy:
@@ -108,6 +108,14 @@ def rabbitmq() -> RabbitmqServer:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.stop)
     server.start()
+    return server
+
+
+@cache
+def receiver() -> Receiver:
+    """Where the webhooks of this test process go."""
+    server = Receiver()
+    atexit.register(server.close)
     return server
 
 
@@ -162,14 +170,18 @@ def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     if isinstance(store, PostgresqlStore):
         with psycopg.connect(postgresql_in(directory)) as connection:
             return dict(connection.execute("SELECT uri, document FROM articles").fetchall())
-    if isinstance(store, RedisStreamStore):
-        return {event["subject"]: event["data"] for event in events_in(directory)}
-    if isinstance(store, BusStore):
-        return {event["subject"]: event["data"] for event in received_in(directory)}
+    if isinstance(store, RedisStreamStore | BusStore | WebhookStore):
+        return {event["subject"]: event["data"] for event in _events_of(directory, store)}
     if database_in(directory).exists():
         found = rows(database_in(directory), "SELECT uri, document FROM articles")
         return {uri: orjson.loads(document) for uri, document in found}
     return {line["uri"]: line for line in lines(file_in(directory))}
+
+
+def _events_of(directory: Path, store: Store) -> list[dict[str, Any]]:
+    if isinstance(store, WebhookStore):
+        return receiver().events(stream_in(directory))
+    return received_in(directory) if isinstance(store, BusStore) else events_in(directory)
 
 
 def received_in(directory: Path) -> list[dict[str, Any]]:

@@ -51,6 +51,13 @@ def _bus(url: str, shape: Shape, desk: Desk) -> Store:
     return BusStore(url, shape, desk)
 
 
+def _webhook(url: str, shape: Shape, desk: Desk) -> Store:
+    """The HTTP client is loaded by who sends requests."""
+    from services.publish.stores.webhook import WebhookStore
+
+    return WebhookStore(url, shape, desk)
+
+
 @contextmanager
 def _extra(name: str) -> Iterator[None]:
     try:
@@ -59,6 +66,7 @@ def _extra(name: str) -> Iterator[None]:
         raise Misconfigured(f"{error}: install `wiredesk[{name}]`") from error
 
 
+_WEBHOOK = Kind("webhook", "webhook+https://host/path", _webhook, needs_desk=True)
 _STREAM = "stream", "redis+stream://host:6379/0?stream=articles", RedisStreamStore
 KINDS = {
     "sqlite": Kind("sqlite", "sqlite:///records.db", lambda url, shape: SqliteStore(_sqlite_path(_rest(url)), shape)),
@@ -68,6 +76,8 @@ KINDS = {
     "rediss+stream": Kind(*_STREAM),  # with TLS
     "unix+stream": Kind(*_STREAM),  # through a socket
     "bus": Kind("bus", "bus+amqp://user@host:5672//?queue=articles", _bus, needs_desk=True),  # bus+<kombu transport>
+    "webhook+https": _WEBHOOK,
+    "webhook+http": _WEBHOOK,
     "memory": Kind("memory", "memory://", lambda _, shape: MemoryStore(shape)),
 }
 PLUGINS = "wiredesk.stores"  # the group of entry points by which other packages add kinds: scheme -> Kind
