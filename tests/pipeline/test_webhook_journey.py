@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -44,14 +44,14 @@ def test_a_failing_event_waits_for_its_schedule_and_a_disabled_endpoint_for_its_
             return Reply(500)
         return Reply()
 
-    with closing(Receiver()) as receiver:
+    with closing(Receiver()) as receiver, ExitStack() as stopping:
         receiver.answers["hook"] = answer
         stores = {"partner": f"webhook+{receiver.url}/hook"}
         own = {"WIREDESK_WEBHOOK_SECRETS": f"partner={SECRET}", "WIREDESK_WEBHOOK_NETWORKS": "127.0.0.0/8"}
-        stack = Stack(short_folder, stores)
-        for service in stack.services:
-            service.environment.update(own)
-        with stack, Redis.from_url(stack.redis.url) as redis:
+        stack = Stack(short_folder, stores, own)
+        stopping.callback(stack.stop)
+        stack.start()
+        with Redis.from_url(stack.redis.url) as redis:
             ledger = Ledger(redis, Settings(redis_url=stack.redis.url, stores=stores))
 
             def look() -> Snapshot:
@@ -59,7 +59,7 @@ def test_a_failing_event_waits_for_its_schedule_and_a_disabled_endpoint_for_its_
 
             redis.lpush("inbox", *(an_item(number) for number in range(3)))
             until(lambda: len(receiver.events("hook")) == 2, seconds=30)
-            assert look().balance.in_flight == 1
+            until(lambda: look().balance.in_flight == 1, seconds=4)
             until(lambda: look().balance.endings[Ending.PUBLISHED] == 3, seconds=30)
             first, *_, last = [r.at for r in receiver.requests["hook"] if r.event["subject"] in failed]
             assert last - first >= 5
