@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
 from cli.main import make_app
+from docs.asyncapi import asyncapi_page
 from services.enrich.settings import EnrichSettings
 from services.ingest.settings import IngestSettings
 from services.publish.settings import PublishSettings
@@ -41,6 +42,7 @@ def pages() -> dict[str, str]:
         f"{REFERENCE}/metrics.md": metrics_page(),
         f"{REFERENCE}/pipeline.md": pipeline_page(),
         f"{REFERENCE}/cli.md": cli_page(),
+        f"{REFERENCE}/asyncapi.yaml": asyncapi_page("# Made by `make docs` from the code; do not edit.\n"),
         ".env.example": env_example(),
         **schemas,
     }
