@@ -157,6 +157,15 @@ def test_an_event_larger_than_the_broker_takes_is_refused_alone(tmp_path: Path) 
     assert [event["subject"] for event in received_in(tmp_path)] == [a_uri(1), a_uri(3)]
 
 
+def test_several_refused_events_are_found_among_small_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.publish.stores.bus._LARGE_BYTES", 10**9)  # a broker that takes less than we think
+    large = [a_record(number, text="w" * LARGEST_MESSAGE) for number in (2, 4)]
+    with closing(open_in(tmp_path, "bus-amqp")) as store:
+        answers = store.write([a_record(1), large[0], a_record(3), large[1], a_record(5)])
+        assert [answer.outcome for answer in answers] == [WRITTEN, REFUSED, WRITTEN, REFUSED, WRITTEN]
+    assert {event["subject"] for event in received_in(tmp_path)} == {a_uri(number) for number in (1, 3, 5)}
+
+
 def test_a_queue_that_somebody_deleted_loses_nothing(tmp_path: Path) -> None:
     with closing(open_in(tmp_path, "bus-amqp")) as store:
         store.write([a_record(1)])

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -19,9 +21,10 @@ from kombu.exceptions import KombuError
 from kombu.transport import get_transport_cls
 
 from services.publish.events import event_id, event_type, to_event
-from services.publish.plan import Filing, Verdict, judge, write_filings
+from services.publish.plan import Filing, judge, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, WriteOutcome, Written
+from services.publish.stores.confirms import Confirms
 from services.publish.stores.desk import Desk, SentMemory
 from shared.contracts import Record
 from shared.errors import TryLater
@@ -32,9 +35,10 @@ _OPTIONS = ("exchange", "type", "routing_key", "queue")
 _TYPES = ("topic", "direct", "fanout")
 _ANSWER_SECONDS = 10
 _CONNECT_SECONDS = 5
-# What the transport is told; confirm_publish: RabbitMQ answers for every message once it is safe.
+_LARGE_BYTES = 100_000  # far below what any broker takes unless told otherwise (RabbitMQ 16 MB)
+_CONFIRMING = ("amqp", "amqps", "pyamqp")
 _TRANSPORT_OPTIONS: dict[str, dict[str, Any]] = {
-    "amqp": {"confirm_publish": True, "read_timeout": _ANSWER_SECONDS, "write_timeout": _ANSWER_SECONDS},
+    "amqp": {"read_timeout": _ANSWER_SECONDS, "write_timeout": _ANSWER_SECONDS},
     "redis": {"socket_timeout": _ANSWER_SECONDS, "socket_connect_timeout": _CONNECT_SECONDS},
 }
 _TRANSPORT_OPTIONS |= {"amqps": _TRANSPORT_OPTIONS["amqp"], "pyamqp": _TRANSPORT_OPTIONS["amqp"]}
@@ -91,8 +95,8 @@ def read_address(url: str) -> BusAddress:
 
 
 class BusStore:
-    """A batch is sent event by event, each confirmed where the broker can; what was sent before a failure is not sent
-    again, but for the one whose answer was lost. Its id is the same, by which receivers drop it."""
+    """A batch is sent, then confirmed where the broker can. What was sent but not confirmed when that fails is sent
+    again under the same id, by which receivers drop it."""
 
     def __init__(self, url: str, shape: Shape, desk: Desk) -> None:
         self._shape = shape
@@ -101,6 +105,7 @@ class BusStore:
         self._memory = SentMemory(desk)
         self._connection: Connection | None = None
         self._producer: Producer | None = None
+        self._confirms: Confirms | None = None
 
     def check(self) -> None:
         """Connects and declares. Raises Misconfigured where the password, the rights or what is declared are wrong."""
@@ -126,26 +131,45 @@ class BusStore:
             return []
         with self._memory.turn():
             verdicts = judge(filings, self._memory.held(filing.uri for filing in filings))
-            sent: list[Filing] = []
-            try:
-                with self._broker():
-                    return [self._answer(each, verdict, sent) for each, verdict in zip(filings, verdicts, strict=True)]
-            finally:
-                self._memory.note(sent)
+            news = [filing for filing, verdict in zip(filings, verdicts, strict=True) if verdict.is_news]
+            refused = self._send_and_note(news)
+        return [
+            refused.get(event_id(filing), Written(verdict.outcome))
+            for filing, verdict in zip(filings, verdicts, strict=True)
+        ]
 
-    def _answer(self, filing: Filing, verdict: Verdict, sent: list[Filing]) -> Written:
-        if not verdict.is_news:
-            return Written(verdict.outcome)
-        producer = self._opened()
+    def _send_and_note(self, news: list[Filing]) -> dict[str, Written]:
+        """Which events the broker would not take, and why. Whatever happens, what was sent is remembered."""
+        sent: list[Filing] = []
         try:
-            self._send(producer, filing)
+            with self._broker():
+                return reduce(or_, (self._send_together(run, sent) for run in _runs(news)), {})
+        finally:
+            self._memory.note(sent)
+
+    def _send_together(self, news: list[Filing], sent: list[Filing]) -> dict[str, Written]:
+        try:
+            self._send(news, sent)
         except PreconditionFailed as error:  # larger than the broker takes; the channel is gone with it
             self._disconnect()
-            return Written(WriteOutcome.REFUSED, str(error))
-        sent.append(filing)
-        return Written(verdict.outcome)
+            if len(news) == 1:
+                return {event_id(news[0]): Written(WriteOutcome.REFUSED, str(error))}
+            return reduce(or_, (self._send_together([filing], sent) for filing in news))
+        return {}
 
-    def _send(self, producer: Producer, filing: Filing) -> None:
+    def _send(self, filings: list[Filing], sent: list[Filing]) -> None:
+        for filing in filings:
+            self._publish(filing)
+            if self._confirms is None:
+                sent.append(filing)
+        if self._confirms is not None:
+            self._confirms.wait(_ANSWER_SECONDS)
+            sent += filings
+
+    def _publish(self, filing: Filing) -> None:
+        producer = self._opened()
+        if self._confirms is not None:
+            self._confirms.expect()
         producer.publish(
             to_event(filing),
             routing_key=self._address.key_of(filing),
@@ -156,7 +180,6 @@ class BusStore:
             message_id=event_id(filing),
             type=event_type(filing),
             timeout=_ANSWER_SECONDS,
-            confirm_timeout=_ANSWER_SECONDS,
         )
 
     def _opened(self) -> Producer:
@@ -172,6 +195,8 @@ class BusStore:
             if queue is not None:
                 queue(channel).declare()
             self._producer = Producer(channel, self._address.target())  # declares its exchange
+            if self._address.transport in _CONFIRMING:
+                self._confirms = Confirms(self._connection, channel)
         return self._producer
 
     def _require_transport(self) -> None:
@@ -196,6 +221,20 @@ class BusStore:
         return (*of_transport, KombuError, OSError)
 
     def _disconnect(self) -> None:
-        connection, self._connection, self._producer = self._connection, None, None
+        connection, self._connection, self._producer, self._confirms = self._connection, None, None, None
         if connection is not None:
             connection.collect(socket_timeout=1)  # without good-byes to a broker that may not answer
+
+
+def _runs(filings: list[Filing]) -> Iterator[list[Filing]]:
+    """What is sent and confirmed together. A large event goes alone: if it is refused, nothing has to be sent again."""
+    run: list[Filing] = []
+    for filing in filings:
+        if len(filing.document) < _LARGE_BYTES:
+            run.append(filing)
+            continue
+        yield from ([run] if run else [])
+        yield [filing]
+        run = []
+    if run:
+        yield run
