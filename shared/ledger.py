@@ -212,10 +212,9 @@ def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
         case Split():
             lengths = ",".join(str(len(item)) for item in verdict.items)
             return (ledger_id, "s", label, lengths, "", "", b"".join(verdict.items))
-        case SetAside():
-            return (ledger_id, "d", label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
-        case Retry():
-            return (ledger_id, "r", label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
+        case SetAside() | Retry():
+            kind = "d" if isinstance(verdict, SetAside) else "r"
+            return (ledger_id, kind, label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
         case Release():
             return (ledger_id, "l", label, "", "", "", "")
         case Postpone():

@@ -11,6 +11,7 @@ from shared.outcomes import Ending
 from shared.parcels import Closing, Postpone
 from shared.settings import Settings
 from shared.snapshot import take_snapshot
+from shared.trace import find_trace
 from tests.shared.carrying import PUBLISHED, QUEUES, an_arrival, decide, drop, through_to_publish
 
 SOON_SECONDS = 0.3
@@ -29,6 +30,14 @@ def test_a_postponed_article_is_in_flight_and_no_sweep_announces_it_before_its_t
     assert (snapshot.open, snapshot.is_balanced, snapshot.queues[2].waiting) == (1, True, 1)
     assert not snapshot.queues[2].paused
     assert redis.llen("wiredesk:pool:publish.archive") == 0
+
+
+def test_the_trace_says_until_when(ledger: Ledger) -> None:
+    publish(ledger, "a", Postpone(3600))
+    trace = find_trace(ledger, ledger.redis.zrange("wiredesk:open", 0, 0)[0].decode(), QUEUES)
+    assert trace is not None
+    (where,) = trace.where
+    assert where.startswith("postponed on publish.archive until 20")
 
 
 def test_its_neighbours_go_on_meanwhile(ledger: Ledger) -> None:

@@ -43,6 +43,7 @@ URLS = {
     "bus-amqp": "bus+{rabbitmq}?queue={stream}",
     "webhook": "webhook+{receiver}/{stream}",
 }
+SENT_KINDS = ("bus-redis", "bus-amqp", "webhook")  # what is there is with the receiver
 KINDS_WITH_FILES = ("sqlite", "ndjson")
 _URL_IN: dict[Path, str] = {}
 _RECEIVED_IN: dict[Path, list[dict[str, Any]]] = defaultdict(list)
@@ -61,9 +62,9 @@ def url_in(directory: Path, kind: str) -> str:
     return url
 
 
-def open_in(directory: Path, kind: str) -> Store:
-    """The store of this kind that stands for this directory, as the service opens it."""
-    return open_store(url_in(directory, kind), desk=desk_in(directory))
+def open_in(directory: Path, kind: str, **given: Any) -> Store:
+    """The store of this kind that stands for this directory, as the service opens it with these settings."""
+    return open_store(url_in(directory, kind), desk=desk_in(directory, **given))
 
 
 def desk_in(directory: Path, **given: Any) -> Desk:
@@ -178,10 +179,15 @@ def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     return {line["uri"]: line for line in lines(file_in(directory))}
 
 
+def sent_in(directory: Path, kind: str) -> list[dict[str, Any]]:
+    """Every event that the receiver of this directory has had so far, oldest first."""
+    return receiver().events(stream_in(directory)) if kind == "webhook" else received_in(directory)
+
+
 def _events_of(directory: Path, store: Store) -> list[dict[str, Any]]:
-    if isinstance(store, WebhookStore):
-        return receiver().events(stream_in(directory))
-    return received_in(directory) if isinstance(store, BusStore) else events_in(directory)
+    if isinstance(store, RedisStreamStore):
+        return events_in(directory)
+    return sent_in(directory, "webhook" if isinstance(store, WebhookStore) else "bus")
 
 
 def received_in(directory: Path) -> list[dict[str, Any]]:

@@ -22,7 +22,6 @@ from shared.ledger import KEY_PREFIX
 _LUA = Path(__file__).parent / "lua" / "note_ranks.lua"
 _DAY_SECONDS = 86_400
 _VERSION_DIGITS = 19  # of 2^63 - 1
-_TURN_SECONDS = 60  # above any batch's time limit: only a dead process lets it pass
 _PATIENCE_SECONDS = 5  # for the turn of another process; longer waits belong to the queue's pause
 
 
@@ -39,6 +38,9 @@ class SentMemory:
     def __init__(self, desk: Desk) -> None:
         self.redis = connect(desk.settings.redis_url)
         self._prefix = f"{KEY_PREFIX}store:{desk.store}:"
+        self._lease_seconds = (
+            desk.settings.lease_seconds
+        )  # above a batch's time limit: only a dead process lets it pass
         self._seconds = int(desk.settings.memory_days * _DAY_SECONDS)
         self._note = self.redis.register_script(_LUA.read_text())
 
@@ -49,7 +51,9 @@ class SentMemory:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """While it lasts no other process sends to this store."""
-        lock = self.redis.lock(self.key("turn"), timeout=_TURN_SECONDS, blocking_timeout=_PATIENCE_SECONDS, sleep=0.01)
+        lock = self.redis.lock(
+            self.key("turn"), timeout=self._lease_seconds, blocking_timeout=_PATIENCE_SECONDS, sleep=0.01
+        )
         with asking_redis():
             if not lock.acquire():
                 raise TryLater("another process is sending to this store")

@@ -150,11 +150,11 @@ class Line:
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         """One attempt. Raises Unreachable, NoAnswer. Follows nothing, repeats nothing."""
-        self.open()
         guard = Timer(ANSWER_SECONDS, self._cut)  # a socket's own timeout starts anew with every byte
         guard.daemon = True
         guard.start()
         try:
+            self.open()
             return self._exchange(body, {**headers, **self._target.headers})
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             self.close()

@@ -131,7 +131,7 @@ class _Round:
             return self._wait
         if time.monotonic() > self._ends:
             return _NOT_TRIED
-        line = self._idle.pop() if self._idle else self._open_line()
+        line = self._take_line()
         try:
             return self._judge(filing, self._post(line, filing))
         except NoAnswer as error:
@@ -141,6 +141,12 @@ class _Round:
             return _NOT_TRIED
         finally:
             self._idle.append(line)
+
+    def _take_line(self) -> Line:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._open_line()
 
     def _post(self, line: Line, filing: Filing) -> Answer:
         body = to_webhook_event(filing)
