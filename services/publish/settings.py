@@ -66,6 +66,6 @@ class PublishSettings(Settings):
     webhook_networks: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_read_networks)] = Field(
         (),
         description="Networks that webhooks may reach although they are private, such as `10.1.0.0/16`, separated by "
-        "spaces. All public addresses may be reached.",
+        "spaces. Public addresses may be reached by https.",
     )
     webhook_concurrency: int = Field(4, ge=1, le=64, description="Requests to one webhook at the same time.")

@@ -21,19 +21,24 @@ from services.publish.stores.http_line import may_reach, read_retry_after, read_
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_may_not_be_reached(address: str) -> None:
-    assert not may_reach(ip_address(address), ())
+    assert not may_reach("https", ip_address(address), ())
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"])
 def test_public_ones_may(address: str) -> None:
-    assert may_reach(ip_address(address), ())
+    assert may_reach("https", ip_address(address), ())
+
+
+def test_a_public_address_is_not_spoken_to_without_encryption_unless_it_is_allowed() -> None:
+    assert not may_reach("http", ip_address("1.1.1.1"), ())
+    assert may_reach("http", ip_address("1.1.1.1"), (ip_network("1.1.1.0/24"),))
 
 
 def test_an_allowed_network_opens_itself_alone() -> None:
     allowed = (ip_network("10.1.0.0/16"),)
-    assert may_reach(ip_address("10.1.2.3"), allowed)
-    assert may_reach(ip_address("::ffff:10.1.2.3"), allowed)
-    assert not may_reach(ip_address("10.2.0.1"), allowed)
+    assert may_reach("https", ip_address("10.1.2.3"), allowed)
+    assert may_reach("https", ip_address("::ffff:10.1.2.3"), allowed)
+    assert not may_reach("https", ip_address("10.2.0.1"), allowed)
 
 
 def test_a_name_that_leads_elsewhere_after_it_was_checked_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:

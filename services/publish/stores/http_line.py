@@ -92,21 +92,22 @@ def resolve(target: Target, allowed: Sequence[Network]) -> str:
         raise Unreachable(f"{target.place}: {error}") from error
     addresses = [str(each[4][0]) for each in found]
     for address in addresses:
-        if may_reach(ip_address(address.partition("%")[0]), allowed):
+        if may_reach(target.scheme, ip_address(address.partition("%")[0]), allowed):
             return address
     raise Misconfigured(
-        f"{target.place} is at {', '.join(sorted(set(addresses)))}, no public address; "
-        "WIREDESK_WEBHOOK_NETWORKS lists the private ones that may be reached"
+        f"{target.place} is at {', '.join(sorted(set(addresses)))}: webhooks reach public addresses, by https, "
+        "and the networks that WIREDESK_WEBHOOK_NETWORKS lists"
     )
 
 
-def may_reach(address: Address, allowed: Sequence[Network]) -> bool:
-    """Whether the address is public or in an allowed network; one that carries another inside is judged by that too."""
-    return all(_is_open(each, allowed) for each in _faces(address))
+def may_reach(scheme: str, address: Address, allowed: Sequence[Network]) -> bool:
+    """Whether the address is public, and the scheme https, or in an allowed network; one that carries another inside is
+    judged by that too."""
+    return all(_is_public(scheme, each) or any(each in network for network in allowed) for each in _faces(address))
 
 
-def _is_open(address: Address, allowed: Sequence[Network]) -> bool:
-    return (address.is_global and not address.is_multicast) or any(address in network for network in allowed)
+def _is_public(scheme: str, address: Address) -> bool:
+    return scheme == "https" and address.is_global and not address.is_multicast
 
 
 def _faces(address: Address) -> Iterator[Address]:
