@@ -9,7 +9,7 @@ PYTEST_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Run the whole pipeline on sample articles, no Docker, no root
 	@$(VENV)/bin/wiredesk demo
@@ -27,18 +27,29 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
 	$(PYTHON) -m tests.faults.postgresql_run
 
-bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks
+bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks and a MinHash index
 	$(PYTHON) -m benchmarks.engine
+	$(PYTHON) -m benchmarks.stories
+	$(PYTHON) -m benchmarks.stores
 
-eval: $(INSTALLED) ## Refusals and entities, on the development data if it is there (DATA=FOLDER ENTITIES=FOLDER)
-	$(PYTHON) -m evaluation.refusals --data $(DATA)
-	OMP_NUM_THREADS=1 $(PYTHON) -m evaluation.entities --data $(ENTITIES)
+eval: $(INSTALLED) ## How good reading, entities, quotes, links and stories are (EVAL=FOLDER, ONLY="text links")
+	$(PYTHON) -m evaluation $(ONLY) --data $(EVAL)
 
-DATA ?= ../shared/eval/reading
-ENTITIES ?= ../shared/eval/entities
+EVAL ?= ../shared/eval
 
-train-entities: $(INSTALLED) ## Make the entity tagger's model anew (ENTITIES=FOLDER with train.jsonl.gz)
-	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(ENTITIES)
+train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER with train.jsonl.gz)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(or $(DATA),$(EVAL)/entities)
+
+train-lines: $(INSTALLED) ## Train the line tagger of the text reader anew (DATA=FOLDER; minutes)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.lines.train --data $(or $(DATA),$(EVAL)/reading)
+
+fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAMPLES per media type; FUZZ_SECONDS)
+	$(PYTHON) -m pytest -p no:xdist -q tests/fuzz_reading.py $(PYTEST_OPTIONS)
+	@if $(PYTHON) -c 'import atheris' 2>/dev/null; \
+	then $(PYTHON) -m tests.fuzz_coverage -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10; \
+	else echo "atheris is not installed: no fuzzing guided by coverage (pip install atheris)"; fi
+
+FUZZ_SECONDS ?= 60
 
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
@@ -70,4 +81,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval train-entities up docs lock clean
+.PHONY: help demo test lint faults bench eval fuzz train-entities train-lines up docs lock clean

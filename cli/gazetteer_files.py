@@ -138,9 +138,9 @@ def _object(line: str) -> Mapping[str, Any] | str:
 
 def _entry(row: Mapping[str, Any]) -> GazetteerEntry | str:
     type_ = row.get("type")
-    spelled = _TYPES.get(type_, type_) if isinstance(type_, str) else type_
+    spelled = {"type": _TYPES.get(type_, type_)} if isinstance(type_, str) else {}
     try:
-        return GazetteerEntry.model_validate({**row, "type": spelled})
+        return GazetteerEntry.model_validate({**row, **spelled})
     except ValidationError as error:
         return "; ".join(_told(one["loc"], one["type"], one["msg"]) for one in error.errors())
 

@@ -76,4 +76,4 @@ def _table(entries: Sequence[GazetteerEntry]) -> Table:
 
 
 def _redis(redis_url: str | None) -> Redis:
-    return open_system(redis_url).redis
+    return open_system(redis_url).ledger.redis

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redis import Redis
-
 from shared import pipeline
 from shared.connections import connect
 from shared.ledger import Ledger
@@ -19,7 +17,6 @@ class System:
 
     ledger: Ledger
     settings: Settings
-    redis: Redis
 
     @property
     def address(self) -> str:
@@ -44,4 +41,4 @@ def open_system(redis_url: str | None) -> System:
     except ValueError as error:
         raise SettingsError(f"{masked(settings.redis_url)} is no Redis URL: {error}") from error
     redis.ping()
-    return System(Ledger(redis, settings), settings, redis)
+    return System(Ledger(redis, settings), settings)

@@ -32,8 +32,7 @@ def run_until_stopped(folder: Path, stores: Mapping[str, str], metrics_port: int
     """Start, keep up, stop on Ctrl-C. Raises Problem for what starting again cannot mend."""
     settings = read_settings(Settings, stores=dict(stores))
     with embedded_engine(folder, stores, metrics_port=metrics_port) as stack:
-        redis = connect(stack.redis.url, patient=False)
-        system = System(Ledger(redis, settings), settings, redis)
+        system = System(Ledger(connect(stack.redis.url, patient=False), settings), settings)
         _announce(console, stack, stores, metrics_port)
         try:
             _keep_up(stack, system, console)

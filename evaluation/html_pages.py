@@ -101,7 +101,7 @@ def measure(
 def print_scores(group: str, scores: Mapping[str, Scores]) -> None:
     for name, found in scores.items():
         cells = (f"{found[key]:9.0f}" if key == "docs" else f"{found[key]:9.3f}" for key in _COLUMNS)
-        print(f"{group:12}{name:12}{''.join(cells)}".replace("nan", "  -"))
+        print(f"{group:12}{name:12}{''.join(cells)}".replace("nan", "  -"), flush=True)
 
 
 def bars_of(scores: Mapping[str, Mapping[str, Scores]]) -> list[Bar]:

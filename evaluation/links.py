@@ -59,6 +59,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with links.jsonl")
     parser.add_argument("--predictions", type=Path, help="where predictions are written")
     options = parser.parse_args()
+    if not (options.data / "links.jsonl").is_file():
+        parser.error(f"{options.data} holds no links.jsonl")
     answered = [(case, predict(case["links"])) for case in read_cases(options.data)]
     if options.predictions:
         lines = (json.dumps({"id": case["id"], "clusters": clusters}) + "\n" for case, clusters in answered)

@@ -36,9 +36,9 @@ def text_cases(folder: Path) -> Iterator[Case]:
             yield f"text/{case['style']}", case["id"], RawArticle.model_validate({"content": case["raw_text"]})
 
 
-def page_cases(folder: Path) -> Iterator[Case]:
-    """Pages by the collection they come from."""
-    for page in load_pages(folder):
+def page_cases(folder: Path, sample: int | None = None) -> Iterator[Case]:
+    """Pages by the collection they come from, of each the first `sample`."""
+    for page in load_pages(folder, sample=sample):
         raw = {"content": page["html"], "mediaType": "text/html"}
         yield f"html/{page['set']}", page["id"], RawArticle.model_validate(raw)
 

@@ -101,6 +101,8 @@ def main() -> None:
     parser.add_argument("--addresses", action="store_true", help="let a second text at an address be a new version")
     parser.add_argument("--shuffle", type=int, default=0, metavar="N", help="measure N other orders of arrival, too")
     options = parser.parse_args()
+    if not (options.data / "articles_stream.jsonl").is_file():
+        parser.error(f"{options.data} holds no articles_stream.jsonl")
     stream, truth = read_lines(options.data / "articles_stream.jsonl"), read_truth(options.data)
     clusters = predict(stream, addresses=options.addresses)
     if options.predictions:

@@ -9,7 +9,7 @@ from services.ingest.decoding import BYTE_MEDIA_TYPES, decode_content, essence
 from services.ingest.encodings import repair_mojibake
 from services.ingest.readers import READERS
 from services.ingest.readers.xml_tree import declares_entities
-from services.ingest.sniffing import VAGUE_MEDIA_TYPES, sniff_media_type
+from services.ingest.sniffing import PLAIN, VAGUE_MEDIA_TYPES, sniff_media_type, sniff_plain
 from shared.contracts import RawArticle
 from shared.outcomes import Reason, Refusal
 
@@ -32,9 +32,15 @@ def open_content(raw: RawArticle) -> Content | Refusal:
         return Refusal(Reason.BAD_ENCODING, clean_line(str(error)))
     if not strip_invisible(text).strip():
         return Refusal(Reason.EMPTY)
-    media_type = sniff_media_type(text, stated) if stated in VAGUE_MEDIA_TYPES else stated
+    media_type = _tell(text, stated)
     if media_type not in READERS:
         return Refusal(Reason.UNSUPPORTED_MEDIA_TYPE, clean_line(stated))
     if media_type.endswith("+xml") and declares_entities(text):
         return Refusal(Reason.UNSAFE_XML, "it declares entities")
     return Content(media_type, text if media_type in BYTE_MEDIA_TYPES else repair_mojibake(text))
+
+
+def _tell(text: str, stated: str) -> str:
+    if stated == PLAIN:
+        return sniff_plain(text)
+    return sniff_media_type(text, stated) if stated in VAGUE_MEDIA_TYPES else stated

@@ -11,7 +11,7 @@ from services.ingest.content import Content, open_content
 from services.ingest.decoding import essence
 from services.ingest.identity import identity_key, raw_digest
 from services.ingest.readers import SPLITTERS
-from services.ingest.sniffing import VAGUE_MEDIA_TYPES
+from services.ingest.sniffing import PLAIN, VAGUE_MEDIA_TYPES, may_be_told
 from shared.contracts import MAX_META_ENTRIES, PubStatus, RawArticle
 from shared.errors import CannotProcess
 from shared.outcomes import Reason, Refusal
@@ -32,7 +32,7 @@ def expand(raw: RawArticle) -> tuple[RawArticle, ...] | Refusal:
     Raises CannotProcess(parse_error).
     """
     stated = essence(raw.media_type)
-    may_hold = stated in SPLITTERS or stated in VAGUE_MEDIA_TYPES
+    may_hold = stated in SPLITTERS or stated in VAGUE_MEDIA_TYPES or _may_be_more(raw, stated)
     if not may_hold or raw.pub_status is PubStatus.CANCELED or _FOUND_IN in raw.meta:
         return ()
     content = open_content(raw)
@@ -40,6 +40,11 @@ def expand(raw: RawArticle) -> tuple[RawArticle, ...] | Refusal:
         return content
     found = _find(content)
     return found if isinstance(found, Refusal) else _deliveries(raw, found, content.media_type in _COLLECTIONS)
+
+
+def _may_be_more(raw: RawArticle, stated: str) -> bool:
+    """Whether what is called plain text may be a feed; of bytes that shows when they are decoded."""
+    return stated == PLAIN and (raw.encoding != "identity" or may_be_told(raw.content))
 
 
 def _find(content: Content) -> list[RawArticle] | Refusal:

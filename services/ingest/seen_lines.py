@@ -11,24 +11,23 @@ from services.ingest.characters import clean_line
 from services.ingest.decoding import decode_content, essence
 from services.ingest.identity import identity_key
 from services.ingest.readers.reading import Seen
-from services.ingest.sniffing import UNSTATED_MEDIA_TYPES, sniff_media_type
+from services.ingest.sniffing import PLAIN, UNSTATED_MEDIA_TYPES, sniff_media_type, sniff_plain
 from shared.contracts import Article, RawArticle
 from shared.source_memory import Sighting, Stories, count_others, line_print, sight
 
-_PLAIN = "text/plain"
 _MOST_CHARS = 500_000  # of a text whose lines are looked at; longer ones are no articles
 
 
 def sight_raw(raw: RawArticle) -> Sighting | None:
     """The lines of a scraped text with a source; None for anything else."""
     source, stated = clean_line(raw.source or ""), essence(raw.media_type)
-    if not source or len(raw.content) > _MOST_CHARS or not (stated == _PLAIN or stated in UNSTATED_MEDIA_TYPES):
+    if not source or len(raw.content) > _MOST_CHARS or not (stated == PLAIN or stated in UNSTATED_MEDIA_TYPES):
         return None
     try:
         text = decode_content(raw)
     except (ValueError, LookupError):
         return None  # the reader says why
-    if stated != _PLAIN and sniff_media_type(text, stated) != _PLAIN:
+    if (sniff_plain(text) if stated == PLAIN else sniff_media_type(text, stated)) != PLAIN:
         return None
     lines = sight(source, [line for line in text.splitlines() if line and not line.isspace()], clean=clean_line)
     return lines if lines.chars else None

@@ -11,11 +11,13 @@ UNSTATED_MEDIA_TYPES = frozenset({"", "application/octet-stream"})
 JSON_MEDIA_TYPES = frozenset({"application/json", "text/json"})
 XML_MEDIA_TYPES = frozenset({"application/xml", "text/xml"})
 VAGUE_MEDIA_TYPES = UNSTATED_MEDIA_TYPES | JSON_MEDIA_TYPES | XML_MEDIA_TYPES
+PLAIN = "text/plain"
 UNKNOWN = "application/octet-stream"
 
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|section|div|meta|h1|p)\b", re.IGNORECASE)
 _HTML_START_WITHIN = 512  # room for an XML declaration and a licence comment
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})")
+_BLANKS = 1024  # before the first character that tells
 _ROOT_WITHIN = 4096  # room for a DOCTYPE with an internal subset
 _XML_ROOTS = {
     "rss": "application/rss+xml",
@@ -27,6 +29,7 @@ _XML_ROOTS = {
     "html": "application/xhtml+xml",
 }
 _MAIL_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]")
+_MAIL_CHARS = 20_000
 _MAIL_PROOF = frozenset({"message-id", "mime-version", "received", "return-path"})
 _NINJS_KEYS = frozenset(
     {"standard", "headlines", "bodies", "body_text", "body_html", "body_xhtml", "pubstatus", "pubStatus"}
@@ -46,6 +49,20 @@ def sniff_media_type(text: str, stated: str = "") -> str:
     if start.startswith(("WARC/1.", "\x1f")):
         return "application/warc"
     return "message/rfc822" if _is_mail(start) else "text/plain"
+
+
+def may_be_told(content: str) -> bool:
+    """Whether a content that nobody stated a type of, or that is called plain text, begins like markup or JSON."""
+    return content[:_BLANKS].lstrip("\ufeff \t\r\n").startswith(("<", "{", "["))
+
+
+def sniff_plain(text: str) -> str:
+    """The media type of a content stated as plain text, which is also what it is called when nothing is stated.
+
+    Only what a reader is for is something else: no text that people read begins like markup, JSON or mail.
+    """
+    told = sniff_media_type(text)
+    return PLAIN if told == UNKNOWN else told
 
 
 def _sniff_markup(text: str, *, is_xml: bool) -> str:
@@ -83,7 +100,7 @@ def _json_type(item: dict[str, Any]) -> str:
 def _is_mail(text: str) -> bool:
     """Whether it opens with a block of headers, one of which only mail has."""
     names = set()
-    for line in text.splitlines()[:100]:
+    for line in text[:_MAIL_CHARS].splitlines()[:100]:
         header = _MAIL_HEADER.match(line)
         if header:
             names.add(header.group(1).lower())

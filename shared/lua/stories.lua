@@ -66,7 +66,9 @@ local function find_candidates(article)
     local held = get(postings, field)
     if held then
       article.held[field] = held
-      if #held == 5 then
+      if #held == 5 and at == 1 and article.by_headline then
+        article.has_common_headline = true -- a column's name, not a story's
+      elseif #held == 5 then
         local high, low = string.byte(article.postings, at + 4, at + 5)
         article.stopped[#article.stopped + 1] = high * 256 + low
       else
@@ -90,7 +92,7 @@ local function find_candidates(article)
     if shared[a] ~= shared[b] then return shared[a] > shared[b] end
     return a < b
   end)
-  return candidates
+  return candidates, shared
 end
 
 local function find_exact(article)
@@ -108,10 +110,11 @@ local function score(record) return record.shared + (record.same_headline and HE
 -- `story`: only records of that story, when it is known already.
 local function find_match(article, story)
   local best
-  local candidates = find_candidates(article)
+  local candidates, shared = find_candidates(article)
   for i = 1, math.min(#candidates, CANDIDATES) do
     local record = read_record(candidates[i])
     if record then
+      record.found_by = shared[candidates[i]]
       if story then
         if record.story == story then compare(article, record) else record = nil end
       elseif not matches(article, record) then

@@ -10,6 +10,7 @@ local TEXT_S = tonumber(ARGV[1])
 local SHARED = 0.5 -- of the shorter text
 local SHARED_IN_HALF = 0.15 -- and of each half of it: one long footer or introduction makes no copy
 local SHARED_WITH_HEADLINE = 0.25 -- when the headlines agree: briefs and rewritten leads
+local BEGUN_ALIKE, SHARED_BEGUN_ALIKE = 8, 0.2 -- less when that many postings are shared, as most are of the head
 local HEADLINE_WORDS, HEADLINE_SHARED = 4, 0.75 -- that many words at least, that share of the shorter headline
 local FOUNDER, DIRECT = 0.35, 0.8 -- shared with the story's first text, unless that much with the match itself
 local NEARLY_EQUAL = 0.6 -- Jaccard above which one number that differs is a slip, not another issue
@@ -178,7 +179,7 @@ end
 
 local function headlines_agree(article, record)
   local shorter = math.min(article.n_title, #record.title)
-  if shorter < HEADLINE_WORDS then return false end
+  if shorter < HEADLINE_WORDS or article.has_common_headline then return false end
   local shared = 0
   for _, word in ipairs(record.title) do
     if article.title_set[word] then shared = shared + 1 end
@@ -260,7 +261,8 @@ local function matches(article, record)
   compare(article, record)
   if record.other_issue then return false end
   if record.same_headline then
-    if record.shared < SHARED_WITH_HEADLINE then return false end
+    local enough = record.found_by >= BEGUN_ALIKE and SHARED_BEGUN_ALIKE or SHARED_WITH_HEADLINE
+    if record.shared < enough then return false end
   elseif record.shared < SHARED or record.less < SHARED_IN_HALF then
     return false
   end

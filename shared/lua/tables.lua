@@ -4,7 +4,7 @@
 -- KEYS[1]: key prefix of the tables and of their state, a hash.
 local T = KEYS[1]
 local FILL = 48 -- entries a bucket; below every server's limit for flat hashes (128 and more) also where buckets are uneven
-local SWEPT = 32 -- entries added per bucket swept: the sweep passes every bucket before half as many entries have come again
+local SWEPT = 96 -- entries added per bucket swept: after twice the table's entries all are passed, and once per window
 
 local function number_at(bytes, at)
   local a, b, c, d = string.byte(bytes, at, at + 3)
@@ -32,11 +32,13 @@ local function open_table(name, at, renew)
   return table
 end
 
+local format = string.format
+
 local function bucket_of(table, field)
   local hash = number_at(field, table.at)
   local bucket = hash % (table.base * 2)
   if bucket >= table.buckets then bucket = hash % table.base end
-  return table.prefix .. bucket
+  return table.prefix .. format('%d', bucket) -- as it stands, a number is printed as the floating one that it is
 end
 
 local call = redis.call

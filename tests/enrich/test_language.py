@@ -3,21 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.enrichers.language import UNDETERMINED, add_language, detect, normalise_tag, origin
-from shared.annotations import Provenance
 from shared.contracts import Article, Record
+from tests.enrich.provenances import PROVENANCE
 
 ENGLISH = "The harbour authority said on Monday that the new crane would be tested before the winter."
 GERMAN = "Die Hafenbehörde teilte am Montag mit, dass der neue Kran noch vor dem Winter geprüft werde."
 RUSSIAN = "Власти порта сообщили в понедельник, что новый кран будет испытан до наступления зимы."
 JAPANESE = "港湾当局は月曜日、新しいクレーンを冬の前に試験すると発表した。関係者は安全を確認するという。"
-
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 
 
 def a_record(text: str, stated: str | None = None) -> Record:

@@ -2,20 +2,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.enrichers.links import add_links, relate
-from shared.annotations import Provenance, Teaser
+from shared.annotations import Teaser
 from shared.contracts import Article, Record
 from shared.identity import article_uri, headline_fingerprint
+from tests.enrich.provenances import PROVENANCE
 
 CRANE = "Harbour’s new crane lifts first load"
 BLURB = "Port Minister Adeyra says the crane will double the harbour’s trade."
 STRIKE = "Dockers: strike began over night shifts"
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 
 
 def teasers(*texts: str) -> tuple[Teaser, ...]:

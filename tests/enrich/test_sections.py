@@ -3,16 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich.enrichers.sections import add_sections, slug, split_sections
-from shared.annotations import Provenance
 from shared.contracts import Article, Record
-
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
+from tests.enrich.provenances import PROVENANCE
 
 
 def categories(line: str | None = None, sections: tuple[str, ...] = ()) -> list[tuple[str, str]]:

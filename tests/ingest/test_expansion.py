@@ -1,5 +1,6 @@
 import base64
 import json
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -136,8 +137,15 @@ def test_more_text_than_travels_in_one_command_is_refused():
     assert expand(feed_of(*large)).reason is Reason.TOO_LARGE
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "text/html", "application/pdf"])
-def test_text_pages_and_what_nobody_reads_are_left_as_they_are(media_type):
+@pytest.mark.parametrize("encoded", [False, True])
+def test_a_feed_that_nobody_called_a_feed_is_split_as_one(encoded):
+    content = b64encode(RSS.encode()).decode() if encoded else RSS
+    raw = RawArticle(content=content, encoding="base64" if encoded else "identity")
+    assert [found.id for found in expand(raw)] == [found.id for found in expand(RawArticle(content=RSS, media_type=""))]
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "application/pdf"])
+def test_pages_and_what_nobody_reads_are_left_as_they_are(media_type):
     assert expand(RawArticle(content=RSS, media_type=media_type)) == ()
 
 

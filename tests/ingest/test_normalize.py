@@ -27,6 +27,23 @@ def in_base64(text, charset):
     return base64.b64encode(text.encode(charset)).decode()
 
 
+@pytest.mark.parametrize("stated", [{}, {"media_type": "text/plain"}])
+def test_a_page_that_nobody_called_a_page_is_read_as_one(stated):
+    page = f"<!doctype html><html><body><h1>Dikes hold</h1><p>{LEAD}</p><p>{MORE}</p></body></html>"
+    article = normalize(RawArticle(content=page, **stated), version=1)
+    assert isinstance(article, Article)
+    assert (article.headline, article.paragraphs, article.media_type) == ("Dikes hold", (LEAD, MORE), "text/html")
+
+
+@pytest.mark.parametrize(
+    "start", ["<3 from Wales to the winners", "[Update] The ferry is back", "{braces} in a headline"]
+)
+def test_a_text_that_begins_oddly_is_still_a_text(start):
+    article = normalize(RawArticle(content=f"{start}\n\n{LEAD}\n\n{MORE}"), version=1)
+    assert isinstance(article, Article)
+    assert (article.headline, article.media_type) == (start, "text/plain")
+
+
 def test_a_raw_text_becomes_an_article():
     raw = RawArticle(content=HARBOUR, source="courier", id="7")
     article = normalize(raw, version=3)
@@ -43,7 +60,7 @@ def test_the_standfirst_is_copied_from_the_body():
     assert article.standfirst == article.paragraphs[0]
 
 
-@pytest.mark.parametrize("lead", [MORE, "“We will rebuild,” the harbour master said.", LEAD * 5])
+@pytest.mark.parametrize("lead", [MORE, "“We will rebuild,” the harbour master said.", (LEAD + " ") * 5])
 def test_a_lead_that_does_not_sum_up_is_no_standfirst(lead):
     assert normalize(RawArticle(content=f"{HEADLINE}\n\n{lead}\n\nAnd so on."), version=1).standfirst is None
 

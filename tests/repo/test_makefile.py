@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text()
-TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
@@ -24,7 +24,7 @@ def make(*arguments: str, folder: Path = ROOT, path: str | None = None) -> subpr
 
 
 def test_every_target_is_explained_by_make_help() -> None:
-    listed = re.findall(r"^  make (\w+) +\S", make("help").stdout, re.MULTILINE)
+    listed = re.findall(r"^  make ([\w-]+) +\S", make("help").stdout, re.MULTILINE)
     assert listed == TARGETS
 
 

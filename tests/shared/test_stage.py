@@ -55,6 +55,11 @@ def test_when_the_world_is_not_ready_what_is_done_stays_done_and_the_rest_waits(
     assert judgement == Judgement([DONE, Release(), Release()], paused=True)
 
 
+def test_a_time_limit_that_strikes_in_a_whole_batch_gives_each_article_another_try() -> None:
+    judgement = judge(fails(TimeoutError("hangs")), "a", "bad", "b", whole=True)
+    assert judgement == Judgement([Retry(Reason.TIMEOUT, "TimeoutError('hangs')")] * 3)
+
+
 def test_a_store_that_is_down_releases_the_whole_batch() -> None:
     judgement = judge(fails(TryLater("store down")), "a", "bad", "b", whole=True)
     assert judgement == Judgement([Release()] * 3, paused=True)

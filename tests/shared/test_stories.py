@@ -73,6 +73,14 @@ def test_a_headline_alone_makes_no_copy(index):
     assert other.role is Role.CANONICAL
 
 
+def test_a_headline_that_many_stories_have_is_a_columns_name_and_counts_no_more(index):
+    column = "Letters to the editor of the Courier"
+    place(index, *(ask(f"a{n}", a_story(200 + n), column) for n in range(7)))
+    related = truncated(a_story(200), 0.4) + "\n\n" + a_story(300, 14)
+    (placement,) = place(index, ask("late", related, column))
+    assert placement.role is Role.CANONICAL
+
+
 def a_forecast(numbers: list[int], day: str = "Monday") -> str:
     high, low, wind, gusts, rain, humidity = numbers
     return (

@@ -1,11 +1,14 @@
+import numpy as np
 import pytest
 
 from services.enrich.enrichers.entities.engine import CrfEngine
-from services.enrich.enrichers.tagged import Tagged
+from services.enrich.enrichers.entities.model import SCALE
+from services.enrich.enrichers.entities.page import lay_end_to_end
 from training.entities.corpus import Document, Span
 from training.entities.examples import LABELS, Describer, labels_of, row_of, rows_of
+from training.entities.export import Trained, export
 from training.entities.sets import conform
-from training.entities.train import train
+from training.entities.train import frequent_classes, train
 
 
 def document(name, text, *spans):
@@ -40,14 +43,19 @@ def test_the_same_texts_make_the_same_model(model, tmp_path):
     assert (tmp_path / "again.npz").read_bytes() == model.read_bytes()
 
 
-def test_the_engine_reads_the_features_that_were_trained(model):
+def test_the_engine_scores_what_was_trained(tmp_path):
     """Two ways to one number: summed feature by feature, and from the engine's tables."""
-    engine = CrfEngine(model, rules=False)
-    text = "Mayor Ana Vula spoke in Labasa on tax. Mayor Vula of the SUVA Post (SP) met al-Semi."
-    rows, index = rows_of(DOCUMENTS, Describer(engine.model.known), lambda _: 1.0)
-    assert rows.pointers[-1] == len(rows.features)
-    assert max(rows.features) == len(index) - 1
-    assert all(isinstance(one, Tagged) for one in engine.tag_batch([text])[0])
+    describer = Describer({"fiji": "L", "suva": "C"})
+    rows, index = rows_of(DOCUMENTS, describer, lambda _: 1.0, min_times=1)
+    random = np.random.default_rng(7)
+    weights = random.normal(size=(len(index), len(LABELS)))
+    transitions = np.zeros((len(LABELS), len(LABELS)))
+    path = tmp_path / "random.npz"
+    export(path, Trained("x", LABELS, index, weights, transitions, describer.known, frequent_classes(describer), []))
+    engine = CrfEngine(path, rules=False)
+    page = lay_end_to_end([one.text for one in DOCUMENTS], engine._vocabulary)
+    expected = np.add.reduceat(weights[rows.features], rows.pointers[:-1])
+    assert engine._scores(page) / SCALE == pytest.approx(expected, abs=0.1)  # each weight is rounded to 1/SCALE
 
 
 def test_labels_follow_the_spans():

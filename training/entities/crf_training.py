@@ -57,7 +57,8 @@ def fit(rows: Rows, dropout: Floats, label_count: int, recipe: Recipe) -> tuple[
         for first in range(0, len(order), recipe.batch):
             chosen = order[first : first + recipe.batch]
             chosen = chosen[np.argsort(-lengths[chosen], kind="stable")]
-            _step(state, matrix, rows, heads[chosen], lengths[chosen], dropout, random, recipe)
+            batch = _Batch(matrix, rows, heads[chosen], lengths[chosen])
+            _step(state, batch, dropout, random, recipe)
         if epoch >= recipe.epochs // 2:
             state.remember()
     return state.mean()
@@ -82,31 +83,35 @@ class _State:
         return self.total / self.remembered, (self.transition_total / self.remembered).astype(np.float32)
 
 
-def _step(
-    state: _State,
-    matrix: sparse.csr_matrix,
-    rows: Rows,
-    heads: Ints,
-    lengths: Ints,
-    dropout: Floats,
-    random: np.random.Generator,
-    recipe: Recipe,
-) -> None:
-    """One step on the segments that begin at `heads`, longest first."""
-    own = np.cumsum(lengths) - lengths
-    items = np.repeat(heads - own, lengths) + np.arange(lengths.sum())
-    batch, used = _thinned(matrix[items], dropout, random)
-    scores = (batch @ state.weights[used]).astype(np.float64)
-    labels = rows.labels[items]
-    beliefs, pairs = _expect(scores, state.transitions, own, lengths)
-    beliefs[np.arange(len(items)), labels] -= 1
-    beliefs *= rows.importance[items][:, None]
-    inner = np.ones(len(items), bool)
-    inner[own] = False
-    seconds = np.flatnonzero(inner)
-    np.add.at(pairs, (labels[seconds - 1], labels[seconds]), -1)
+class _Batch:
+    """Segments, longest first: `heads` are where each begins in the batch's own items."""
+
+    def __init__(self, matrix: sparse.csr_matrix, rows: Rows, heads: Ints, lengths: Ints) -> None:
+        self.heads = np.cumsum(lengths) - lengths
+        self.lengths = lengths
+        items = np.repeat(heads - self.heads, lengths) + np.arange(lengths.sum())
+        self.features = matrix[items]
+        self.labels = rows.labels[items]
+        self.importance = rows.importance[items]
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """The labels of each two items that stand side by side in a segment."""
+        inner = np.ones(len(self.labels), bool)
+        inner[self.heads] = False
+        seconds = np.flatnonzero(inner)
+        return self.labels[seconds - 1], self.labels[seconds]
+
+
+def _step(state: _State, batch: _Batch, dropout: Floats, random: np.random.Generator, recipe: Recipe) -> None:
+    """One step down the slope of the negative log-likelihood."""
+    features, used = _thinned(batch.features, dropout, random)
+    scores = (features @ state.weights[used]).astype(np.float64)
+    beliefs, pairs = _expect(scores, state.transitions, batch.heads, batch.lengths)
+    beliefs[np.arange(len(batch.labels)), batch.labels] -= 1
+    beliefs *= batch.importance[:, None]
+    np.add.at(pairs, batch.pairs(), -1)
     share = 10 / recipe.batch  # the mean over a batch of 10: what the first slopes and the rate are made for
-    slope = batch.T @ beliefs.astype(np.float32) * share + recipe.ridge * 10 * state.weights[used]
+    slope = features.T @ beliefs.astype(np.float32) * share + recipe.ridge * 10 * state.weights[used]
     state.slopes[used] += slope**2
     state.weights[used] -= recipe.rate * slope / np.sqrt(state.slopes[used])
     pairs *= share

@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.layout import PLACES, Layout, lay_out
+from services.enrich.enrichers.entities.model import PAIRS
 from services.enrich.enrichers.entities.tokens import TOKEN
-from services.enrich.enrichers.entities.vocabulary import BREAK_WORD, NEAR
+from services.enrich.enrichers.entities.vocabulary import BREAK_WORD
 from services.enrich.enrichers.entities.words import SPACE, class_of, describe, flags_of
 from services.enrich.enrichers.tagged import TAG_TYPES
 from training.entities.corpus import Document
 from training.entities.crf_training import Rows
 
 LABELS = ("O", *(f"{part}-{kind}" for kind in TAG_TYPES for part in "BI"))
+_PAIR_PLACES = [(sign, PLACES.index(left), PLACES.index(right)) for sign, (left, right) in PAIRS.items()]
+NEAR = frozenset({"", "-1", "+1", "first", "last", "before", "after"})  # where a word's ending says something
 OWN_WORD = ("w=", "W=")  # features that name the word itself
 
 
@@ -86,8 +89,7 @@ class Describer:
 
 
 def _pairs(kinds: list[str]) -> list[str]:
-    here, left, right, _, _, _, last, before, after = kinds
-    return [f"pair<{left} {here}", f"pair>{here} {right}", f"pair^{left} {right}", f"pair#{before} {last}"]
+    return [f"pair{sign}{kinds[left]} {kinds[right]}" for sign, left, right in _PAIR_PLACES]
 
 
 def labels_of(row: Row, document: Document) -> list[str]:

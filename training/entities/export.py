@@ -2,52 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.layout import PLACES
-from services.enrich.enrichers.entities.model import PAIRS, SCALE, hash_features, keys_at
+from services.enrich.enrichers.entities.model import PAIRS, SCALE, hash_features
 
 FAINT = 0.02  # a feature all of whose weights are below this changes nothing
 
 
-def export(
-    path: Path,
-    *,
-    version: str,
-    labels: tuple[str, ...],
-    index: Mapping[str, int],
-    weights: NDArray[np.float32],
-    transitions: NDArray[np.float32],
-    known: Mapping[str, str],
-    classes: list[str],
-) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """What training gives: `index` numbers the features, `weights` are features x labels; `known` gives the classes of
+    words, `classes` those of which pairs were counted, `frequent` words worth knowing before the first article.
+    """
+
+    version: str
+    labels: tuple[str, ...]
+    index: Mapping[str, int]
+    weights: NDArray[np.floating]
+    transitions: NDArray[np.floating]
+    known: Mapping[str, str]
+    classes: list[str]
+    frequent: list[str]
+
+
+def export(path: Path, trained: Trained) -> None:
     """Write the tables that `Model.load` reads."""
-    kept = {name: row for name, row in index.items() if np.abs(weights[row]).max() >= FAINT}
-    words = {name: row for name, row in kept.items() if name.split("|", 1)[0] in PLACES and "|" in name}
-    keys = np.empty(len(words), np.uint32)
-    rows = np.fromiter(words.values(), np.intp, len(words))
-    places = np.array([PLACES.index(name.split("|", 1)[0]) for name in words])
-    hashes = hash_features(name.split("|", 1)[1] for name in words)
-    for place in range(len(PLACES)):
-        keys[places == place] = keys_at(hashes[places == place], place)
-    order = np.argsort(keys)
-    others = {name: row for name, row in kept.items() if name not in words}
-    row_of = {name: len(words) + 1 + nth for nth, name in enumerate(others)}
-    table = np.vstack([np.zeros((1, len(labels)), np.float32), weights[rows[order]], weights[list(others.values())]])
+    weights, classes = trained.weights, trained.classes
+    kept = sorted(name for name, row in trained.index.items() if np.abs(weights[row]).max() >= FAINT)
+    of_words = [name for name in kept if "|" in name and name.partition("|")[0] in PLACES]
+    others = sorted(set(kept).difference(of_words))
+    keys, features = np.unique(hash_features(name.partition("|")[2] for name in of_words), return_inverse=True)
+    row_of = {name: nth for nth, name in enumerate(others, start=1)}
     pairs, pair_rows = _pairs(row_of, classes)
     np.savez_compressed(
         path,
-        version=version,
-        labels=np.array(labels),
-        transitions=np.round(transitions * SCALE).astype(np.int32),
-        keys=keys[order],
-        weights=np.clip(np.round(table * SCALE), -32_768, 32_767).astype(np.int16),
-        known_words=_bytes(known.keys()),
-        known_classes=_bytes(known.values()),
+        version=trained.version,
+        labels=np.array(trained.labels),
+        transitions=np.round(trained.transitions * SCALE).astype(np.int32),
+        keys=keys,
+        features=features.astype(np.int32),
+        places=np.array([PLACES.index(name.partition("|")[0]) for name in of_words], np.uint8),
+        weights=_whole(weights[[trained.index[name] for name in of_words]]),
+        of_kinds=_whole(
+            np.vstack([np.zeros((1, len(trained.labels))), weights[[trained.index[one] for one in others]]])
+        ),
+        known_words=_bytes(trained.known.keys()),
+        known_classes=_bytes(trained.known.values()),
+        frequent=_bytes(trained.frequent),
         classes="\t".join(classes),
         pairs=pairs,
         pair_rows=pair_rows,
@@ -56,8 +63,12 @@ def export(
     )
 
 
-def _bytes(lines: object) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(lines).encode(), np.uint8)  # type: ignore[call-overload]
+def _whole(weights: NDArray[np.floating]) -> NDArray[np.int16]:
+    return np.clip(np.round(weights * SCALE), -32_768, 32_767).astype(np.int16)
+
+
+def _bytes(lines: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
 
 
 def _pairs(row_of: Mapping[str, int], classes: list[str]) -> tuple[NDArray[np.int16], NDArray[np.int32]]:
@@ -67,7 +78,7 @@ def _pairs(row_of: Mapping[str, int], classes: list[str]) -> tuple[NDArray[np.in
         if name.startswith("pair"):
             left, right = name[5:].split(" ")
             if left in numbers and right in numbers:
-                found.append((PAIRS.index(name[4]), numbers[left], numbers[right], row))
+                found.append((list(PAIRS).index(name[4]), numbers[left], numbers[right], row))
     table = np.array(found, np.int32).T
     return table[:3].astype(np.int16), table[3]
 

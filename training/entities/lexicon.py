@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from importlib import import_module
 
 from services.enrich.enrichers.countries import countries
 from services.enrich.enrichers.entities.tokens import TOKEN
 from training.entities import word_lists as lists
 
 METROPOLIS = 300_000  # people
-_SPLIT = re.compile(r"[\s\-]+")
+_LATIN_NAME = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ’'-]{2,40}")
 
 
 def build_lexicon(texts: Iterable[str]) -> dict[str, str]:
@@ -20,6 +22,7 @@ def build_lexicon(texts: Iterable[str]) -> dict[str, str]:
     _add_countries(classes)
     _add_places(classes)
     _add_languages(classes)
+    _add_persons(classes)
     for letter, words in lists.CLASSES.items():
         for word in words.split():
             classes[word].add(letter)
@@ -81,3 +84,23 @@ def _add_languages(classes: dict[str, set[str]]) -> None:
         words = _words(name)
         if len(words) == 1:
             classes[words[0]].add("Q")
+
+
+def _add_persons(classes: dict[str, set[str]]) -> None:
+    """First and last names of some eighty languages and countries, as far as they are written in Latin letters."""
+    from faker.providers import person
+
+    for module in pkgutil.iter_modules(person.__path__):
+        provider = import_module(f"{person.__name__}.{module.name}").Provider
+        for field in dir(provider):
+            letter = "F" if "first" in field else "f" if "last" in field or "surname" in field else None
+            values = getattr(provider, field)
+            if letter and isinstance(values, Iterable) and not field.endswith(("prefixes", "suffixes", "formats")):
+                _add_each(classes, values, letter)
+
+
+def _add_each(classes: dict[str, set[str]], values: Iterable[object], letter: str) -> None:
+    for value in values:
+        name = value[0] if isinstance(value, tuple) else value
+        if isinstance(name, str) and _LATIN_NAME.fullmatch(name):
+            classes[name.lower()].add(letter)

@@ -8,33 +8,10 @@ from services.enrich.enrichers.countries import countries
 from training.entities.corpus import Document, Span
 from training.entities.word_lists import CLASSES
 
-PRONOUNS = frozenset(
-    [
-        "we",
-        "they",
-        "it",
-        "he",
-        "she",
-        "i",
-        "you",
-        "who",
-        "us",
-        "them",
-        "him",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "my",
-        "which",
-        "that",
-        "this",
-        "those",
-        "these",
-        "me",
-    ]
-)
+PRONOUNS = frozenset({
+    "he", "her", "him", "his", "i", "it", "its", "me", "my", "our", "she", "that", "their", "them", "these", "they",
+    "this", "those", "us", "we", "which", "who", "you",
+})  # fmt: skip
 EVENT_HEADS = frozenset(CLASSES["E"].split()) - {"agreement", "conference", "congress", "week", "series", "edition"}
 EVENT_OPENINGS = frozenset({"battle", "war", "operation", "hurricane", "siege", "wars"})
 ADHERENTS = frozenset(CLASSES["N"].split())

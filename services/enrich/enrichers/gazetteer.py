@@ -40,7 +40,7 @@ def find_names(text: str, index: Index[V]) -> Iterator[tuple[int, int, V]]:
         for length in lengths:
             end = start + length
             name = text[start:end]
-            if name in values and not _continues(text, end):
+            if end <= len(text) and name in values and not _continues(text, end):
                 yield start, end, values[name]
                 resume = end
                 break

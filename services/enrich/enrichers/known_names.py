@@ -59,8 +59,12 @@ def _known() -> Index[TagType | None]:
     names: list[tuple[str, TagType | None]] = [(other, None) for other in OTHER_THINGS]
     for place in (*countries().values(), *cities().values()):
         names += [(name, "LOC") for name in place.names] + [(form, "NORP") for form in place.demonyms]
-    names += [(name, "ORG") for body in set(BODIES.values()) for name in (body.name, *body.aliases)]
-    return index_names(names)
+    names += [(name, "ORG") for body in dict.fromkeys(BODIES.values()) for name in (body.name, *body.aliases)]
+    capitals = [(name.upper(), type_) for name, type_ in names if len(name) > _ACRONYM]
+    return index_names(names + capitals)
+
+
+_ACRONYM = 3  # letters; the capitals of so short a name would be something else's acronym
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, TagType]]:

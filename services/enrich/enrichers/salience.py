@@ -17,7 +17,7 @@ class Placed(Protocol):
 
 def relevance(mentions: Sequence[Placed]) -> int:
     """0-100: 20 for a mention, 10 for each further one in the body (four count), 40 for the headline."""
-    in_body = sum(mention.where == "body" for mention in mentions)
+    in_body = len([mention for mention in mentions if mention.where == "body"])
     in_headline = in_body < len(mentions)
     return 20 + 10 * min(max(in_body - 1, 0), 4) + 40 * in_headline
 

@@ -15,8 +15,8 @@ from shared.story_prints import StoryPrint
 
 _LEAST_WORDS = 12  # below that a text is a caption or a flash that many articles could share
 _HEAD_SHINGLES = 120  # where a brief and its story meet
-_SPARSE, _DENSE = 64, 10  # one shingle in so many finds candidates: anywhere, and in the head
-_MOST_SPARSE = 16  # of a text above 800 words the lowest; its head keeps what briefs find it by
+_SPARSE, _DENSE = 48, 8  # one shingle in so many finds candidates: anywhere, and in the head
+_MOST_SPARSE = 20  # of a text above 800 words the lowest; its head keeps what briefs find it by
 _SKETCHED = 4  # one shingle in so many is compared
 _MOST_SKETCH = 400  # of a text above 1,600 words the lowest, as in lua/stories.lua
 _SKETCH_SHIFT = np.uint64(64 - 2 - 16)  # the sixteen bits below the two that are zero in one shingle of four

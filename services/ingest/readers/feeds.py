@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.ingest.readers.blocks import html_line
+from services.ingest.readers.html_bounds import check_bounds
 from services.ingest.readers.json_feed import found_item, read_feed_item
 from services.ingest.readers.json_values import first_string, first_text
 from services.ingest.readers.reading import Reading
@@ -18,7 +19,9 @@ from shared.contracts import RawArticle
 from shared.errors import CannotProcess
 from shared.outcomes import Reason
 
-_MAX_TAGS = 100_000  # feedparser takes 10 µs for each; feeds with full texts hold some thousands
+_MAX_TAGS = 50_000  # feedparser takes 10 to 30 µs for each; feeds with full texts hold some thousands
+_MAX_REFERENCES = 250_000  # 3 µs each; escaped markup has three or four a tag
+_MAX_BRACKETS = 100_000  # of "]]"; the search for the end of CDATA stops at each
 _WORD = re.compile(r"[A-Za-z0-9_.+-]+")
 _WORDS_SQUARED = 200_000_000  # letters², a second of work: feedparser's search for addresses is quadratic in a word
 
@@ -58,6 +61,9 @@ def _parse(content: str) -> Mapping[str, Any]:
 def _check_bounds(content: str) -> None:
     if content.count("<") > _MAX_TAGS:
         raise CannotProcess(Reason.TOO_LARGE, f"more than {_MAX_TAGS} tags")
+    if content.count("&") > _MAX_REFERENCES or content.count("]]") > _MAX_BRACKETS:
+        raise CannotProcess(Reason.TOO_LARGE, "more references or brackets than any feed has")
+    check_bounds(content.encode("utf-8", "replace"))
     if sum((word.end() - word.start()) ** 2 for word in _WORD.finditer(content)) > _WORDS_SQUARED:
         raise CannotProcess(Reason.TOO_LARGE, "words too long to be any")
 

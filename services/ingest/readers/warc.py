@@ -21,6 +21,8 @@ MEDIA_TYPE = "application/warc"
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _MAX_PAGE_BYTES = 8 * 1024 * 1024  # decompressed; a page that is larger is a bomb
 _MAX_ARCHIVE_BYTES = 256 * 1024 * 1024  # decompressed, two seconds of work: a thousand times what an item may weigh
+# warcio looks for the end of a line by adding 16 kB to what it has, again and again: so many bytes may be copied thus.
+_MAX_COPIED = 3_000_000_000
 _CHARSET = re.compile(r"""charset\s{0,8}=\s{0,8}["']?([\w.:-]{1,64})""", re.IGNORECASE)
 
 
@@ -74,13 +76,23 @@ class _Bounded(io.BufferedIOBase):
     def __init__(self, stream: io.BufferedIOBase) -> None:
         self._stream = stream
         self._left = _MAX_ARCHIVE_BYTES
+        self._line = 0  # bytes since the last line break
+        self._copied = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
         data = self._stream.read(self._left + 1 if size is None or size < 0 else size)
         self._left -= len(data)
         if self._left < 0:
             raise CannotProcess(Reason.TOO_LARGE, f"more than {_MAX_ARCHIVE_BYTES} bytes in the archive")
+        self._count_line(data)
         return data
+
+    def _count_line(self, data: bytes) -> None:
+        end = data.rfind(b"\n")
+        self._line = self._line + len(data) if end < 0 else len(data) - end - 1
+        self._copied += self._line
+        if self._copied > _MAX_COPIED:
+            raise CannotProcess(Reason.TOO_LARGE, "lines longer than those of any archive")
 
 
 def _is_page(record: Any) -> bool:

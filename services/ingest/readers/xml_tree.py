@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Anywhere: where a DTD ends is for a parser to say, and text that speaks of entities writes `&lt;!ENTITY`.
 _ENTITY = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
+_MAX_TAGS = 150_000  # opening and closing: 100 MB of tree; news items have a few thousand
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -31,6 +32,8 @@ def parse_xml(xml: str) -> _Element:
     parser = XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
+    if xml.count("<") > _MAX_TAGS:
+        raise CannotProcess(Reason.PARSE_ERROR, f"more than {_MAX_TAGS} tags")
     text = xml.lstrip("\ufeff")
     declaration = _DECLARATION.match(text)  # it names the charset of bytes that are text by now
     try:

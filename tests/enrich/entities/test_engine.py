@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.enrich.enrichers.entities import make_engine
-from services.enrich.enrichers.entities.engine import BATCH_CHARS, MODEL, CrfEngine
+from services.enrich.enrichers.entities.engine import MODEL, CrfEngine
 from services.enrich.enrichers.entities.errors import UnknownEngineError
 from services.enrich.enrichers.entities.model import Model
+from services.enrich.enrichers.entities.page import PAGE_CHARS
 from services.enrich.enrichers.entities.vocabulary import MAX_WORDS
 
 NEWS = (
@@ -104,8 +105,8 @@ def test_time_grows_with_the_length_alone(engine, text):
 
 
 def test_a_long_text_is_read_to_its_end(engine):
-    text = "word " * (BATCH_CHARS // 5 + 1000) + "\n" + NEWS
-    assert len(text) > BATCH_CHARS
+    text = "word " * (PAGE_CHARS // 5 + 1000) + "\n" + NEWS
+    assert len(text) > PAGE_CHARS
     assert names(engine, text)[-1] == ("Ethiopia", "LOC")
 
 

@@ -6,7 +6,10 @@ from services.enrich.enrichers.entities.errors import UnknownEngineError
 from services.enrich.enrichers.tagged import EntityEngine
 
 DEFAULT = "crf"
-ENGINES = "`crf`, the engine the project ships, or `spacy:<pipeline>`, an installed spaCy pipeline (extra `spacy`)"
+ENGINES = (
+    "`crf`, the engine the project ships, `rules`, known names and capitalised words alone, "
+    "or `spacy:<pipeline>`, an installed spaCy pipeline (extra `spacy`)"
+)
 
 
 def make_engine(name: str = DEFAULT) -> EntityEngine:
@@ -16,6 +19,10 @@ def make_engine(name: str = DEFAULT) -> EntityEngine:
         from services.enrich.enrichers.entities.engine import CrfEngine
 
         return CrfEngine()
+    if kind == "rules" and not pipeline:
+        from services.enrich.enrichers.known_names import KnownNamesEngine
+
+        return KnownNamesEngine()
     if kind == "spacy" and pipeline:
         from services.enrich.enrichers.entities.spacy_engine import load_spacy
 

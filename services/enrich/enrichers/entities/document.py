@@ -75,7 +75,7 @@ def agree(document: Document, names: list[Name]) -> None:
         if not name.is_known:
             groups[document.surface(name)].append(name)
     types = {surface: _likeliest(group) for surface, group in groups.items()}
-    people = set()
+    people: set[str] = set()
     for surface, kind in types.items():
         if kind == "PER" and " " in surface:
             people.update((surface.split(" ", 1)[0], surface.rsplit(" ", 1)[1]))

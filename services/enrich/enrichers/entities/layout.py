@@ -21,7 +21,7 @@ from services.enrich.enrichers.entities.words import (
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 
-PLACES = ("", "-1", "+1", "-2", "+2", "first", "last", "before", "after")
+PLACES = ("", "-1", "+1", "-2", "+2", "first", "last", "before", "after", "before2", "after2")
 MAX_GAP = 3  # "Department of the and": no name has more small words in a row
 MAX_SEGMENT = 64  # tokens; a longer run of capitals is a list or a heading, and is cut
 
@@ -46,36 +46,44 @@ def lay_out(flags: Ints) -> Layout:
         return Layout(nothing, nothing.astype(bool), np.zeros((len(PLACES), 0), np.intp), nothing, nothing)
     starts = np.diff(tokens, prepend=-9) > 1
     firsts, lasts = _runs(flags, tokens)
-    at = np.stack([tokens, tokens - 1, tokens + 1, tokens - 2, tokens + 2, firsts, lasts, firsts - 1, lasts + 1])
+    run = [firsts, lasts, firsts - 1, lasts + 1, firsts - 2, lasts + 2]
+    at = np.stack([tokens, tokens - 1, tokens + 1, tokens - 2, tokens + 2, *run])
     return Layout(tokens, _cut(starts), at, lasts - firsts + 1, (flags[tokens - 1] & ENDS_SENTENCE) != 0)
 
 
 def _members(flags: Ints) -> Bools:
-    capital = (flags & CAPITALISED) != 0
-    member = capital.copy()
-    cores = np.flatnonzero(capital)
-    unjoinable = np.cumsum((flags & (JOINER | DIGITS | CAPITALISED)) == 0)
-    gaps = np.diff(cores) - 1
-    fills = (gaps > 0) & (gaps <= MAX_GAP) & (unjoinable[cores[1:]] == unjoinable[cores[:-1]])
-    for step in range(1, MAX_GAP + 1):
-        member[cores[:-1][fills & (gaps >= step)] + step] = True
-    digit, hyphen = (flags & DIGITS) != 0, (flags & HYPHEN) != 0
-    lower_or_digit = (flags & (LOWER | DIGITS)) != 0
-    after = member & ~np.roll(member, -1)
-    ends = np.flatnonzero(after)
-    ends = ends[ends < len(flags) - 2]
-    member[ends[digit[ends + 1]] + 1] = True
-    hyphened = ends[hyphen[ends + 1] & lower_or_digit[ends + 2]]
-    member[hyphened + 1] = True
-    member[hyphened + 2] = True
-    begins = np.flatnonzero(member & ~np.roll(member, 1))
-    begins = begins[begins > 1]
-    leads = ((flags & (PARTICLE | DIGITS)) != 0)[begins - 1]
-    member[begins[leads] - 1] = True
-    hyphened = begins[hyphen[begins - 1] & lower_or_digit[begins - 2]]
-    member[hyphened - 1] = True
-    member[hyphened - 2] = True
+    """The tokens that can stand in a name: capitalised, between such, or attached to one."""
+    member: Bools = (flags & CAPITALISED) != 0
+    _bridge(member, flags)
+    _reach_behind(member, flags)
+    _reach_ahead(member, flags)
     return member
+
+
+def _bridge(member: Bools, flags: Ints) -> None:
+    """Up to MAX_GAP small words between two capitalised ones ("Bank of the South")."""
+    capitals = np.flatnonzero(member)
+    unjoinable = np.cumsum((flags & (JOINER | DIGITS | CAPITALISED)) == 0)
+    gaps = np.diff(capitals) - 1
+    fills = (gaps > 0) & (gaps <= MAX_GAP) & (unjoinable[capitals[1:]] == unjoinable[capitals[:-1]])
+    for step in range(1, MAX_GAP + 1):
+        member[capitals[:-1][fills & (gaps >= step)] + step] = True
+
+
+def _reach_behind(member: Bools, flags: Ints) -> None:
+    """A number ("Expo 2031"), or what a hyphen joins ("COVID-19", "Suk-yeol")."""
+    ends = np.flatnonzero(member & ~np.roll(member, -1))
+    member[ends[(flags[ends + 1] & DIGITS) != 0] + 1] = True
+    joined = ((flags[ends + 1] & HYPHEN) != 0) & ((flags[ends + 2] & (LOWER | DIGITS)) != 0)
+    member[ends[joined] + 1] = member[ends[joined] + 2] = True
+
+
+def _reach_ahead(member: Bools, flags: Ints) -> None:
+    """A particle or number ("al Nuri", "9 News"), or what a hyphen joins ("al-Nuri")."""
+    begins = np.flatnonzero(member & ~np.roll(member, 1))
+    member[begins[(flags[begins - 1] & (PARTICLE | DIGITS)) != 0] - 1] = True
+    joined = ((flags[begins - 1] & HYPHEN) != 0) & ((flags[begins - 2] & (LOWER | DIGITS)) != 0)
+    member[begins[joined] - 1] = member[begins[joined] - 2] = True
 
 
 def _runs(flags: Ints, tokens: Ints) -> tuple[Ints, Ints]:
@@ -92,4 +100,4 @@ def _cut(starts: Bools) -> Bools:
     """The starts of segments, with one more in each that is too long."""
     heads = np.flatnonzero(starts)
     within = np.arange(len(starts)) - np.repeat(heads, np.diff(heads, append=len(starts)))
-    return starts | (within % MAX_SEGMENT == 0)
+    return np.asarray(starts | (within % MAX_SEGMENT == 0))

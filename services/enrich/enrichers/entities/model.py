@@ -11,29 +11,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.enrichers.entities.layout import PLACES
-
-Ints = NDArray[np.integer[Any]]
+from services.enrich.enrichers.entities.layout import PLACES, Ints
 
 SCALE = 256  # weights are whole numbers of 1/256: sums stay exact, and additions of int16 are the fastest
-PAIRS = ("<", ">", "^", "#")  # word and left, word and right, left and right, both ends of the run
-_ODD = 2_654_435_761  # Knuth's multiplier; odd, so that places of one feature never meet
+# Which two places each kind of pair looks at: word and left, word and right, both sides, what ends the run and what
+# stands before it.
+PAIRS = {"<": ("-1", ""), ">": ("", "+1"), "^": ("-1", "+1"), "#": ("before", "last")}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """`weights` is features x labels; its row 0 is zero and stands for every feature that is not known.
+    """`of_words` is features x (places x labels), `of_kinds` rows x labels; row 0 of both is zero, for what is unknown.
 
-    `keys` are the sorted hashes of `weights[1:]`. `pairs` gives the row of a pair of classes, per kind of PAIRS;
-    `seen` of what the document says about a word, `runs` of length and place in a run of capitalised words.
+    `keys` are the sorted hashes of `of_words[1:]`. `pairs` gives the row of `of_kinds` for two classes, per kind of
+    PAIRS; `seen` for what the document says about a word, `runs` for length and place in a run of capitalised words.
     """
 
     version: str
     labels: tuple[str, ...]
     transitions: Ints
     keys: NDArray[np.uint32]
-    weights: NDArray[np.int16]
+    of_words: NDArray[np.int16]
+    of_kinds: NDArray[np.int16]
     known: dict[str, str]
+    frequent: tuple[str, ...]
     classes: tuple[str, ...]
     pairs: Ints
     seen: Ints
@@ -44,25 +45,26 @@ class Model:
         """Read the tables. Raises ValueError when they do not fit each other."""
         with np.load(path, allow_pickle=False) as tables:
             labels = tuple(str(label) for label in tables["labels"])
-            weights, classes = tables["weights"], tuple(str(tables["classes"]).split("\t"))
-            model = cls(
+            if tables["weights"].shape[1:] != (len(labels),) or tables["of_kinds"].shape[1:] != (len(labels),):
+                raise ValueError(f"{path.name}: the tables do not fit {len(labels)} labels")
+            classes = tuple(str(tables["classes"]).split("\t"))
+            return cls(
                 version=str(tables["version"]),
                 labels=labels,
                 transitions=tables["transitions"],
                 keys=tables["keys"],
-                weights=weights,
+                of_words=_spread(tables["keys"], tables["features"], tables["places"], tables["weights"]),
+                of_kinds=tables["of_kinds"],
                 known=dict(zip(_lines(tables["known_words"]), _lines(tables["known_classes"]), strict=True)),
+                frequent=tuple(_lines(tables["frequent"])),
                 classes=classes,
                 pairs=_pairs(tables["pairs"], tables["pair_rows"], len(classes)),
                 seen=tables["seen"],
                 runs=tables["runs"],
             )
-        if weights.shape[1:] != (len(labels),) or len(model.keys) >= len(weights):
-            raise ValueError(f"{path.name}: the tables do not fit {len(labels)} labels")
-        return model
 
     def rows_of(self, keys: Ints) -> Ints:
-        """The row of each hashed feature, 0 for an unknown one."""
+        """The row of each hashed feature in `of_words`, 0 for an unknown one."""
         found = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[found] == keys, found + 1, 0)
 
@@ -72,13 +74,11 @@ def hash_features(features: Iterable[str]) -> Ints:
     return np.array([zlib.crc32(feature.encode()) for feature in features], np.uint32)
 
 
-def keys_at(hashes: Ints, place: int) -> Ints:
-    """The hashes of the features when they are those of the token at a place of PLACES."""
-    return (hashes.astype(np.uint64) * (2 * place + 1) * _ODD + place).astype(np.uint32)
-
-
-def place_of(name: str) -> int:
-    return PLACES.index(name)
+def _spread(keys: Ints, features: Ints, places: Ints, weights: Ints) -> NDArray[np.int16]:
+    """Weights listed by feature and place as one table, whose row is all a feature says."""
+    table = np.zeros((len(keys) + 1, len(PLACES), weights.shape[1]), np.int16)
+    table[features + 1, places] = weights
+    return table.reshape(len(table), -1)
 
 
 def _lines(table: NDArray[Any]) -> Sequence[str]:

@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from services.enrich.enrichers.tagged import TAG_TYPES, TagType
 
-MOST = 30.0  # of a difference of evidence; e to the power of it is as good as certainty
+NUMBERS: dict[TagType, int] = {kind: number for number, kind in enumerate(TAG_TYPES)}
 KNOWN = 0.98  # confidence in a name that stands in a list of countries or peoples
+AGAIN = 0.7  # in a name for which only its other mentions speak
 
 
 @dataclass(slots=True)
 class Name:
-    """Tokens first..last are a name. `evidence` is what speaks for each of TAG_TYPES, per token; `against` for none."""
+    """Tokens first..last are a name. `evidence` is what speaks for each of TAG_TYPES, per token; `chances` are the
+    probabilities that it is one, as far as its own tokens tell.
+    """
 
     first: int
     last: int
     type: TagType
     evidence: list[float]
-    against: float = 0.0
+    chances: list[float]
     is_known: bool = False
 
     @property
     def confidence(self) -> float:
-        """0 to 1: the share of its type in what the tokens alone say."""
-        if self.is_known:
-            return KNOWN
-        own = self.evidence[TAG_TYPES.index(self.type)]
-        rivals = sum(math.exp(min(one - own, MOST)) for one in (*self.evidence, self.against)) - 1
-        return round(1 / (1 + max(rivals, 0.0)), 2)
+        """0 to 1."""
+        return KNOWN if self.is_known else round(self.chances[NUMBERS[self.type]], 2)
 
 
 def certain(first: int, last: int, kind: TagType) -> Name:
     """A name whose type is known beforehand."""
-    return Name(first, last, kind, _evidence_for(kind, 9.0), is_known=True)
+    return Name(first, last, kind, _only(kind, 9.0), _only(kind, KNOWN), is_known=True)
 
 
 def found_again(first: int, last: int, kind: TagType) -> Name:
     """A further mention of a name: surer than not, whatever the tokens around it say."""
-    return Name(first, last, kind, _evidence_for(kind, 3.0))
+    return Name(first, last, kind, _only(kind, 3.0), _only(kind, AGAIN))
 
 
-def _evidence_for(kind: TagType, weight: float) -> list[float]:
-    return [weight if one == kind else 0.0 for one in TAG_TYPES]
+def _only(kind: TagType, value: float) -> list[float]:
+    return [value if one == kind else 0.0 for one in TAG_TYPES]

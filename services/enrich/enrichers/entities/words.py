@@ -37,6 +37,13 @@ def flags_of(word: str) -> int:
 
 def shape_of(word: str) -> str:
     """Its letters by kind, long runs of one kind as two: "Xxx", "XX", "X.", "dd"."""
+    if word.isalpha():  # nearly all words have one of these three; the long way would say the same
+        if word.islower():
+            return "xx"[: len(word)]
+        if word.isupper():
+            return "XX"[: len(word)]
+        if word[1:].islower():
+            return "Xxx"[: len(word)]
     kinds = "".join(
         "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
         for char in word[:MAX_WORD]

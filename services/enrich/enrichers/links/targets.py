@@ -128,16 +128,13 @@ def _redirects(parts: SplitResult) -> bool:
 
 
 def _is_listed(host: str, path: str, entry: str) -> bool:
+    """`google.*/url`: under every ending; `*.example.com`: every host below; else the host itself."""
     listed, slash, start = entry.partition("/")
     if slash and not path.lstrip("/").startswith(start):
         return False
-    if listed.startswith("*."):
-        host, listed = f".{host}", listed[1:]
-        if not listed.endswith(".*"):
-            return host.endswith(listed)
     if listed.endswith(".*"):
-        return f".{listed[:-1].lstrip('.')}" in f".{host}" and host.count(".") <= listed.count(".") + 2
-    return host == listed
+        return f".{listed[:-1]}" in f".{host}"
+    return host.endswith(listed[1:]) if listed.startswith("*.") else host == listed
 
 
 def _clean_host(parts: SplitResult, cleaned: list[Cleaning]) -> str:

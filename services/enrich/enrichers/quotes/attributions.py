@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.enrich.enrichers.quotes.clauses import Attribution, governing, in_direct_order
-from services.enrich.enrichers.quotes.cues import ACCORDING, CUE_FORMS, CUES, NEVER_INVERTED, SPOKEN_ONLY
+from services.enrich.enrichers.quotes.cues import ACCORDING, CUE_FORMS, CUES, NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.descriptions import (
     any_phrase,
     named_apposition,
@@ -15,7 +15,7 @@ from services.enrich.enrichers.quotes.descriptions import (
 from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import BEING, BETWEEN, DETERMINERS, FUNCTION_WORDS, MODALS, OPENERS
-from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, subject_before
+from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, any_description, subject_before
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
 
 MAX_APPOSITION = 25  # words behind a speaker up to a comma
@@ -53,6 +53,8 @@ def _read(context: Context, cue: int, word: str, found: list[Attribution]) -> At
     if before in COMMAS or before in {QUOTE, ""} or previous in _CONJUNCTIONS:
         return _inverted(context, cue, word) or _inheriting(context, cue, cue, found)
     subject = subject_before(context, cue)
+    if subject is None and word in SAYING:
+        subject = any_description(context, cue)
     if word == "quoted":
         return _quoted(context, cue, subject)
     if subject is None or sentence.word(subject.first - 1) in {"which", "that", "whom"}:
@@ -74,7 +76,7 @@ def _inverted(context: Context, cue: int, word: str) -> Attribution | None:
         return None
     is_behind_quote = QUOTE in {sentence.word(cue - 1), sentence.word(cue - 2)}
     subject = None
-    if word not in NEVER_INVERTED and (is_behind_quote or word not in SPOKEN_ONLY):
+    if word not in NEVER_INVERTED and (is_behind_quote or word not in WITH_QUOTATION):
         subject = phrase_after(context, cue + 1)
     if subject is None or (subject.kind == "pronoun" and sentence.word(cue - 1) != QUOTE):
         return _behind_insertion(context, cue, word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.adjuncts import behind_addressee, behind_adjuncts
-from services.enrich.enrichers.quotes.cues import BARE, NAMING, SAYING, SPOKEN_ONLY
+from services.enrich.enrichers.quotes.cues import BARE, NAMING, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import MODALS
 from services.enrich.enrichers.quotes.speakers import COMMAS, Subject
@@ -13,6 +13,7 @@ from services.enrich.enrichers.quotes.speaking_nouns import COURTS
 
 MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 
+_COURTLY = frozenset({"found", "heard"})  # what a court finds or hears is stated; what others find or hear is not
 _NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but".split())  # noqa: SIM905
 _ENDS_CLAUSE = frozenset({",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"})
 
@@ -46,10 +47,12 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
     place = behind_adjuncts(sentence, told)
     place += word == "pointed" and sentence.word(place) == "out"
     opening = sentence.word(subject.first - 1)
-    if word in SPOKEN_ONLY and opening not in {QUOTE, ","} and not sentence.marked:
+    if word in WITH_QUOTATION and opening not in {QUOTE, ","} and not sentence.marked:
+        return None
+    if word in _COURTLY and not _is_court(sentence, subject):
         return None
     with_that = sentence.word(place).lower() == "that"
-    follows = _says_something(sentence, place, word, subject)
+    follows = _says_something(sentence, place, word)
     precedes = subject.first == 0 or opening in COMMAS or opening == QUOTE
     is_naming = word in NAMING and not follows
     if not follows and not precedes and not is_naming:
@@ -58,18 +61,17 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
     return Attribution(subject, cue, cue + 1, first, place + with_that, follows, precedes, with_that, is_naming)
 
 
-def _says_something(sentence: Sentence, place: int, word: str, subject: Subject) -> bool:
+def _says_something(sentence: Sentence, place: int, word: str) -> bool:
     """Whether what was said stands from `place` on, behind a "that" or without."""
     following = sentence.word(place)
     if following in {":", QUOTE}:
         return True
-    if word in SPOKEN_ONLY or not following[:1].isalnum():
+    if word in WITH_QUOTATION or not following[:1].isalnum():
         return False
     if following == "that":
         behind = sentence.word(place + 1)
-        is_clause = behind[:1].isalnum() or behind in {QUOTE, ",", "("}
-        return is_clause and (word != "found" or _is_court(sentence, subject))
-    return word != "found" and _is_bare_clause(sentence, place, word)
+        return behind not in {"", ".", ";"}
+    return _is_bare_clause(sentence, place, word)
 
 
 def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
@@ -77,7 +79,7 @@ def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
     if sentence.words[place].lower() in _NO_CLAUSE:
         return False
     if word in SAYING or word == "saying":
-        return len(sentence.words) - place > MIN_CLAUSE
+        return len(sentence.words) - place > MIN_CLAUSE - (QUOTE in sentence.words[place : place + MIN_CLAUSE])
     return word in BARE and _has_verb(sentence, place)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.clauses import Attribution
-from services.enrich.enrichers.quotes.cues import NEVER_INVERTED, SAYING, SPOKEN_ONLY
+from services.enrich.enrichers.quotes.cues import NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import ADVERBIAL, MODALS, TAILS
 
 MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
 MIN_WORDS = 3
+MAX_ADVERBIAL = 6  # words: "By the end of next year"
 MIN_NAMED_WORDS = 2  # "called it “a sham”"; single words are mostly names and sneers
 MIN_ALONE_CHARS = 20  # a shorter quotation behind a comma is part of the clause
 MAX_TITLE_CHARS = 80
@@ -89,14 +90,21 @@ def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: S
         return is_aside, not is_aside
     if has_left:
         is_over = _is_over(sentence, attribution)
+        if is_over and _is_adverbial(sentence, left) and sentence.word(attribution.last) == ",":
+            return False, right.last - right.first >= MIN_WORDS  # "In Kuwait, the experts said, some remained"
         return is_over and left.last - left.first >= MIN_WORDS, is_over and _resumes(sentence, attribution, right)
     return False, has_right
+
+
+def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
+    words = sentence.words[stretch.first : stretch.last]
+    return len(words) <= MAX_ADVERBIAL and words[0].lower() in ADVERBIAL and MODALS.isdisjoint(words)
 
 
 def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     """Whether nothing that could be the verb's object follows: not "declared victory"."""
     cue = sentence.words[attribution.cue_first].lower()
-    if cue in SPOKEN_ONLY or cue in NEVER_INVERTED - SAYING:
+    if cue in WITH_QUOTATION or cue in NEVER_INVERTED - SAYING:
         return False
     following = sentence.word(attribution.last)
     return cue in SAYING or not following[:1].isalnum() or following.lower() in ADVERBIAL
@@ -131,6 +139,10 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
     sentence = passage.sentence
     first, last = stretch
     quoted = [place for place in range(first, last) if sentence.words[place] == QUOTE]
+    if sentence.words[attribution.cue_first].lower() in WITH_QUOTATION:  # "sang “Amazing Grace” and left"
+        spoken = [place for place in quoted if not _is_title(passage.inside(place))]
+        yield from (Content(sentence.starts[one], sentence.ends[one], "direct", attribution) for one in spoken)
+        return
     if quoted and all(sentence.words[place] in _JOINS for place in range(first, last)):
         for place in quoted:
             yield Content(sentence.starts[place], sentence.ends[place], "direct", attribution)
@@ -178,5 +190,5 @@ def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iter
         if sentence.words[place] == QUOTE:
             inside = passage.inside(place)
             if inside.count(" ") >= MIN_NAMED_WORDS - 1 and not _is_title(inside):
-                yield Content(sentence.starts[place], sentence.ends[place], "direct", attribution)
+                yield Content(sentence.starts[place], sentence.ends[place], "mixed", attribution)
             return

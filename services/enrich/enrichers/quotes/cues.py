@@ -19,21 +19,21 @@ STRICT = word_set("""
     concluding confirmed confirming confirms contend contended contending contends countered counters declared
     declares declaring demanded demands denied denies denying disclosed discloses disclosing emphasised emphasises
     emphasising emphasized emphasizes emphasizing estimated estimates estimating explain explained explaining explains
-    found guaranteed hinted indicated indicates indicating informed informing informs joked jokes lamented laments
-    maintain maintained maintaining maintains mentioned mentioning mentions noted notes noting observed observes
-    observing pledged pledges pledging pointed points posted posts predict predicted predicting predicts promised
-    promises promising protested quoted reasoned recalled recalling recalls recounted recounts reiterated reiterates
-    reiterating remarked remarking remarks reminded reminding reminds replied replies replying reported reporting
-    reports responded responding responds revealed revealing reveals ruled rules signaled signalled stated states
-    stating stressed stresses stressing suggested suggesting suggests swore testified testifies testifying tweeted
-    tweeting tweets underlined underlines underlining underscored underscores underscoring urged urges vowed vowing
-    vows warn writes writing wrote
+    figured found guaranteed heard hinted indicated indicates indicating informed informing informs joked jokes
+    lamented laments maintain maintained maintaining maintains mentioned mentioning mentions noted notes noting
+    observed observes observing pledged pledges pledging pointed points posted posts predict predicted predicting
+    predicts promised promises promising protested quoted reasoned recalled recalling recalls reckoned reckons
+    recounted recounts reiterated reiterates reiterating remarked remarking remarks reminded reminding reminds replied
+    replies replying reported reporting reports responded responding responds revealed revealing reveals ruled rules
+    signaled signalled stated states stating stressed stresses stressing suggested suggesting suggests swears swore
+    testified testifies testifying tweeted tweeting tweets underlined underlines underlining underscored underscores
+    underscoring urged urges vowed vowing vows warn writes writing wrote
 """)
 # Of these, those that report a clause only behind "that".
 NEEDS_THAT = word_set("""
-    agreed agrees demanded demands estimated estimates informed maintained maintains mentioned mentioning mentions
-    observed observes pointed points posted posts quoted reported reporting reports ruled rules urged urges writes
-    writing wrote
+    agreed agrees demanded demands estimated estimates figured heard informed maintained maintains mentioned
+    mentioning mentions observed observes pointed points posted posts quoted reported reporting reports ruled rules
+    urged urges writes writing wrote
 """)
 # These go with a quotation only: “Why?” she asked.
 SPOKEN_ONLY = word_set("""
@@ -43,10 +43,13 @@ SPOKEN_ONLY = word_set("""
     praised quipped quips read reads recited remembered remembers retorted sang shouted shouts shrugged sighed smiled
     snapped thundered whispered whispers wondered wonders yelled
 """)
-# Of these, those whose quotation is a piece of what was said: called the plan “a disgrace to the town”.
+# Behind these a quotation is a piece of what was said: called it “a disgrace to the town”, warned of “a disaster”.
 NAMING = word_set("""
-    branded called calling calls condemned denounced denouncing described describes describing dismissed dismisses
-    dismissing hailed hailing labeled labelled praised
+    accused accuses accusing apologised apologized blamed blames blaming blasted blasts branded called calling calls
+    complained condemned condemns criticised criticises criticized decried denounced denounces denouncing deplored
+    described describes describing dismissed dismisses dismissing dubbed expressed expresses hailed hailing hails
+    labeled labelled lamented mocked pledged praised praises praising promised promises referred regretted rejected
+    slammed slams spoke spoken threatened urged urges voiced vowed vows warned warning warns welcomed
 """)
 # With somebody told between cue and words.
 ADDRESSED = word_set("""
@@ -58,8 +61,9 @@ NEVER_INVERTED = word_set("assured assures informed informs reminded reminds tel
 # These have no other object than what was said.
 SAYING = word_set("said say saying says telling tells told")
 ACCORDING = "according"
-CUES = PLAIN | STRICT | SPOKEN_ONLY
+CUES = PLAIN | STRICT | SPOKEN_ONLY | NAMING
 BARE = (PLAIN | STRICT) - NEEDS_THAT
+WITH_QUOTATION = SPOKEN_ONLY | (NAMING - PLAIN - STRICT)  # nothing else is reported behind these
 # Cues as a blank-separated text has them.
 CUE_FORMS = frozenset(word + end for word in CUES | {ACCORDING} for end in ("", ",", ".", ":", ";", ",”", "—", "…"))
 CUE_FORMS |= frozenset(word.capitalize() for word in CUES | {ACCORDING})

@@ -9,15 +9,17 @@ from typing import NamedTuple
 
 from services.enrich.enrichers.printed import find_printed
 from services.enrich.enrichers.quotes.attributions import find_attributions
-from services.enrich.enrichers.quotes.cast import Cast
+from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, is_person
 from services.enrich.enrichers.quotes.clauses import Attribution
 from services.enrich.enrichers.quotes.contents import Content, contents_of
 from services.enrich.enrichers.quotes.cues import CUE_FORMS
 from services.enrich.enrichers.quotes.descriptions import subject_of_sentence
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Uncut, cut
-from services.enrich.enrichers.quotes.speakers import Context
+from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject
+from services.enrich.enrichers.quotes.speaking_nouns import is_human
 
+DASHES = ("—", "–", "―")  # open dialogue in many languages
 MIN_FREE_WORDS = 5  # a quotation without a speaker is taken for one when it is a sentence
 
 _STANDING = frozenset({QUOTE, ".", ",", "—", "–", "!", "?", "…"})
@@ -108,12 +110,19 @@ class _Reader:
         for uncut in cut(self._body, unit.start, unit.end, unit.marked):
             if uncut.marked or _holds_any(self._cues, uncut.start, uncut.end):
                 drafts += self._read_sentence(Sentence(self._body, uncut))
+            elif self._body[uncut.start] in DASHES and self.speech is not None:
+                drafts.append(Draft(Content(uncut.start, uncut.start + len(self._text(uncut)), "direct"), self.speech))
             else:
                 self._lead = uncut
         if self._waiting:
             drafts += self._settle(self._introduced())
+        if self._body.startswith(DASHES, unit.start):
+            drafts = [_with_dash(self._body, draft) for draft in drafts]
         drafts.sort(key=lambda draft: draft.content.start)
         return drafts
+
+    def _text(self, uncut: Uncut) -> str:
+        return self._body[uncut.start : uncut.end].rstrip()
 
     def _read_sentence(self, sentence: Sentence) -> Iterator[Draft]:
         attributions = find_attributions(Context(sentence, self._cast))
@@ -123,13 +132,15 @@ class _Reader:
         for content in contents:
             yield Draft(content, Speech(sentence, content.attribution) if content.attribution else None)
         if sentence.marked:
-            yield from self._read_loose(sentence, contents)
+            yield from self._read_loose(sentence, attributions, contents)
         if attributions:
             self.speech = Speech(sentence, attributions[-1])
         elif not sentence.marked:
             self._lead = sentence.uncut
 
-    def _read_loose(self, sentence: Sentence, contents: list[Content]) -> Iterator[Draft]:
+    def _read_loose(
+        self, sentence: Sentence, attributions: list[Attribution], contents: list[Content]
+    ) -> Iterator[Draft]:
         """The quotations no attribution of the sentence governs."""
         is_bare = _STANDING.issuperset(sentence.words)
         ordered = sorted((content.start, content.end) for content in contents)
@@ -137,11 +148,14 @@ class _Reader:
             nth = bisect_right(ordered, (stretch.start, stretch.end)) - 1
             if nth >= 0 and ordered[nth][1] > stretch.start:
                 continue
-            is_led = sentence.word(place - 1) == ":" and is_sentence(self._body, stretch)
+            is_led = sentence.word(place - 1) == ":"
             is_whole = place == 0 and is_sentence(self._body, stretch) and not sentence.breaks_off(place)
+            if attributions and sentence.word(place - 1) in COMMAS:  # “I was,” she paused, “not amused.”
+                yield Draft(Content(stretch.start, stretch.end, "direct"), Speech(sentence, attributions[-1]))
+                continue
             if not is_bare and not is_led and not is_whole:
                 continue
-            speech = _about(Context(sentence, self._cast), place) if is_led else None
+            speech = _leading(Context(sentence, self._cast), place) if is_led else None
             yield from self._given(Content(stretch.start, stretch.end, "direct"), speech or self.speech)
 
     def _given(self, content: Content, speech: Speech | None) -> Iterator[Draft]:
@@ -171,9 +185,33 @@ class _Reader:
         self._waiting = []
 
 
+def _with_dash(body: str, draft: Draft) -> Draft:
+    """What stands behind a dash at the head of a paragraph is spoken: "— We lost it all, said Quiroz."."""
+    content = draft.content
+    start = content.start - 1 - (body[content.start - 1 : content.start] == " ")
+    if content.type != "indirect" or start < 0 or body[start] not in DASHES:
+        return draft
+    return draft._replace(content=content._replace(start=start, type="direct"))
+
+
+def _leading(context: Context, colon: int) -> Speech | None:
+    """Who speaks behind a colon: whom the sentence is about, else the first person in it: "Quiroz’s answer: …"."""
+    about = _about(context, colon)
+    subject = about.attribution.subject if about is not None else None
+    if subject is not None and (subject.kind != "nominal" or is_human(context.sentence.words[subject.last - 1])):
+        return about
+    for place in range(min(colon, 25)):
+        named = context.named(place)
+        if is_person(named) and named is not None and named.form in NAMING_FORMS:
+            return _speech(context, Subject(place, place + 1, "named", named))
+    return about
+
+
 def _about(context: Context, before: int) -> Speech | None:
     """Whom a sentence begins with, as the speaker of a quotation that follows without a cue."""
     subject = subject_of_sentence(context, before)
-    if subject is None:
-        return None
+    return _speech(context, subject) if subject is not None else None
+
+
+def _speech(context: Context, subject: Subject) -> Speech:
     return Speech(context.sentence, Attribution(subject, -1, -1, 0, 0, follows=True, precedes=False))

@@ -70,7 +70,8 @@ def _read_paragraph(
     nth = 0
     hopeless: set[str] = set()  # marks that found no partner: neither will a later one in this paragraph
     if carried is not None:
-        closing = _closing(text, places, 0)
+        is_single = text[carried.start] in _SINGLE
+        closing = _closing_single(text, places, 0) if is_single else _closing(text, places, 0)
         if closing < 0:
             return Marked(carried.start, end, is_open=True)
         found.append(Marked(carried.start, places[closing] + 1))
@@ -85,6 +86,8 @@ def _read_paragraph(
         if closing >= 0:
             found.append(Marked(places[nth], places[closing] + 1))
             nth = closing
+        elif mark == "‘" and text[places[nth] - 1 : places[nth]] in {"", "\n"}:
+            return Marked(places[nth], end, is_open=True)
         elif not is_single:
             if _may_run_on(text, places[nth]):
                 return Marked(places[nth], end, is_open=True)

@@ -71,9 +71,10 @@ def _quote(body: str, number: int, draft: Draft, whom: Whom | None) -> Quote:
 
 def _text(body: str, content: Content) -> str:
     """The words without the marks, of several paragraphs without those they begin with."""
-    if content.type != "direct":
-        return body[content.start : content.end]
     mark = body[content.start]
+    is_one_quotation = is_mark(mark) and mark not in body[content.start + 1 : content.end - 1]
+    if content.type == "indirect" or (content.type == "mixed" and not is_one_quotation):
+        return body[content.start : content.end]
     start, end = Marked(content.start, content.end, is_open=not is_mark(body[content.end - 1])).inner(body)
     return body[start:end].rstrip(",").replace(f"\n\n{mark}", "\n\n")
 

@@ -95,7 +95,8 @@ def _before_apposition(context: Context, comma: int) -> Subject | None:
     sentence = context.sentence
     own = phrase_before(context, comma - 1)
     if own is not None and own.kind == "named" and own.named is not None and sentence.word(own.first - 1) == ",":
-        return own  # "The mayor, Ana Quiroz, said"
+        described = phrase_before(context, own.first - 2)  # "The mayor, Ana Quiroz, said"
+        return own._replace(first=described.first) if described is not None and described.kind == "nominal" else own
     candidates = []
     for place in range(comma - 1, max(-1, comma - 3 * REACH), -1):
         word = sentence.words[place]
@@ -255,3 +256,19 @@ def _first_capital(sentence: Sentence, first: int, last: int) -> int:
     while place > first and sentence.words[place - 1][0].isupper() and not begins_description(sentence, place - 1):
         place -= 1
     return place
+
+
+def any_description(context: Context, cue: int) -> Subject | None:
+    """Whatever stands before "said", when it is a description that opens its clause: "…, the lighthouse said"."""
+    sentence = context.sentence
+    last = cue - 1
+    while last >= 0 and _stands_between(sentence, last):
+        last -= 1
+    if last < 0 or not sentence.words[last].isalpha():
+        return None
+    first = _first_of_description(sentence, last)
+    opening = sentence.word(first - 1)
+    is_clause = first == 0 or opening in COMMAS or opening in {QUOTE, ":", ";", "and", "but"}
+    if not is_clause or first >= last or not begins_description(sentence, first):
+        return None
+    return Subject(first, last + 1, "nominal")

@@ -40,7 +40,7 @@ BODIES = word_set("""
     brewery broadcaster bulletin bureau cabinet campaign carrier charity church club coalition college command
     commission committee communique communiqué community company confederation conglomerate consortium cooperative
     corporation council court daily department diocese directorate distillery document embassy exchange factory
-    federation filing firm force form foundation fund government group guard hospital indictment inspectorate
+    federation filing firm force form foundation fund government group guard hospital indictment inquest inspectorate
     institute institution judgment judiciary junta jury laboratory league lender letter manifesto manufacturer media
     military ministry mission monitor movement museum navy network newspaper notice observatory office operator
     opposition orchestra organisation organization outlet palace panel paper parish parliament party placard platform
@@ -49,7 +49,7 @@ BODIES = word_set("""
     verdict watchdog website
 """)
 # What these find they say; what a study finds it has found.
-COURTS = word_set("commission committee court inquiry judge jury justice magistrate ombudsman panel tribunal")
+COURTS = word_set("commission committee court inquiry judge jury justice magistrate ombudsman inquest panel tribunal")
 # What people speak to or through; behind it the words said may begin.
 AUDIENCES = word_set("""
     address affidavit agency analysts article assembly blog book briefing broadcast broadcaster bulletin cadets call

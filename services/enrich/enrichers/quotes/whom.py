@@ -20,7 +20,6 @@ MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody
 
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
 _SUBJECT = re.compile(r"(?:He|She)\b")
-_ARTICLES = frozenset({"the", "a", "an", "its", "her", "his"})
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
 _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
@@ -150,16 +149,21 @@ class Whom:
         return self._salient(people, start, gender)
 
     def _holds(self, person: Entity, head: str) -> bool:
-        """Whether the office is the person's, by title or by the words printed before the name."""
-        if person.title:
-            return head in person.title.lower().split()
-        first = next((one for one in person.mentions if one.where == "body"), None)
-        if first is None:
-            return False
-        before = self._text[max(0, first.start - 50) : first.start].lower().split()
-        after = self._text[first.end : first.end + 80]
-        apposition = after[2:].partition(",")[0].lower().split() if after.startswith(", ") else [""]
-        return head in before[-1:] or (apposition[0] in _ARTICLES and head in apposition[:6])
+        """Whether the office is the person's: by title, or by the words printed around the first mentions."""
+        if person.title and head in person.title.lower().split():
+            return True
+        named = [one for one in person.mentions if one.where == "body" and one.form == "name"]
+        return any(self._is_described(one.start, one.end, head) for one in named[:2])
+
+    def _is_described(self, start: int, end: int, head: str) -> bool:
+        """Whether the noun stands in front of the name ("race doctor Ana Quiroz") or behind it (", 52, a doctor,")."""
+        before = self._text[max(0, start - 50) : start].split()[-4:]
+        lead = [word for word in before if word.islower() or word.lower() == head]
+        if lead and lead[-1].lower() == head:
+            return True
+        after = self._text[end : end + 80]
+        insertions = after[2:].split(",")[:2] if after.startswith(", ") else []
+        return any(head in words.lower().split()[:6] and "." not in words for words in insertions)
 
     def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
         """The one whose name has this noun: "the ministry" is the Ministry of Health; else, for "the company" without

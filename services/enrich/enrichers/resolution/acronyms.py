@@ -56,11 +56,12 @@ def _long_name(around: Surroundings, end: int, acronym: str) -> Name | None:
     before = text[max(0, end - MAX_NAME_CHARS) : end].rstrip()
     stripped = before.removesuffix("’s").removesuffix("'s").removesuffix("’").removesuffix("'")
     at = max(0, end - MAX_NAME_CHARS) + len(stripped)
-    start = _start_of_words(stripped, acronym)
-    if start is None:
-        return None
-    start += at - len(stripped)
     tagged = around.by_end.get(at)
+    start = _start_of_words(stripped, acronym)
+    if start is None:  # "Nationalist Party (KMT)": of another language, and still what the brackets are for
+        is_body = tagged is not None and tagged.type == "ORG" and " " in tagged.exact and acronym.isupper()
+        return tagged if is_body else None
+    start += at - len(stripped)
     if tagged is not None and tagged.start == start:
         return tagged
     exact = text[start:at]

@@ -7,12 +7,14 @@ linear in the number of names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import COMMON_IN_BODIES, CORPORATE_ENDINGS, PARTICLES
 from services.enrich.enrichers.resolution.names import person_words
 from services.enrich.enrichers.resolution.referents import Referent
+from services.enrich.enrichers.resolution.wording import REMEMBERED
 
 Index = dict[str, list[Referent]]
 
@@ -24,7 +26,8 @@ _MAX_WORDS = 12  # of a longer name only its first and last words are looked at
 def merge_aliases(referents: Mapping[str, Referent], introduced: Iterable[tuple[str, str]]) -> None:
     """Bring together what means the same; `introduced` are (name, acronym) keys the text itself equates."""
     for name, acronym in introduced:
-        referents[name].absorb(referents[acronym])
+        if referents[acronym].merged_into is None:  # an acronym given twice belongs to the name that came first
+            referents[name].absorb(referents[acronym])
     merge_people([one for one in referents.values() if one.type == "PER" or _may_be_surname(one)])
     merge_bodies([one for one in referents.values() if one.type in {"ORG", "LOC", "MISC"} and one.names])
 
@@ -45,7 +48,9 @@ def merge_people(people: list[Referent]) -> None:
     for one in sorted(people, key=lambda one: -len(words[id(one)])):
         own = words[id(one)]
         bare = _without_particles(own)
-        target = _full_name_of(own, last, first, words) if len(bare) > 1 else _bearer_of(bare[0], last, first, inner)
+        target = (
+            _full_name_of(own, last, first, words) if len(bare) > 1 else _bearer_of(one, bare[0], (last, first, inner))
+        )
         if target is not None and target.root is not one:
             target.absorb(one)
         elif len(bare) > 1 and one.type == "PER":
@@ -74,14 +79,29 @@ def _only(candidates: Iterable[Referent]) -> Referent | None:
     return roots[0] if len(roots) == 1 else None
 
 
-def _bearer_of(word: str, last: Index, first: Index, inner: Index) -> Referent | None:
+def _bearer_of(one: Referent, word: str, indexes: tuple[Index, Index, Index]) -> Referent | None:
     """Whose name the word is; a country's name is nobody's."""
+    last = indexes[0]
     if word in atlas().countries:
         return None
-    for index in (last, first, inner):
+    for index in indexes:
         if word in index:
-            return _only(index[word][:_MAX_NAMESAKES])
+            bearers = index[word][:_MAX_NAMESAKES]
+            return _only(bearers) or (_only(_introduced_before(bearers, one)) if index is last else None)
     return None
+
+
+def _introduced_before(bearers: Iterable[Referent], one: Referent) -> list[Referent]:
+    """Those whom the text had named in full when it first used the surname alone."""
+    at = _first_in_body(one)
+    return [bearer for bearer in bearers if _first_in_body(bearer) < at]
+
+
+def _first_in_body(one: Referent) -> int:
+    return min((name.start for name in one.root.names if name.where == "body"), default=_NOWHERE)
+
+
+_NOWHERE = 1 << 62
 
 
 _MAX_NAMESAKES = 20  # who share a surname or given name in one text; past it nobody is told apart
@@ -117,12 +137,12 @@ def merge_bodies(bodies: list[Referent]) -> None:
     initials: Index = {}
     beginnings: Index = {}
     for one in bodies:
-        words = one.key.split()
-        if len(words) > 1 and one.names:
-            for letters in _initials(words):
-                initials.setdefault(letters, []).append(one)
-            for count in range(1, min(len(words), _MAX_WORDS)):
-                beginnings.setdefault(" ".join(words[:count]), []).append(one)
+        if " " in one.key and one.names:
+            letters, words = _short_forms(one.key)
+            for short in letters:
+                initials.setdefault(short, []).append(one)
+            for short in words:
+                beginnings.setdefault(short, []).append(one)
     for one in bodies:
         target = _longer(one, initials, beginnings)
         if target is not None:
@@ -140,19 +160,22 @@ def _merge_known(bodies: Iterable[Referent]) -> None:
             seen.setdefault(name, one).absorb(one)
 
 
-def _initials(words: list[str]) -> set[str]:
-    """With and without the small words: "bog" and "bg" for Bank of Ghana."""
-    words = words[:_MAX_WORDS]
-    return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _JOINERS)}
+@lru_cache(maxsize=REMEMBERED)
+def _short_forms(key: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Initials with and without the small words ("bog" and "bg" for Bank of Ghana), and the first words, one to all."""
+    words = key.split()[:_MAX_WORDS]
+    initials = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _JOINERS)}
+    return frozenset(initials), tuple(" ".join(words[:count]) for count in range(1, len(words)))
 
 
 def _longer(one: Referent, initials: Index, beginnings: Index) -> Referent | None:
     if not one.names or one.key in atlas().countries or one.key in SHARED_BY_COUNTRIES:
         return None
-    exact = one.names[0].exact.replace(".", "")
-    if exact.isupper() and 2 <= len(exact) <= 6 and one.key in initials:
+    if one.key in initials and 2 <= len(one.key) <= 6 and one.names[0].exact.isupper():
         return _only(same for same in initials[one.key][:_MAX_NAMESAKES] if same.names and same.root is not one)
-    longer = [same for same in beginnings.get(one.key, ())[:_MAX_NAMESAKES] if same.names and _extends(one, same)]
+    if one.key not in beginnings:
+        return None
+    longer = [same for same in beginnings[one.key][:_MAX_NAMESAKES] if same.names and _extends(one, same)]
     return _only(longer) if longer else None
 
 
@@ -165,9 +188,9 @@ def _extends(one: Referent, longer: Referent) -> bool:
         return rest == ["city"]
     if all(word in CORPORATE_ENDINGS for word in rest):
         return True
-    if rest[0] in _JOINERS:  # "Ministry" is not "Ministry of Oil"
-        return False
     known = atlas()
+    if rest[0] in _JOINERS:  # "Ministry" is not "Ministry of Oil", but "Electoral Commission" that "of Uganda"
+        return rest[0] == "of" and " " in one.key and " ".join(rest[1:]) in known.countries
     if one.key in known.demonyms or one.key in known.cities or one.key in known.subdivisions:
         return False
     return not all(word in COMMON_IN_BODIES or word in known.demonyms for word in one.key.split())

@@ -71,7 +71,10 @@ def _mention(found: Found, ids: Mapping[int, str], text: str) -> Json:
 def _known_body(subject: Subject) -> Body | None:
     if subject.type is not EntityType.ORGANISATION or subject.entry is not None:
         return None
-    return next((BODIES[name.key] for name in subject.referent.names if name.key in BODIES), None)
+    for name in subject.referent.names:
+        if name.key in BODIES:
+            return BODIES[name.key]
+    return None
 
 
 def _subtype(subject: Subject, body: Body | None) -> str | None:
@@ -84,13 +87,13 @@ def _subtype(subject: Subject, body: Body | None) -> str | None:
 
 def _aliases(subject: Subject, body: Body | None) -> tuple[str, ...]:
     """Other names: those the text gives, except mere parts of the name, and those a well-known body has."""
-    if subject.type is EntityType.PLACE:
-        return ()
-    printed = (name.exact for name in subject.referent.names if name.exact not in subject.name)
-    known = (body.name, *body.aliases) if body is not None else ()
     own = key_of(subject.name)
-    found = {key: name for name in (*known, *printed) if (key := key_of(name)) != own and not _is_part(key, own)}
-    return tuple(found.values())
+    printed = {name.key: name.exact for name in subject.referent.names if name.key != own}
+    if subject.type is EntityType.PLACE or not (printed or body):
+        return ()
+    known = (body.name, *body.aliases) if body is not None else ()
+    found = {key_of(name): name for name in known} | printed
+    return tuple(name for key, name in found.items() if key != own and not _is_part(key, own))
 
 
 def _is_part(key: str, whole: str) -> bool:

@@ -49,8 +49,8 @@ OFFICES = word_set("""
     representative delegate negotiator diplomat consul activist campaigner organiser organizer treasurer
     vice-president vice-chairman vice-chancellor undersecretary under-secretary-general governor-general
     attorney-general solicitor-general advocate strategist pollster consultant banker trader investor farmer
-    teacher nurse fellow rapporteur administrator magistrate councillor councilor monarch premier treasurer
-    pilot driver champion cricketer footballer golfer sprinter cyclist boxer skipper curator chef designer architect
+    teacher nurse fellow rapporteur administrator magistrate councillor councilor monarch pilot driver champion ruler
+    registrar chieftain cricketer footballer golfer sprinter cyclist boxer skipper curator chef designer architect
 """)
 
 # Small words between an owner and an office, or before the office.

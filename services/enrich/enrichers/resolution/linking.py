@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, Spot, atlas
 from services.enrich.enrichers.resolution.referents import Referent
-from services.enrich.enrichers.resolution.wording import key_of
+from services.enrich.enrichers.resolution.wording import REMEMBERED, key_of
 
 SURE_CITY = 100_000  # inhabitants; a smaller namesake of a village somewhere proves nothing
+GREAT_CITY = 1_000_000  # known under its name alone, whatever else bears it
 DOMINANT = 3  # times as many inhabitants as its namesakes: the one meant when nothing else tells
 _STATES_FIRST = frozenset({"US", "AU", "CA", "IN", "DE", "BR"})  # whose states newspapers name without the country
 _CITIES_FIRST = frozenset({"washington", "new york", "quebec", "sao paulo", "rio de janeiro", "salzburg"})
@@ -24,7 +26,7 @@ def country_of(referent: Referent) -> Spot | None:
 
 
 def named_countries(referents: Iterable[Referent]) -> Counter[str]:
-    """How often each country is named, by ISO 3166-1 code; capitals count for theirs."""
+    """How often each country is named, by ISO 3166-1 code."""
     counted: Counter[str] = Counter()
     for referent in referents:
         spot = country_of(referent)
@@ -35,7 +37,9 @@ def named_countries(referents: Iterable[Referent]) -> Counter[str]:
 
 def shared_country(key: str, named: Counter[str]) -> Spot | None:
     """ "Korea" is the Korea the text names in full; None when it names both or neither."""
-    codes = [code for code in SHARED_BY_COUNTRIES.get(key, ()) if code in named]
+    if key not in SHARED_BY_COUNTRIES:
+        return None
+    codes = [code for code in SHARED_BY_COUNTRIES[key] if code in named]
     if len(codes) != 1:
         return None
     return next(spot for spot in atlas().countries.values() if spot.country == codes[0])
@@ -60,12 +64,12 @@ def find_spot(key: str, named: Counter[str]) -> Spot | None:
 def _state(states: tuple[Spot, ...], cities: tuple[Spot, ...], named: Counter[str]) -> Spot | None:
     """A subdivision: without a great city of its name, or of a country whose states stand alone in the news."""
     at_home = [state for state in states if state.country in named]
-    rivals = [city for city in cities if city.population >= SURE_CITY and (city.country in named or not at_home)]
+    rivals = [city for city in cities if city.population >= SURE_CITY and city.country in named]
     if len(at_home) == 1:
         return at_home[0] if not rivals or at_home[0].country in _STATES_FIRST else None
-    if rivals or len(states) > 1:
+    if at_home or rivals or len(states) > 1 or (cities and cities[0].population >= GREAT_CITY):
         return None
-    return states[0] if not at_home and states[0].country in _STATES_FIRST else None
+    return states[0] if states[0].country in _STATES_FIRST else None
 
 
 def _stands_out(cities: tuple[Spot, ...]) -> bool:
@@ -73,6 +77,7 @@ def _stands_out(cities: tuple[Spot, ...]) -> bool:
     return cities[0].population >= max(SURE_CITY, DOMINANT * others)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def local_uri(type_: str, name: str) -> str | None:
     """`urn:uuid:` of type and canonical name (UUID version 5, which is SHA-1): the same in every article.
 

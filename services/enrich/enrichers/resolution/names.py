@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.resolution.atlas import atlas
+from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import (
     BODY_NOUNS,
     GENERATIONS,
@@ -17,7 +17,7 @@ from services.enrich.enrichers.resolution.lexicon import (
     OFFICES,
     PARTICLES,
 )
-from services.enrich.enrichers.resolution.wording import key_of, without_possessive
+from services.enrich.enrichers.resolution.wording import REMEMBERED, key_of, without_possessive
 from services.enrich.enrichers.tagged import Tagged, TagType
 
 Where = Literal["headline", "body"]
@@ -29,8 +29,7 @@ _PRESS = re.compile(r" (?:news agency|News Agency|newspaper|television|TV|radio)
 _AGENCY = re.compile(r" [Nn]ews [Aa]gency")
 
 
-@dataclass(slots=True)
-class Name:
+class Name(NamedTuple):
     """One printed name: code points, half-open; `key` is what makes two spellings the same name."""
 
     where: Where
@@ -49,11 +48,24 @@ class Source(NamedTuple):
     text: str
 
 
-def read_names(source: Source, tags: Iterable[Tagged]) -> Iterator[Name]:
+def read_names(source: Source, tags: Iterable[Tagged]) -> list[Name]:
     """The names of a text in reading order."""
+    names: list[Name] = []
+    where, text = source
     for tag in tags:
-        if tag.end - tag.start <= MAX_NAME_CHARS:
-            yield from _read(source, tag)
+        at, last, type_, confidence = tag
+        if last - at > MAX_NAME_CHARS:
+            continue
+        part = _part(text[at:last], type_)
+        end = at + part.end
+        if part.is_plain and (text[end : end + 1] != " " or text[end + 1 : end + 2] not in _PRESS_LETTERS):
+            names.append(Name(where, at + part.start, end, part.exact, part.key, type_, confidence))
+        else:
+            names += _read(source, tag, part)
+    return names
+
+
+_PRESS_LETTERS = frozenset("nNtTr")  # with which the words in _PRESS begin
 
 
 def make_name(source: Source, start: int, end: int, type_: TagType, confidence: float) -> Name:
@@ -62,19 +74,18 @@ def make_name(source: Source, start: int, end: int, type_: TagType, confidence: 
     return Name(source.where, start, end, exact, key_of(exact), type_, confidence)
 
 
-def _read(source: Source, tag: Tagged) -> Iterator[Name]:
-    exact = source.text[tag.start : tag.end]
-    part = _part(exact, tag.type)
+def _read(source: Source, tag: Tagged, part: Part) -> Iterator[Name]:
+    """The names in a span that may hold several."""
     if part.owner_end:
         first, last = tag.start + part.owner_start, tag.start + part.owner_end
         yield make_name(source, first, last, part.owner_type, tag.confidence)
     if part.end <= part.start:
         return
     start, end = tag.start + part.start, tag.start + part.end
-    acronym = _ACRONYM_INSIDE.search(exact) if exact[-1:] == ")" else None
+    acronym = _ACRONYM_INSIDE.search(source.text, start, end)
     if acronym:
-        yield make_name(source, start, tag.start + acronym.start(), tag.type, tag.confidence)
-        start, end = tag.start + acronym.start(1), tag.start + acronym.end(1)
+        yield make_name(source, start, acronym.start(), tag.type, tag.confidence)
+        start, end = acronym.span(1)
     person = _person_at_end(source, start, end) if tag.type == "ORG" else 0
     if person:
         yield make_name(source, start, person - 1, "ORG", tag.confidence)
@@ -93,37 +104,57 @@ def _with_press_noun(text: str, end: int, type_: TagType) -> tuple[int, TagType]
 
 
 class Part(NamedTuple):
-    """What of a tagged span is the name, and what is the country or demonym that stands before it in the span."""
+    """What of a tagged span is the name, and what is the country or demonym that stands before it in the span; plain
+    when the span can be no more than that one name."""
 
     start: int
     end: int
+    exact: str
+    key: str
+    is_plain: bool
     owner_start: int = 0
     owner_end: int = 0
     owner_type: TagType = "LOC"
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=REMEMBERED)
 def _part(exact: str, type_: TagType) -> Part:
     lead = len(exact) - len(exact.lstrip("“”\"'‘( "))
-    if exact[lead : lead + 4] in {"the ", "The ", "THE "}:
-        lead += 4
+    lead += _article(exact[lead:])
     name = without_possessive(exact[lead:].rstrip(' ,;:”"'))
     end = lead + len(name)
+    first, last, owner_type = _owner_in(name, type_)
+    start = lead + (_titles_before(name) if type_ == "PER" else last and last + len("’s "))
+    name = exact[start:end]
+    is_long = type_ == "ORG" and name.count(" ") > 2
+    is_plain = not last and start < end and name[-1:] != ")" and not is_long
+    return Part(start, end, name, key_of(name), is_plain, lead + first, last and lead + last, owner_type)
+
+
+def _owner_in(name: str, type_: TagType) -> tuple[int, int, TagType]:
+    """The country, demonym or body before the name in its span, "Iran" of "Iran’s Council"; (0, 0) for none."""
     if type_ == "PER":
-        start = lead + _titles_before(name)
-        first = name.partition(" ")[0] if start > lead else ""
-        if key_of(first) in atlas().demonyms:
-            return Part(start, end, lead, lead + len(first), "NORP")
-        return Part(start, end)
+        first = name.partition(" ")[0]
+        is_demonym = first != name and key_of(first) in atlas().demonyms
+        return (0, len(first), "NORP") if is_demonym else (0, 0, "LOC")
     owned = _OWNED.search(name)
-    if owned is not None and _is_place(name[: owned.start()]):
-        return Part(lead + owned.end(), end, lead, lead + owned.start(), "LOC")
-    return Part(lead, end)
+    if owned is None or not _may_own(name[: owned.start()]):
+        return 0, 0, "LOC"
+    return 0, owned.start(), "ORG" if key_of(name[: owned.start()]) in BODIES else "LOC"
 
 
-def _is_place(name: str) -> bool:
+def _article(name: str) -> int:
+    """Characters of an article that is no part of the name: "The", and "An" before a place ("An Auckland man")."""
+    if name[:4] in {"the ", "The ", "THE "}:
+        return 4
+    first, _, rest = name.partition(" ")
+    is_article = first in {"A", "An"} and (_may_own(rest) or key_of(rest) in atlas().cities)
+    return len(first) + 1 if is_article else 0
+
+
+def _may_own(name: str) -> bool:
     key = key_of(name)
-    return key in atlas().countries or key in atlas().capitals
+    return key in atlas().countries or key in atlas().capitals or key in BODIES
 
 
 def _titles_before(name: str) -> int:
@@ -152,6 +183,7 @@ def _is_title(folded: str, word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def person_words(key: str) -> tuple[str, ...]:
     """The words of a person's key that tell persons apart: without "Jr." and the like."""
     words = key.split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.enrich.enrichers.resolution.atlas import atlas
@@ -11,11 +11,12 @@ from services.enrich.enrichers.resolution.lexicon import MODIFIERS, OFFICES
 from services.enrich.enrichers.resolution.offices import Office
 from services.enrich.enrichers.resolution.wording import key_of, word_set
 
-MAX_NOMINALS = 2_000  # looked at in one text; an article of 2 MB has more "the" than anybody reads
-_WORDS = 4  # after "the": "the former Iraqi prime minister"
+MAX_NOMINALS = 2_000  # of one noun in one text; past it nobody is paraphrased
+_WORDS = 4  # between "the" and the noun: "the former Peruvian prime minister"
+_REACH = 60  # characters in which they stand
 
-_THE = re.compile(r"(?:[Tt]he|[Tt]hat|[Tt]his) (?=[\w])")
 _NEXT = re.compile(r"([\w-]+)(?:[ ,.;:’'”\"!?)\n—–]|$)")
+_ARTICLES = frozenset({"the", "that", "this"})
 
 COUNTRY_NOUNS = word_set("country nation kingdom republic state emirate sultanate")
 _ARAB = word_set("DZ BH KM DJ EG IQ JO KW LB LY MR MA OM PS QA SA SO SD SY TN AE YE")
@@ -50,38 +51,50 @@ class CountryNominal(NamedTuple):
     may_be: frozenset[str]
 
 
-def find_nominals(text: str) -> Iterator[PersonNominal | CountryNominal]:
-    """Every "the ..." that ends in the noun of an office or in "country" and the like, in reading order."""
-    for count, found in enumerate(_THE.finditer(text)):
-        if count == MAX_NOMINALS:
+def find_nominals(text: str, nouns: Iterable[str]) -> list[PersonNominal | CountryNominal]:
+    """Every "the ..." that ends in one of the nouns (of offices, or COUNTRY_NOUNS), in reading order."""
+    found = (_read(text, start, noun) for noun in dict.fromkeys(nouns) for start in _places_of(noun, text))
+    return sorted((nominal for nominal in found if nominal is not None), key=lambda nominal: nominal.start)
+
+
+def _places_of(noun: str, text: str) -> Iterator[int]:
+    """Where the noun stands as a word of its own, whatever its first letter's case."""
+    rest, at = noun[1:], -1
+    for _ in range(MAX_NOMINALS):
+        at = text.find(rest, at + 1)
+        if at < 0:
             return
-        nominal = _read(text, found.start(), found.end())
-        if nominal is not None:
-            yield nominal
+        after = text[at + len(rest) : at + len(rest) + 1]
+        if at > 1 and text[at - 2] == " " and text[at - 1].lower() == noun[0] and not (after.isalnum() or after == "-"):
+            yield at - 1
 
 
-def _read(text: str, start: int, at: int) -> PersonNominal | CountryNominal | None:
-    """Words after "the" as long as they may stand before such a noun."""
+def _read(text: str, start: int, noun: str) -> PersonNominal | CountryNominal | None:
+    """The words before the noun, back to "the", if each of them may stand there."""
     country: str | None = None
     adjective = ""
-    for _ in range(_WORDS):
-        word = _NEXT.match(text, at)
-        if word is None:
-            return None
-        folded = word[1].casefold()
-        if folded in COUNTRY_NOUNS:
-            return _country(text, start, word.end(1), folded, adjective)
-        if folded in OFFICES and not _goes_on(text, word.end(1)):
-            return PersonNominal(start, word.end(1), folded, country)
-        demonym = atlas().demonyms.get(key_of(word[1])) if word[1][0].isupper() else None
+    at, end = start, start + len(noun)
+    for word in reversed(text[max(0, start - _REACH) : start - 1].rsplit(None, _WORDS + 1)[-_WORDS - 1 :]):
+        at -= len(word) + 1
+        folded = word.casefold()
+        if folded in _ARTICLES:
+            return _nominal(text, (at, end), noun, country, adjective)
+        demonym = atlas().demonyms.get(key_of(word)) if word[0].isupper() else None
         if demonym is not None:
             country = demonym.country
         elif folded in ADJECTIVES:
             adjective = folded
         elif folded not in MODIFIERS and folded not in OFFICES:
             return None
-        at = word.end(1) + 1
     return None
+
+
+def _nominal(
+    text: str, span: tuple[int, int], noun: str, country: str | None, adjective: str
+) -> PersonNominal | CountryNominal | None:
+    if noun in COUNTRY_NOUNS:
+        return _country(text, span, noun, adjective)
+    return None if _goes_on(text, span[1]) else PersonNominal(*span, noun, country)
 
 
 def _goes_on(text: str, end: int) -> bool:
@@ -93,17 +106,18 @@ def _goes_on(text: str, end: int) -> bool:
     return word[0].isupper() or word in {"of", "for"} or word in OFFICES
 
 
-def _country(text: str, start: int, end: int, noun: str, adjective: str) -> CountryNominal | None:
+def _country(text: str, span: tuple[int, int], noun: str, adjective: str) -> CountryNominal | None:
+    end = span[1]
     following = text[end : end + 2]
     if following[:1] == " " and following[1:2].isupper():  # "the Republic Bank"
         return None
     if text.startswith(" of ", end):
         return None
     if adjective:
-        return CountryNominal(start, end, ADJECTIVES[adjective])
+        return CountryNominal(*span, ADJECTIVES[adjective])
     if noun == "kingdom":
-        return CountryNominal(start, end, _KINGDOMS)
-    return CountryNominal(start, end, frozenset()) if noun in {"country", "nation"} else None
+        return CountryNominal(*span, _KINGDOMS)
+    return CountryNominal(*span, frozenset()) if noun in {"country", "nation"} else None
 
 
 def holder_of(nominal: PersonNominal, offices: Sequence[tuple[Office, int]]) -> int | None:

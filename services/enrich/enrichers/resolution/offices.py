@@ -14,13 +14,14 @@ from services.enrich.enrichers.resolution.wording import key_of
 WINDOW = 160  # characters before or after a name; no office is longer
 MAX_MODIFIERS = 5  # words before the noun: "acting deputy prime minister", "chief national security adviser"
 
-_WORD_BEFORE = re.compile(r"([\w’'.&/-]+) $")
 _ACRONYM_BEFORE = re.compile(r" \([A-Z][\w&.-]{1,9}\)$")
 # "of Iran’s ", "of the country’s ", "for the ", before the body whose office it is.
 _LINK = re.compile(r" (?:of|for|at|in|with|to) (?:(?:the |its |his |her )?(?:[\w.-]+ ){0,2}[\w.-]+[’']s? |the )?$")
 _APPOSITION = re.compile(r"(?:, | [–—-] | \()(?:(?:the|a|an|who is the|who is|now|then|currently) )?")
+_FIELD = re.compile(r"(?<![\w-])([\w-]+) (?:of|for) (?:the )?[A-Z][\w-]*(?:,? (?:and )?[A-Z][\w-]*){0,4}$")
 _PHRASE_END = re.compile(
-    r"[,;.:!?)(\n“”\"–—]| (?:who|which|that|said|says|told|has|have|had|was|is|will|and said|when|after|before|as) "
+    r"[,;.:!?)(\n“”\"–—]"
+    r"| (?:who|which|that|said|says|told|has|have|had|was|is|will|and (?:said|a|an|the|his|her)|when|after|before|as) "
 )
 
 
@@ -50,10 +51,15 @@ def _before(around: Surroundings, start: int) -> Office | None:
     text = around.text
     if text[start - 1 : start] != " ":
         return None
-    noun = _WORD_BEFORE.search(text, max(0, start - 40), start)
-    if noun is not None and is_office(noun[1]):
-        return _leftwards(around, noun[1], noun.start(1), start - 1)
+    noun = word_before(text, start - 1)
+    if is_office(noun):
+        return _leftwards(around, noun, start - 1 - len(noun), start - 1)
     return _office_of_body(around, start - 1)
+
+
+def word_before(text: str, end: int) -> str:
+    """The word that ends here: back to the space before it, and no further than any word is long."""
+    return text[max(0, end - 40) : end].rpartition(" ")[2].rpartition("\n")[2]
 
 
 def is_office(word: str) -> bool:
@@ -64,17 +70,28 @@ def is_office(word: str) -> bool:
 def _office_of_body(around: Surroundings, end: int) -> Office | None:
     """ "head of the country’s National Intelligence Service", "Secretary of Iran’s Security Council (SC)"."""
     text = around.text
-    acronym = _ACRONYM_BEFORE.search(text, max(0, end - 14), end)
+    acronym = _ACRONYM_BEFORE.search(text, max(0, end - 14), end) if text[end - 1] == ")" else None
     body = around.by_end.get(acronym.start() if acronym else end)
-    if body is None or body.type not in {"ORG", "LOC", "MISC"}:
+    if body is None:
+        return _office_of_field(around, end)
+    if body.type not in {"ORG", "LOC", "MISC"}:
         return None
     link = _LINK.search(text, max(0, body.start - 60), body.start)
     if link is None:
         return None
-    noun = _WORD_BEFORE.search(f"{text[max(0, link.start() - 40) : link.start()]} ")
-    if noun is None or not is_office(noun[1]):
+    noun = word_before(text, link.start())
+    if not is_office(noun):
         return None
-    return _leftwards(around, noun[1], link.start() - len(noun[1]), end, country_named(body.key))
+    return _leftwards(around, noun, link.start() - len(noun), end, country_named(body.key))
+
+
+def _office_of_field(around: Surroundings, end: int) -> Office | None:
+    """ "Minister of Transport and Ports": what the office is for is no name by itself."""
+    is_named = word_before(around.text, end)[:1].isupper()
+    field = _FIELD.search(around.text, max(0, end - 80), end) if is_named else None
+    if field is None or not is_office(field[1]):
+        return None
+    return _leftwards(around, field[1], field.start(1), end)
 
 
 def country_named(key: str) -> str | None:
@@ -86,10 +103,10 @@ def country_named(key: str) -> str | None:
 def _leftwards(around: Surroundings, noun: str, start: int, end: int, country: str | None = None) -> Office:
     """The office from its noun leftwards, over the words that belong to it, to its owner."""
     for _ in range(MAX_MODIFIERS):
-        word = _WORD_BEFORE.search(around.text, max(0, start - 30), start)
-        if word is None or not _belongs(word[1]):
+        word = word_before(around.text, start - 1) if around.text[start - 1 : start] == " " else ""
+        if not _belongs(word):
             break
-        start = word.start(1)
+        start -= len(word) + 1
     owner = _owner(around, start)
     if owner is not None:
         start, country = owner
@@ -111,22 +128,22 @@ def _owner(around: Surroundings, start: int) -> tuple[int, str | None] | None:
     owner = around.by_end.get(end)
     if owner is not None and owner.type != "PER":
         return owner.start, country_named(owner.key)
-    word = _WORD_BEFORE.search(f"{text[max(0, end - 30) : end]} ")
-    key = key_of(word[1]) if word and word[1][:1].isupper() else ""
-    country = country_named(key)
-    return (end - len(word[1]), country) if word and country else None
+    word = word_before(text, end)
+    country = country_named(key_of(word)) if word[:1].isupper() else None
+    return (end - len(word), country) if country else None
 
 
 def _after(around: Surroundings, end: int) -> Office | None:
     """`NAME, [the] office [of ...],` up to the next comma."""
     text = around.text
-    opening = _APPOSITION.match(text, end)
+    opening = _APPOSITION.match(text, end) if text[end : end + 1] in {",", " "} else None
     if opening is None:
         return None
     start = opening.end()
     close = _PHRASE_END.search(text, start, start + WINDOW)
-    stop = close.start() if close else min(len(text), start + WINDOW)
-    return _read_phrase(around, start, stop)
+    if close is None and start + WINDOW < len(text):
+        return None
+    return _read_phrase(around, start, close.start() if close else len(text))
 
 
 def _read_phrase(around: Surroundings, start: int, stop: int) -> Office | None:
@@ -151,9 +168,9 @@ def _read_phrase(around: Surroundings, start: int, stop: int) -> Office | None:
 
 
 def _goes_on(text: str, end: int, stop: int) -> bool:
-    """Whether another noun of an office follows: "prime minister", "police chief"."""
+    """Whether the noun of the office is still to come: "deputy finance minister"."""
     following = text[end + 1 : stop].split(" ", 1)[0]
-    return is_office(following)
+    return _belongs(following)
 
 
 def _phrase(around: Surroundings, bounds: tuple[int, int, int, int], country: str | None) -> Office | None:

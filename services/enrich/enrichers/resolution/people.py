@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from services.enrich.enrichers.resolution.lexicon import FEMALE, MALE
-from services.enrich.enrichers.resolution.mentions import Found, Subject
+from services.enrich.enrichers.resolution.mentions import Form, Found, Subject
 from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.nominals import (
+    COUNTRY_NOUNS,
     CountryNominal,
     PersonNominal,
     find_nominals,
@@ -17,6 +20,7 @@ from services.enrich.enrichers.resolution.nominals import (
 from services.enrich.enrichers.resolution.offices import Office, Surroundings, find_office
 from services.enrich.enrichers.resolution.pronouns import Gender, PersonMention, link_pronouns
 
+MAX_NOUNS = 40  # looked for in one text, each a pass over it; the bound keeps the work linear
 OFFICE_LOOKS = 3  # mentions of a person that are looked at for an office: it is told when somebody is introduced
 
 
@@ -35,11 +39,12 @@ def add_offices(people: Sequence[Subject], around: Surroundings) -> None:
 def add_paraphrases(people: Sequence[Subject], countries: Mapping[str, Subject], around: Surroundings) -> None:
     """Add "the Iraqi president", "the country" and pronouns, where they can mean one only."""
     text = around.text
-    nominals = list(find_nominals(text))
+    offices = {index: person.office for index, person in enumerate(people) if person.office is not None}
+    nouns = [*(COUNTRY_NOUNS if countries else ()), *(office.noun for office in offices.values())]
+    nominals = find_nominals(text, nouns[:MAX_NOUNS])
     _add_countries([one for one in nominals if isinstance(one, CountryNominal)], countries, text)
     if not people:
         return
-    offices = {index: person.office for index, person in enumerate(people) if person.office is not None}
     _add_holders([one for one in nominals if isinstance(one, PersonNominal)], people, offices)
     genders = {index: gender for index, person in enumerate(people) if (gender := _gender(person, text)) is not None}
     for pronoun, person in link_pronouns(text, _person_mentions(people), genders):
@@ -91,39 +96,40 @@ def _add_countries(nominals: Sequence[CountryNominal], countries: Mapping[str, S
     """ "The Arab country" when one country of the text is Arab; "the country" when one alone is named before it."""
     if not nominals or not countries:
         return
-    places = sorted(
-        (found.start, code) for code, one in countries.items() for found in one.mentions if found.where == "body"
-    )
-    walked = 0
-    before: list[tuple[int, str]] = []
+    mentioned = ((found, code) for code, one in countries.items() for found in one.mentions)
+    places = sorted(Naming(found.start, code, found.form) for found, code in mentioned if found.where == "body")
     for nominal in nominals:
-        while walked < len(places) and places[walked][0] < nominal.start:
-            before.append(places[walked])
-            walked += 1
-        code = _meant(nominal, countries, before, text)
+        before = bisect_left(places, (nominal.start,))
+        code = _meant(nominal, countries, places[max(0, before - _LOOK_BACK) : before], text)
         if code is not None:
             countries[code].mentions.append(Found("body", nominal.start, nominal.end, "nominal"))
 
 
-_LOOK_BACK = 8  # country mentions before "the country" that are looked at
+class Naming(NamedTuple):
+    """Where the body names a country, which, and how."""
+
+    start: int
+    code: str
+    form: Form
+
+
+_LOOK_BACK = 8  # namings before "the country" that are looked at
 _SENTENCE_CHARS = 400  # longer sentences are looked at from here on
 
 
-def _meant(
-    nominal: CountryNominal, countries: Mapping[str, Subject], before: Sequence[tuple[int, str]], text: str
-) -> str | None:
+def _meant(nominal: CountryNominal, countries: Mapping[str, Subject], near: Sequence[Naming], text: str) -> str | None:
+    """The country a paraphrase means; `near` are the last namings before it."""
     if nominal.may_be:
         fitting = [code for code in countries if code in nominal.may_be]
         return fitting[0] if len(fitting) == 1 else None
-    if len(countries) == 1 and before:
+    if len(countries) == 1 and near:
         return next(iter(countries))
-    near = before[-_LOOK_BACK:]
-    since = max(
-        text.rfind(". ", max(0, nominal.start - 400), nominal.start),
-        text.rfind("\n", max(0, nominal.start - 400), nominal.start),
-    )
-    same_sentence = {code for start, code in near if start > since >= 0}
-    return same_sentence.pop() if len(same_sentence) == 1 else None
+    least = max(0, nominal.start - _SENTENCE_CHARS)
+    since = max(least - 1, *(text.rfind(end, least, nominal.start) for end in (". ", "\n")))
+    forms = {naming.code: naming.form for naming in near if naming.start > since}
+    if len(forms) != 1 or "demonym" in forms.values():  # "Chinese loans" do not make China the country
+        return None
+    return next(iter(forms))
 
 
 def surroundings(text: str, names: Iterable[Name]) -> Surroundings:

@@ -7,18 +7,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from services.enrich.enrichers.resolution.wording import word_set
+
 MAX_PRONOUNS = 2_000  # linked in one text; past it none is
 REACH = 3  # sentences back, the pronoun's own not counted: further off a "he" is somebody the reader has to know
 _QUOTE_WINDOW = 1_500  # characters back in which an opening quotation mark is looked for
 
 Gender = Literal["m", "f"]
 
-_PRONOUN = re.compile(r"[HhSs](?:e|he|is|im|er)\b")
+# The first letter before what may not stand before it: so the search skips from letter to letter.
+_PRONOUN = re.compile(r"[HhSs](?<![\w’'-].)(?:e|he|is|im|er)\b")
 _GENDERS: Mapping[str, Gender] = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*\s|\n")
-_ABBREVIATION = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Prof|St|Rev|Capt|Maj|Adm|Jr|Sr|No))$"
-)
+_ABBREVIATIONS = word_set("Mr Mrs Ms Dr Gen Col Lt Sgt Sen Rep Gov Prof St Rev Capt Maj Adm Jr Sr No U.S U.N U.K")
 
 
 class Pronoun(NamedTuple):
@@ -34,8 +35,7 @@ def find_pronouns(text: str) -> Iterator[Pronoun]:
     count = 0
     for found in _PRONOUN.finditer(text):
         gender = _GENDERS.get(found[0].lower())
-        before = text[found.start() - 1 : found.start()]
-        if gender is None or before.isalnum() or before in {"’", "'", "-"}:
+        if gender is None:
             continue
         count += 1
         if count > MAX_PRONOUNS:
@@ -48,8 +48,10 @@ def sentence_starts(text: str) -> list[int]:
     starts = [0]
     for found in _SENTENCE_END.finditer(text):
         at = found.start()
-        if text[at] == "." and _ABBREVIATION.search(text, max(0, at - 6), at):
-            continue
+        if text[at] == ".":
+            word = text[max(0, at - 5) : at].rpartition(" ")[2]
+            if word in _ABBREVIATIONS or (len(word) == 1 and word.isupper()):
+                continue
         starts.append(found.end())
     return starts
 
@@ -66,15 +68,14 @@ def link_pronouns(
     text: str, mentions: Sequence[PersonMention], genders: dict[int, Gender]
 ) -> Iterator[tuple[Pronoun, int]]:
     """Each pronoun with its person. `mentions` in reading order; what a pronoun tells of a person's gender is kept."""
-    if not mentions:
+    pronouns = [one for one in find_pronouns(text) if not is_quoted(text, one.start)] if mentions else []
+    if not pronouns:
         return
     starts = sentence_starts(text)
     known = list(mentions)
     positions = [mention.start for mention in known]
     linked: list[PersonMention] = []  # in reading order
-    for pronoun in find_pronouns(text):
-        if is_quoted(text, pronoun.start):
-            continue
+    for pronoun in pronouns:
         sentence = bisect_left(starts, pronoun.start + 1) - 1
         person = _antecedent(pronoun, sentence, starts, (known, positions, linked), genders)
         if person is not None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.names import Name, Source, Where, make_name
@@ -13,68 +12,60 @@ from services.enrich.enrichers.resolution.wording import key_of
 
 MAX_SPELLINGS = 64  # each is a pass over the text; the bound keeps the work linear
 MAX_NEW = 200  # mentions of one spelling
-MIN_LETTERS = 4  # of a single word that is no acronym
+MIN_LETTERS = 4  # of a surname
 _DOUBT = 0.9  # what an untagged mention is worth beside a tagged one
 
 Spans = list[tuple[int, int]]
 
 
-def propagate(headline: str, body: str, referents: Mapping[str, Referent]) -> None:
-    """Give each referent the mentions of its spellings that were not tagged."""
-    texts: dict[Where, str] = {"headline": headline, "body": body}
-    taken, counted = _tagged(referents)
-    for exact, referent in _spellings(referents, body).items():
-        for where, text in texts.items():
-            if text.count(exact) > counted[where, exact]:
-                referent.root.names += _untagged(Source(where, text), exact, referent, taken[where])
+def propagate(texts: Sequence[Source], referents: Mapping[str, Referent], introduced: Iterable[Name]) -> None:
+    """Give bodies that are introduced with an acronym, and persons tagged in full alone, the mentions by acronym or
+    surname that the engine overlooked. Other names an engine has found everywhere, or was right to leave."""
+    spellings = [(name.exact, referents[name.key]) for name in introduced if name.key in referents]
+    spellings += _surnames(referents, texts[-1].text)
+    taken: dict[Where, Spans] | None = None
+    for exact, referent in spellings[:MAX_SPELLINGS]:
+        for source in texts:
+            if exact in source.text:
+                taken = taken or _taken(referents)
+                referent.root.names += _untagged(source, exact, referent, taken[source.where])
 
 
-def _tagged(referents: Mapping[str, Referent]) -> tuple[dict[Where, Spans], Counter[tuple[Where, str]]]:
+def _taken(referents: Mapping[str, Referent]) -> dict[Where, Spans]:
     taken: dict[Where, Spans] = {"headline": [], "body": []}
-    counted: Counter[tuple[Where, str]] = Counter()
     for referent in referents.values():
         for name in referent.names:
             taken[name.where].append((name.start, name.end))
-            counted[name.where, name.exact] += 1
     for spans in taken.values():
         spans.sort()
-    return taken, counted
+    return taken
 
 
-def _spellings(referents: Mapping[str, Referent], body: str) -> Mapping[str, Referent]:
-    """The first spellings that are safe to look for: not a single word that may begin a sentence."""
-    found: dict[str, Referent] = {}
-    surnames: dict[str, list[Referent]] = {}
+def _surnames(referents: Mapping[str, Referent], body: str) -> list[tuple[str, Referent]]:
+    """Surnames of those whom no shorter name mentions, where the surname can be no other word of the text."""
+    bearers: dict[str, list[Referent]] = {}
     for referent in referents.values():
-        for name in referent.root.names[:1] if referent.merged_into is None else ():
-            if len(found) < MAX_SPELLINGS and _is_safe(name, referent):
-                found.setdefault(name.exact, referent)
-            if referent.type == "PER" and " " in name.exact:
-                surnames.setdefault(name.exact.rpartition(" ")[2], []).append(referent)
-    return found | {surname: bearers[0] for surname, bearers in surnames.items() if _is_told(surname, bearers, body)}
+        if referent.type == "PER" and referent.names and " " in referent.key:
+            bearers.setdefault(referent.first.exact.rpartition(" ")[2], []).append(referent)
+    return [(surname, ones[0]) for surname, ones in bearers.items() if _is_told(surname, ones, body)]
 
 
 def _is_told(surname: str, bearers: Sequence[Referent], body: str) -> bool:
-    """Whether a surname can be no other word of the text, and only one person's."""
-    key = key_of(surname)
-    if len(bearers) > 1 or len(surname) < MIN_LETTERS or key in atlas().countries or key in atlas().cities:
+    if len(bearers) > 1 or len(surname) < MIN_LETTERS or any(name.key != bearers[0].key for name in bearers[0].names):
         return False
-    return f" {surname.lower()}" not in body and key not in atlas().demonyms
+    if body.count(surname) <= len(bearers[0].names) or f" {surname.lower()}" in body:
+        return False
+    key = key_of(surname)
+    return not (key in atlas().countries or key in atlas().demonyms or key in atlas().cities)
 
 
-def _is_safe(name: Name, referent: Referent) -> bool:
-    if name.key in atlas().countries or name.key in atlas().demonyms:
-        return referent.type != "PER"
-    if " " in name.exact:
-        return referent.type != "MISC"
-    if name.exact.isupper():
-        return len(name.exact) >= 3
-    return referent.type == "LOC" and len(name.exact) >= MIN_LETTERS
+def _is_acronym(word: str) -> bool:
+    return " " not in word and word[-1:].isupper()
 
 
 def _untagged(source: Source, exact: str, referent: Referent, taken: Spans) -> Iterator[Name]:
-    text, first = source.text, referent.root.names[0]
-    joins = key_of(exact) in atlas().demonyms  # "Iraqi President" is no longer name of Iraq
+    text, first = source.text, referent.first
+    joins = _is_acronym(exact)  # "SHC Director" is no longer name of the council
     at = text.find(exact)
     for _ in range(MAX_NEW):
         if at < 0:

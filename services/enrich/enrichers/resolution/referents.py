@@ -15,6 +15,7 @@ class Referent:
 
     key: str
     names: list[Name]
+    first: Name  # also when its names are another's by now
     type: TagType = "MISC"
     merged_into: Referent | None = None
 
@@ -44,7 +45,7 @@ def by_spelling(names: Iterable[Name]) -> dict[str, Referent]:
     for name in names:
         referent = found.get(name.key)
         if referent is None:
-            found[name.key] = Referent(name.key, [name])
+            found[name.key] = Referent(name.key, [name], name)
         else:
             referent.names.append(name)
     return found

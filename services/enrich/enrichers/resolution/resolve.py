@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from services.enrich.enrichers.resolution.acronyms import introductions, with_introduced
@@ -45,7 +46,8 @@ def resolve(texts: Texts, gazetteer: Gazetteer = EMPTY) -> tuple[Entity, ...]:
     gather_entries(referents, gazetteer)
     merge_aliases(referents, [(long.key, short.key) for long, short in pairs if _both_known(referents, long, short)])
     gather_countries(referents)
-    propagate(texts.headline, texts.body, referents)
+    sources = (Source("headline", texts.headline), Source("body", texts.body))
+    propagate(sources, referents, chain.from_iterable(pairs))
     subjects = make_subjects(referents.values(), gazetteer)
     _add_what_is_said(subjects, around)
     return build_entities(subjects, texts.headline, texts.body)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
+from services.enrich.enrichers.cities import CITIES
 from services.enrich.enrichers.resolution.atlas import Spot, atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.gazetteer import Gazetteer
-from services.enrich.enrichers.resolution.lexicon import FACILITIES, NO_OBJECT
+from services.enrich.enrichers.resolution.lexicon import FACILITIES, MODIFIERS, NO_OBJECT, OFFICES
 from services.enrich.enrichers.resolution.linking import country_of, find_spot, named_countries, shared_country
 from services.enrich.enrichers.resolution.mentions import Form, Found, Subject
-from services.enrich.enrichers.resolution.names import Name
+from services.enrich.enrichers.resolution.nominals import ADJECTIVES, COUNTRY_NOUNS
 from services.enrich.enrichers.resolution.referents import Referent
+from services.enrich.enrichers.resolution.wording import REMEMBERED, key_of
+from services.enrich.enrichers.tagged import TagType
 from shared.annotations import EntityType
 from shared.gazetteer import GazetteerEntry
 
@@ -58,16 +62,16 @@ def make_subjects(referents: Iterable[Referent], gazetteer: Gazetteer) -> list[S
 def _subject(root: Referent, gazetteer: Gazetteer, named: Counter[str]) -> Subject | None:
     entry = _entry(root, gazetteer)
     if entry is not None:
-        return Subject(entry.type, entry.name, root, entry=entry, mentions=list(_found(root, entry.name)))
+        return Subject(entry.type, entry.name, root, entry=entry, mentions=_found(root, entry.name))
     country = country_of(root) or shared_country(root.key, named)
     if country is not None:
-        return Subject(EntityType.PLACE, country.name, root, country, mentions=list(_in_country(root)))
+        return Subject(EntityType.PLACE, country.name, root, country, mentions=_in_country(root))
     if root.type == "NORP" or not _is_worth_a_line(root):
         return None
     name = _canonical(root)
     spot = find_spot(root.key, named) if root.type == "LOC" else None
     type_ = EntityType.POI if root.type == "LOC" and spot is None and _is_facility(name) else _TYPES[root.type]
-    return Subject(type_, _shown(name, spot), root, spot, mentions=list(_found(root, name)))
+    return Subject(type_, _shown(name, spot), root, spot, mentions=_found(root, name))
 
 
 def _entry(root: Referent, gazetteer: Gazetteer) -> GazetteerEntry | None:
@@ -77,14 +81,27 @@ def _entry(root: Referent, gazetteer: Gazetteer) -> GazetteerEntry | None:
 
 
 def _is_worth_a_line(root: Referent) -> bool:
+    if not _is_name(root.key, root.type):
+        return False
+    return root.type != "MISC" or " " in root.key or max(name.confidence for name in root.names) >= SURE_OBJECT
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_name(key: str, type_: TagType) -> bool:
     """Not initials, weekdays, religions or what only looked like a name."""
-    if sum(letter.isalpha() for letter in root.key[:8]) < 2:
+    words = key.split()
+    if sum(letter.isalpha() for letter in key[:8]) < 2 or _only_describes(words):
         return False
-    if root.type != "MISC":
-        return root.key not in NO_OBJECT or root.type == "PER"
-    if all(word in NO_OBJECT for word in root.key.split()):
-        return False
-    return " " in root.key or max(name.confidence for name in root.names) >= SURE_OBJECT
+    if type_ == "MISC":
+        return not all(word in NO_OBJECT for word in words)
+    return type_ == "PER" or key not in NO_OBJECT
+
+
+def _only_describes(words: Sequence[str]) -> bool:
+    """Whether the words are an office or a country's paraphrase and no name: "Prime Minister", "Islamic Republic"."""
+    if words[-1] in COUNTRY_NOUNS:
+        return all(word in ADJECTIVES for word in words[:-1])
+    return words[-1] in OFFICES and all(word in MODIFIERS or word in OFFICES for word in words)
 
 
 def _is_facility(name: str) -> bool:
@@ -94,29 +111,39 @@ def _is_facility(name: str) -> bool:
 
 def _canonical(root: Referent) -> str:
     """The fullest name printed: most words, then most letters; of equals, the first."""
-    return max((name.exact for name in root.names), key=lambda exact: (exact.count(" "), len(exact)))
+    names = root.names
+    best = names[0]
+    for name in names:
+        if name.key != best.key and (name.key.count(" "), len(name.key)) > (best.key.count(" "), len(best.key)):
+            best = name
+    return best.exact
 
 
 def _shown(name: str, spot: Spot | None) -> str:
-    """A city goes by its English name; the ISO names of subdivisions are those of their languages."""
-    return spot.name if spot is not None and spot.subtype == "city" else " ".join(name.split())
+    """A city goes by its usual English name; the ISO names of subdivisions are those of their languages."""
+    if spot is None or spot.subtype != "city" or name in CITIES:
+        return " ".join(name.split())
+    return spot.name
 
 
-def _found(root: Referent, canonical: str) -> Iterator[Found]:
-    for name in root.names:
-        yield Found(name.where, name.start, name.end, _form(name, canonical))
+def _found(root: Referent, canonical: str) -> list[Found]:
+    key = key_of(canonical)
+    return [
+        Found(name.where, name.start, name.end, "name" if name.key == key else _form(name.key, key))
+        for name in root.names
+    ]
 
 
-def _form(name: Name, canonical: str) -> Form:
-    """An acronym, or a well-known body's other name, is an alias; a part of the full name is the name."""
-    if name.exact == canonical or name.exact in canonical:
+def _form(key: str, canonical: str) -> Form:
+    """A part of the full name is the name; an acronym, or a well-known body's other name, is an alias."""
+    if f" {key} " in f" {canonical} ":
         return "name"
-    is_acronym = name.exact.isupper() and " " not in name.exact and " " in canonical
-    known = BODIES.get(name.key)
-    return "alias" if is_acronym or (known is not None and name.exact in known.aliases) else "name"
+    is_short = " " not in key and " " in canonical
+    return "alias" if is_short or key in BODIES else "name"
 
 
-def _in_country(root: Referent) -> Iterator[Found]:
+def _in_country(root: Referent) -> list[Found]:
     demonyms = atlas().demonyms
-    for name in root.names:
-        yield Found(name.where, name.start, name.end, "demonym" if name.key in demonyms else "name")
+    return [
+        Found(name.where, name.start, name.end, "demonym" if name.key in demonyms else "name") for name in root.names
+    ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from services.enrich.enrichers.resolution.atlas import Atlas, atlas
+from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import BODY_NOUNS, EVENTS, FACILITIES
 from services.enrich.enrichers.resolution.referents import Referent
+from services.enrich.enrichers.resolution.wording import REMEMBERED
 from services.enrich.enrichers.tagged import TagType
 
 _ORGANISED = BODY_NOUNS["company"] | BODY_NOUNS["governmentBody"] | BODY_NOUNS["educationalInstitution"]
@@ -16,9 +18,8 @@ _THINGS = frozenset({"MISC", "NORP", "EVENT"})
 
 def settle_types(referents: Iterable[Referent]) -> None:
     """Give every referent its type."""
-    known = atlas()
     for referent in referents:
-        referent.type = _overruled(referent.key, summed_evidence(referent), known)
+        referent.type = _overruled(referent.key, summed_evidence(referent))
 
 
 def summed_evidence(referent: Referent) -> TagType:
@@ -32,7 +33,9 @@ def summed_evidence(referent: Referent) -> TagType:
     return max(votes, key=votes.__getitem__)
 
 
-def _overruled(key: str, voted: TagType, known: Atlas) -> TagType:
+@lru_cache(maxsize=REMEMBERED)
+def _overruled(key: str, voted: TagType) -> TagType:
+    known = atlas()
     if key in known.countries:
         return "PER" if voted == "PER" and key in known.shared_with_people else "LOC"
     if voted != "PER" and key in known.demonyms:

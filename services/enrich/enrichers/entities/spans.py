@@ -1,0 +1,43 @@
+"""From labels to names: B- begins one, I- of the same type goes on."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.enrich.enrichers.entities.layout import Ints, Layout
+from services.enrich.enrichers.entities.model import SCALE
+from services.enrich.enrichers.entities.names import Name
+from services.enrich.enrichers.tagged import TAG_TYPES
+
+
+def read_names(layout: Layout, scores: Ints, labels: Ints, within: slice) -> list[Name]:
+    """The names among the candidates `within`. Labels are O, then B- and I- of each of TAG_TYPES; `scores` is
+    candidates x labels, in units of 1/SCALE.
+    """
+    labels, scores = labels[within], scores[within]
+    tokens, starts = layout.tokens[within], layout.starts[within]
+    types, named = (labels - 1) // 2, labels > 0
+    goes_on = named & (labels % 2 == 0) & ~starts & (types == np.roll(types, 1)) & np.roll(named, 1)
+    firsts = np.flatnonzero(named & ~goes_on)
+    if not len(firsts):
+        return []
+    breaks = np.append(np.flatnonzero(~goes_on), len(labels))
+    lasts = breaks[np.searchsorted(breaks, firsts, side="right")] - 1
+    of_types = np.maximum(scores[:, 1::2], scores[:, 2::2])
+    speaking = _means(np.hstack([of_types, scores[:, :1]]), firsts, lasts)
+    odds = np.exp(speaking - speaking.max(axis=1, keepdims=True))
+    chances = odds / odds.sum(axis=1, keepdims=True)
+    columns = (tokens[firsts], tokens[lasts], types[firsts], speaking[:, :-1], chances[:, :-1])
+    return [
+        Name(first, last, TAG_TYPES[kind], evidence, likely)
+        for first, last, kind, evidence, likely in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+
+
+def _means(scores: Ints, firsts: Ints, lasts: Ints) -> NDArray[np.float64]:
+    """The mean of the rows first..last of each name."""
+    sums = np.zeros((len(scores) + 1, scores.shape[1]), np.int64)
+    np.cumsum(scores, axis=0, out=sums[1:])
+    lengths = (lasts + 1 - firsts)[:, None]
+    return np.asarray((sums[lasts + 1] - sums[firsts]) / (lengths * SCALE))

@@ -1,0 +1,108 @@
+"""Who is who among persons, in the ways the world names them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.enrich.resolution.marked_text import named, people, resolved
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Ana Quiroz", "Quiroz"),
+        ("Ana Quiroz", "Quiroz’s"),
+        ("Ana Quiroz", "A. Quiroz"),
+        ("J. R. Harrow", "Harrow"),
+        ("John Robert Harrow", "J.R. Harrow"),
+        ("Robert F. Marlow Jr.", "Marlow"),
+        ("Thomas Penn III", "Penn"),
+        ("Pieter van der Meulen", "Van der Meulen"),
+        ("Pieter van der Meulen", "Meulen"),
+        ("Rashid bin Saif Al Nuwair", "Al Nuwair"),
+        ("Abdel Karim al-Haddouf", "al-Haddouf"),
+        ("Abdel Karim al-Haddouf", "Haddouf"),
+        ("Abdel Karim al-Haddouf", "Abdel Karim Al Haddouf"),
+        ("Adil Abdul-Marouf", "Adil Abdul Marouf"),
+        ("Ramón García Olmedo", "García Olmedo"),
+        ("Ramón García Olmedo", "García"),
+        ("Ramón García Olmedo", "Ramon Garcia"),
+        ("Inés María Fuentes Roldán", "Fuentes Roldán"),
+        ("Kwon Seo-yeon", "Kwon"),
+        ("Zhou Mingde", "Zhou"),
+        ("Nguyen Thi Bao", "Bao"),
+        ("Oleg Petrovich Marenko", "Oleg Marenko"),
+        ("Oleg Petrovich Marenko", "Marenko"),
+        ("Jón Karlsson", "Jón"),
+        ("Chukwuemeka Adébáyò", "Adebayo"),
+        ("Seán O’Malley", "O'Malley"),
+    ],
+)
+def test_a_shorter_form_of_a_name_is_the_same_person(full: str, short: str) -> None:
+    assert list(people(f"{{PER {full}}} came. Later {{PER {short}}} left.")) == [full]
+
+
+def test_the_short_form_may_come_first_as_in_a_headline() -> None:
+    entities = resolved("{PER Ana Quiroz} said so.", headline="{PER Quiroz}: ports to open")
+    assert [mention.where for mention in named(entities, "Ana Quiroz").mentions] == ["headline", "body"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{PER Ana Quiroz} and {PER Luis Quiroz} met. {PER Quiroz} spoke.",
+        "{PER Kim Tae-ho} and {PER Kim Mi-rae} met. {PER Kim} spoke.",
+    ],
+)
+def test_a_name_that_two_people_bear_stays_by_itself(text: str) -> None:
+    assert len(people(text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ana Quiroz", "Luis Quiroz"),
+        ("Ana Quiroz", "Ana Marl"),
+        ("Kim Tae-ho", "Kim Mi-rae"),
+        ("John Harrow", "James Harrow"),
+    ],
+)
+def test_people_with_one_name_in_common_are_two(one: str, other: str) -> None:
+    assert set(people(f"{{PER {one}}} met {{PER {other}}}.")) == {one, other}
+
+
+def test_a_person_with_one_name_is_a_person_without_a_uri() -> None:
+    entity = named(resolved("The singer {PER Wirawan} performed. {PER Wirawan} left."), "Wirawan")
+    assert (len(entity.mentions), entity.uri) == (2, None)
+
+
+def test_the_same_name_has_the_same_uri_in_every_article_and_another_for_another_kind() -> None:
+    uris = [named(resolved(text), "Ana Quiroz").uri for text in ("{PER Ana Quiroz} ran.", "A day. {PER Ana Quiroz}.")]
+    other = named(resolved("{ORG Ana Quiroz} sells tugs."), "Ana Quiroz").uri
+    assert uris[0] == uris[1] != other
+    assert uris[0] is not None
+    assert uris[0].startswith("urn:uuid:")
+
+
+def test_a_country_is_nobodys_surname() -> None:
+    assert people("{PER Mike Jordan} flew to {LOC Jordan}.") == {"Mike Jordan": ["Mike Jordan"]}
+
+
+def test_a_surname_that_was_not_tagged_is_found_unless_it_is_a_word_of_the_text() -> None:
+    assert people("{PER Ana Quiroz} came, and Quiroz left.") == {"Ana Quiroz": ["Ana Quiroz", "Quiroz"]}
+    assert people("{PER Ana Ports} came. Ports closed; all ports did.") == {"Ana Ports": ["Ana Ports"]}
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Mr Luis Arden", "Luis Arden"),
+        ("Gen. Luis Arden", "Luis Arden"),
+        ("Norwegian President Luis Arden", "Luis Arden"),
+        ("Prime Minister Luis Arden", "Luis Arden"),
+        ("Prince Luis", "Prince Luis"),
+        ("Sheikh Hamad bin Saif", "Hamad bin Saif"),
+    ],
+)
+def test_a_title_is_no_part_of_the_name(printed: str, name: str) -> None:
+    assert list(people(f"On Monday {{PER {printed}}} spoke.")) == [name]

@@ -1,0 +1,223 @@
+import pytest
+
+from services.enrich.enrichers.quotes.quotes import add_quotes, find_quotes
+from services.enrich.enrichers.resolution.resolve import Texts, resolve
+from services.enrich.enrichers.tagged import Tagged
+from shared.annotations import Entity, Quote
+from shared.contracts import Article, Record
+from tests.enrich.provenances import PROVENANCE
+
+PEOPLE = ("Ana Quiroz", "Quiroz", "Juma Otieno", "Otieno", "Edna Bloor", "Bloor")
+BODIES = ("Ministry of Ports", "Harbour Gazette", "Lakeside Lines", "Savanna News Agency", "Port Council")
+PLACES = ("Norway", "Peru", "Callao", "Nairobi")
+
+
+def tags(body: str) -> list[Tagged]:
+    """What an engine that knows the names above finds."""
+    found: list[Tagged] = []
+    for names, type_ in ((PEOPLE, "PER"), (BODIES, "ORG"), (PLACES, "LOC")):
+        for name in names:
+            at = body.find(name)
+            while at >= 0:
+                if not any(tag.start <= at < tag.end for tag in found):
+                    found.append(Tagged(at, at + len(name), type_))
+                at = body.find(name, at + 1)
+    return sorted(found)
+
+
+def read(body: str) -> tuple[tuple[Quote, ...], dict[str, Entity]]:
+    entities = resolve(Texts("", body, (), tags(body)))
+    return find_quotes(body, entities), {entity.id: entity for entity in entities}
+
+
+def said(body: str) -> list[tuple[str, str, str | None]]:
+    """Type, text and printed speaker of each quote."""
+    return [(quote.type, quote.text, quote.speaker.exact if quote.speaker else None) for quote in read(body)[0]]
+
+
+def meant(body: str) -> list[str | None]:
+    """Whom the speaker of each quote stands for."""
+    quotes, entities = read(body)
+    return [entities[one.speaker.entity].name if one.speaker and one.speaker.entity else None for one in quotes]
+
+
+D, I, M = "direct", "indirect", "mixed"  # noqa: E741
+
+SAID = {
+    # the usual orders
+    "“It is safe,” Quiroz said.": [(D, "It is safe", "Quiroz")],
+    "“It is safe,” said Quiroz.": [(D, "It is safe", "Quiroz")],
+    "Quiroz said: “It is safe.”": [(D, "It is safe.", "Quiroz")],
+    "Quiroz said, “It is safe.”": [(D, "It is safe.", "Quiroz")],
+    "Quiroz told reporters in Callao on Monday: “It is safe.”": [(D, "It is safe.", "Quiroz")],
+    "“Is it safe?” asked Quiroz.": [(D, "Is it safe?", "Quiroz")],
+    "“Is it safe?” Quiroz asked.": [(D, "Is it safe?", "Quiroz")],
+    "“It is,” Quiroz said, “quite safe.”": [(D, "It is", "Quiroz"), (D, "quite safe.", "Quiroz")],
+    "“It is safe,” he said. “Go home.”": [(D, "It is safe", "he"), (D, "Go home.", "he")],
+    "“It is safe.” Quiroz smiled. “Go home to bed now.”": [
+        (D, "It is safe.", "Quiroz"), (D, "Go home to bed now.", "Quiroz"),
+    ],
+    # marks
+    '"It is safe," Quiroz said.': [(D, "It is safe", "Quiroz")],
+    "'It is safe,' Quiroz said.": [(D, "It is safe", "Quiroz")],
+    "‘The workers’ boats are safe,’ Quiroz said.": [(D, "The workers’ boats are safe", "Quiroz")],
+    "„It is safe“, said Quiroz.": [(D, "It is safe", "Quiroz")],
+    "„It is safe”, said Quiroz.": [(D, "It is safe", "Quiroz")],
+    "«It is safe», said Quiroz.": [(D, "It is safe", "Quiroz")],
+    "« It is safe », said Quiroz.": [(D, "It is safe", "Quiroz")],
+    "»It is safe«, said Quiroz.": [(D, "It is safe", "Quiroz")],
+    "”It is safe”, said Quiroz.": [(D, "It is safe", "Quiroz")],
+    "“He told me ‘go’ and I went,” Quiroz said.": [(D, "He told me ‘go’ and I went", "Quiroz")],
+    "‘He told me “go” and I went,’ Quiroz said.": [(D, "He told me “go” and I went", "Quiroz")],
+    "“First we prayed.\n\n“Then we ran,” Quiroz said.": [(D, "First we prayed.\n\nThen we ran", "Quiroz")],
+    # reported clauses
+    "Quiroz said that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "Quiroz said the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "The bridge was safe, Quiroz said.": [(I, "The bridge was safe", "Quiroz")],
+    "The bridge, Quiroz said, will open soon enough.": [(I, "will open soon enough", "Quiroz")],
+    "Quiroz warned that the dam could break.": [(I, "the dam could break", "Quiroz")],
+    "Quiroz said the crews had left, adding that nobody was hurt.": [
+        (I, "the crews had left", "Quiroz"), (I, "nobody was hurt", "Quiroz"),
+    ],
+    "Quiroz said the crews had left but insisted they would return.": [
+        (I, "the crews had left", "Quiroz"), (I, "they would return", "Quiroz"),
+    ],
+    "Quiroz said in a statement on Monday that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "Quiroz told the Port Council the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "Quiroz, who has led the port since 2019, said the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "The head of the port, Ana Quiroz, said the bridge was safe.": [(I, "the bridge was safe", "Ana Quiroz")],
+    "The bridge was safe, said Ana Quiroz, the head of the port.": [(I, "The bridge was safe", "Ana Quiroz")],
+    "According to Quiroz, the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "The bridge was safe, according to the head of the port, Ana Quiroz.": [(I, "The bridge was safe", "Ana Quiroz")],
+    "Quiroz denied that she had seen it.": [(I, "she had seen it", "Quiroz")],
+    "The mayor met Otieno, who said the bridge was safe.": [(I, "the bridge was safe", "Otieno")],
+    "The council defended the bridge, saying it was safe.": [(I, "it was safe", "The council")],
+    "Quiroz confirmed the deal had been signed.": [(I, "the deal had been signed", "Quiroz")],
+    "Quiroz said, however, that $400 had been lost.": [(I, "$400 had been lost", "Quiroz")],
+    # mixed
+    "Quiroz said the bridge was “as safe as a house” and would open.": [
+        (M, "the bridge was “as safe as a house” and would open", "Quiroz"),
+    ],
+    "The bridge is “as safe as a house,” Quiroz said.": [(M, "The bridge is “as safe as a house,”", "Quiroz")],
+    "Quiroz called the bridge “a disgrace to the town”.": [(M, "a disgrace to the town", "Quiroz")],
+    "Quiroz warned of “a disaster for the port”.": [(M, "a disaster for the port", "Quiroz")],
+    # without a name
+    "A police spokesman said the road was closed.": [(I, "the road was closed", "A police spokesman")],
+    "The road was closed, police in Nairobi said.": [(I, "The road was closed", "police")],
+    "A spokeswoman for Lakeside Lines said the road was closed.": [
+        (I, "the road was closed", "A spokeswoman for Lakeside Lines"),
+    ],
+    "Residents say they have no water.": [(I, "they have no water", "Residents")],
+    "A lawyer for Ana Quiroz said the trial was over.": [(I, "the trial was over", "A lawyer for Ana Quiroz")],
+    "The lighthouse said the fog would lift by noon.": [(I, "the fog would lift by noon", "The lighthouse")],
+    # any verb beside a quotation
+    "“It is safe!” thundered Quiroz.": [(D, "It is safe!", "Quiroz")],
+    "“It is safe,” Quiroz gushed.": [(D, "It is safe", "Quiroz")],
+    "“It is,” Quiroz paused, “quite safe.”": [(D, "It is", "Quiroz"), (D, "quite safe.", "Quiroz")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", SAID)
+def test_who_said_what_is_found(body):
+    assert said(body) == SAID[body]
+
+
+NOT_SAID = (
+    "The so-called “fixer” fled.",
+    "Her film “The Long Way Home” opens in May.",
+    "They sang “Amazing Grace” and left.",
+    "Jimmy “the Fish” Otieno was arrested.",
+    "The company added 300 jobs last year.",
+    "Quiroz announced a new bridge in Callao.",
+    "The bridge is said to be safe.",
+    "Quiroz was told to leave.",
+    "It was reported that the bridge was safe.",
+    "That said, the bridge was safe.",
+    "Quiroz denied the charges.",
+    "She has nothing to say about the matter at all.",
+    "Quiroz declared victory on Monday night in front of her house.",
+    "The claim that the bridge was safe was false.",
+    "On Monday Quiroz told a joke.",
+    "The bridge is 6' 2\" long and 3' wide.",
+)
+
+
+@pytest.mark.parametrize("body", NOT_SAID)
+def test_what_nobody_said_is_no_quote(body):
+    assert said(body) == []
+
+
+MEANT = {
+    "Ana Quiroz came. “It is safe,” she said.": ["Ana Quiroz"],
+    "Ana Quiroz met Juma Otieno. “It is safe,” she said.": ["Ana Quiroz"],
+    "“It is safe,” Ana Quiroz said.\n\nOtieno nodded.\n\n“Very safe,” Quiroz added.": ["Ana Quiroz", "Ana Quiroz"],
+    "The mayor, Ana Quiroz, came late. “It is safe,” the mayor said.": ["Ana Quiroz"],
+    "“It is safe,” said Ana Quiroz. The 52-year-old added that nobody was hurt.": ["Ana Quiroz", "Ana Quiroz"],
+    "“It is safe,” said Ana Quiroz.\n\n“Nobody will be hurt on my bridge.”": ["Ana Quiroz", "Ana Quiroz"],
+    "Edna Bloor told her neighbour, Juma Otieno. “Well done,” he said.": ["Juma Otieno"],
+    "The Ministry of Ports sent a note. The ministry said the bridge was safe.": ["Ministry of Ports"],
+    "A police spokesman came. “It is safe,” the spokesman said.": [None],
+    "Lakeside Lines closed the route. The company said it was sorry for that.": ["Lakeside Lines"],
+}
+
+
+@pytest.mark.parametrize("body", MEANT)
+def test_the_speaker_is_the_person_or_body_meant(body):
+    assert meant(body) == MEANT[body]
+
+
+def test_a_name_inside_a_quotation_does_not_speak():
+    body = "Ana Quiroz sat down. “Juma Otieno is my brother,” she said."
+    assert meant(body) == ["Ana Quiroz"]
+
+
+def test_the_agency_words_came_through_is_named():
+    for body in (
+        "“It is safe,” Ana Quiroz said, according to Savanna News Agency.",
+        "Ana Quiroz told the Harbour Gazette that the bridge was safe.",
+        "Savanna News Agency quoted Ana Quiroz as saying the bridge was safe.",
+        "Ana Quiroz was quoted by the Harbour Gazette as saying the bridge was safe.",
+        "Ana Quiroz said the bridge was safe, the Harbour Gazette reported.",
+        "“It is safe,” Ana Quiroz said in an interview with the Harbour Gazette.",
+    ):
+        (quote,), entities = read(body)
+        assert quote.speaker is not None
+        assert quote.speaker.exact == "Ana Quiroz", body
+        assert entities[quote.attributed_via or ""].name in {"Savanna News Agency", "Harbour Gazette"}, body
+
+
+def test_the_cue_stands_where_it_is_printed():
+    body = "“It is safe,” Quiroz later added."
+    ((quote,), _) = read(body)
+    assert quote.cue is not None
+    assert (body[quote.cue.start : quote.cue.end], quote.cue.exact) == ("added", "added")
+
+
+def test_a_dateline_is_no_part_of_what_was_said():
+    assert said("CALLAO, Peru — The bridge was safe, officials said.") == [(I, "The bridge was safe", "officials")]
+
+
+def test_quotes_are_numbered_in_reading_order():
+    quotes, _ = read("“One day,” Quiroz said. Otieno said the bridge was safe. “Two days,” he added.")
+    assert [quote.id for quote in quotes] == ["q1", "q2", "q3"]
+    assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
+
+
+def test_other_languages_get_marked_sentences_without_speakers():
+    body = "«Wir werden die Brücke am Montag öffnen», sagte Quiroz. Der Film «Nacht» lief. He said that it was safe."
+    article = Article(uri="urn:uuid:1", paragraphs=(body,))
+    record = add_quotes(Record(article=article, language="de", provenance=PROVENANCE))
+    assert [(quote.exact, quote.speaker, quote.cue) for quote in record.quotes] == []
+    body = "«Wir werden die Brücke am Montag öffnen.» Das sagte Quiroz. Der Film «Nacht» lief."
+    article = Article(uri="urn:uuid:1", paragraphs=(body,))
+    record = add_quotes(Record(article=article, language="de", provenance=PROVENANCE))
+    assert [(quote.text, quote.speaker) for quote in record.quotes] == [
+        ("Wir werden die Brücke am Montag öffnen.", None)
+    ]
+
+
+def test_teasers_and_headline_give_no_quotes():
+    article = Article(
+        uri="urn:uuid:1", headline="Quiroz says: “It is safe”", paragraphs=("The bridge opened on Monday.",)
+    )
+    assert add_quotes(Record(article=article, language="en", provenance=PROVENANCE)).quotes == ()
