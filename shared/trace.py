@@ -84,7 +84,7 @@ def _steps(accepted_ms: int, trail: str, ended: str) -> tuple[TraceStep, ...]:
 def _where(ledger: Ledger, ledger_id: str, queues: tuple[str, ...]) -> tuple[str, ...]:
     found = [f"waiting on {queue}" for queue in queues if _is_in(ledger, f"pool:{queue}", ledger_id)]
     for queue in queues:
-        due = cast("float | None", ledger.redis.zscore(f"{KEY_PREFIX}postponed:{queue}", ledger_id))
+        due = ledger.redis.zscore(f"{KEY_PREFIX}postponed:{queue}", ledger_id)
         if due is not None:
             found.append(f"postponed on {queue} until {as_rfc3339(int(due / 1000))}")
         for state, key in (("announced", "queued"), ("running", "running")):
