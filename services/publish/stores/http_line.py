@@ -128,6 +128,7 @@ class Line:
 
     def __init__(self, target: Target, address: str, context: ssl.SSLContext | None) -> None:
         self._target = target
+        self._is_cut = False
         self._connection: HTTPConnection
         if context is not None:
             self._connection = HTTPSConnection(
@@ -151,6 +152,7 @@ class Line:
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         """One attempt. Raises Unreachable, NoAnswer. Follows nothing, repeats nothing."""
+        self._is_cut = False
         guard = Timer(ANSWER_SECONDS, self._cut)  # a socket's own timeout starts anew with every byte
         guard.daemon = True
         guard.start()
@@ -159,8 +161,7 @@ class Line:
             return self._exchange(body, {**headers, **self._target.headers})
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             self.close()
-            late = guard.finished.is_set()
-            raise NoAnswer(f"no answer within {ANSWER_SECONDS:g} s" if late else repr(error)) from error
+            raise NoAnswer(f"no answer within {ANSWER_SECONDS:g} s" if self._is_cut else repr(error)) from error
         finally:
             guard.cancel()
 
@@ -181,6 +182,7 @@ class Line:
         return Answer(response.status, read_retry_after(response.headers.get("Retry-After")), kept)
 
     def _cut(self) -> None:
+        self._is_cut = True
         sock = self._connection.sock
         if sock is not None:
             try:
