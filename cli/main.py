@@ -16,6 +16,7 @@ from cli.commands.status import status
 from cli.commands.submit import submit
 from cli.commands.trace import trace
 from cli.commands.up import up
+from cli.commands.validate import validate
 from cli.problems import explain
 
 
@@ -56,7 +57,7 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode="markdown",
     )
-    for command in (process, demo, up, submit, status, trace):
+    for command in (process, demo, up, validate, submit, status, trace):
         app.command()(command)
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(gazetteer.app, name="gazetteer")

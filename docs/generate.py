@@ -17,8 +17,10 @@ from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
 from cli.main import make_app
+from docs.asyncapi import asyncapi_page
 from services.enrich.settings import EnrichSettings
 from services.ingest.settings import IngestSettings
+from services.publish.settings import PublishSettings
 from shared import pipeline
 from shared.annotations import Contract
 from shared.contracts import CONTRACTS
@@ -40,6 +42,7 @@ def pages() -> dict[str, str]:
         f"{REFERENCE}/metrics.md": metrics_page(),
         f"{REFERENCE}/pipeline.md": pipeline_page(),
         f"{REFERENCE}/cli.md": cli_page(),
+        f"{REFERENCE}/asyncapi.yaml": asyncapi_page("# Made by `make docs` from the code; do not edit.\n"),
         ".env.example": env_example(),
         **schemas,
     }
@@ -67,6 +70,8 @@ def settings_page() -> str:
         _settings_table(IngestSettings, _own_fields(IngestSettings)),
         "## Enrich\n",
         _settings_table(EnrichSettings, _own_fields(EnrichSettings)),
+        "## Publish\n",
+        _settings_table(PublishSettings, _own_fields(PublishSettings)),
     )
 
 
@@ -117,7 +122,8 @@ def env_example() -> str:
         "# docker-compose.yml only: the memory Redis may take.",
         "#REDIS_MAX_MEMORY=2gb",
     ]
-    return "\n".join([*head, *_env_lines(IngestSettings.model_fields), *_env_lines(_own_fields(EnrichSettings)), ""])
+    more = (line for model in (EnrichSettings, PublishSettings) for line in _env_lines(_own_fields(model)))
+    return "\n".join([*head, *_env_lines(IngestSettings.model_fields), *more, ""])
 
 
 def _env_lines(fields: dict[str, FieldInfo]) -> Iterator[str]:

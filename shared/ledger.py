@@ -27,6 +27,7 @@ from shared.parcels import (
     Item,
     Message,
     Parcel,
+    Postpone,
     Release,
     Retry,
     SetAside,
@@ -211,9 +212,10 @@ def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
         case Split():
             lengths = ",".join(str(len(item)) for item in verdict.items)
             return (ledger_id, "s", label, lengths, "", "", b"".join(verdict.items))
-        case SetAside():
-            return (ledger_id, "d", label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
-        case Retry():
-            return (ledger_id, "r", label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
+        case SetAside() | Retry():
+            kind = "d" if isinstance(verdict, SetAside) else "r"
+            return (ledger_id, kind, label, verdict.reason, verdict.error[:_ERROR_CHARS], "", "")
         case Release():
             return (ledger_id, "l", label, "", "", "", "")
+        case Postpone():
+            return (ledger_id, "p", label, int(verdict.seconds * 1_000_000), "", "", "")

@@ -96,7 +96,14 @@ class Release:
     """Back to the pool; nothing is held against the article."""
 
 
-Verdict = Advance | End | Split | SetAside | Retry | Release
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """Not before so many seconds; nothing is held against the article, and its neighbours go on."""
+
+    seconds: float
+
+
+Verdict = Advance | End | Split | SetAside | Retry | Release | Postpone
 
 
 class Arrival(NamedTuple):

@@ -84,6 +84,9 @@ def _steps(accepted_ms: int, trail: str, ended: str) -> tuple[TraceStep, ...]:
 def _where(ledger: Ledger, ledger_id: str, queues: tuple[str, ...]) -> tuple[str, ...]:
     found = [f"waiting on {queue}" for queue in queues if _is_in(ledger, f"pool:{queue}", ledger_id)]
     for queue in queues:
+        due = ledger.redis.zscore(f"{KEY_PREFIX}postponed:{queue}", ledger_id)
+        if due is not None:
+            found.append(f"postponed on {queue} until {as_rfc3339(int(due / 1000))}")
         for state, key in (("announced", "queued"), ("running", "running")):
             batches = cast("list[bytes]", ledger.redis.zrange(f"{KEY_PREFIX}{key}:{queue}", 0, -1))
             if any(_is_in(ledger, f"batch:{batch.decode()}", ledger_id) for batch in batches):

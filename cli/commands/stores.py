@@ -15,12 +15,13 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Else al
 
 @app.callback()
 def stores() -> None:
-    """Check the stores named in WIREDESK_STORES, or bring their tables up to date.
+    """Check the stores named in WIREDESK_STORES, bring their tables up to date, or enable a webhook again.
 
     Examples:
 
         wiredesk stores check
         wiredesk stores migrate archive
+        wiredesk stores enable partner
     """
 
 
@@ -52,3 +53,18 @@ def migrate(names: Names = None, as_json: AsJson = False) -> None:
     from cli.store_upkeep import tend
 
     raise typer.Exit(tend("migrate", names or [], as_json=as_json))
+
+
+@app.command()
+def enable(names: Names = None, as_json: AsJson = False) -> None:
+    """Send again to a webhook that answered 410 (gone) or asked to be left alone. What waits for it goes out.
+
+    Examples:
+
+        wiredesk stores enable partner
+
+    Exit codes: 0 done, 1 it could not be (and why), 2 wrong usage or settings.
+    """
+    from cli.store_upkeep import tend
+
+    raise typer.Exit(tend("enable", names or [], as_json=as_json))

@@ -130,14 +130,18 @@ def serve(door: Door, goes_on: Callable[[], bool]) -> None:
 
 def open_door(settings: IngestSettings, send: Send) -> Door:
     """The door as configured; named by the worker that keeps it, else by this process."""
-    limits = EnvelopeLimits(
-        settings.max_content_bytes, settings.max_item_bytes, settings.max_nesting, settings.max_items_per_array
-    )
     claims = DoorLimits(
         settings.door_batch, settings.max_item_bytes, settings.max_item_bytes, int(settings.door_lease_seconds * 1000)
     )
     name = os.environ.get(NAME_VARIABLE) or f"{os.uname().nodename}-{os.getpid()}"
-    return Door(Ledger(connect(settings.redis_url), settings), name, limits, claims, send)
+    return Door(Ledger(connect(settings.redis_url), settings), name, envelope_limits(settings), claims, send)
+
+
+def envelope_limits(settings: IngestSettings) -> EnvelopeLimits:
+    """What may stand in one inbox item."""
+    return EnvelopeLimits(
+        settings.max_content_bytes, settings.max_item_bytes, settings.max_nesting, settings.max_items_per_array
+    )
 
 
 def main() -> None:

@@ -6,34 +6,37 @@ import structlog
 from celery import Celery
 
 from services.publish.orders import read_order
+from services.publish.settings import PublishSettings
+from services.publish.stores.desk import Desk
 from services.publish.stores.registry import open_store
 from services.publish.tasks import make_work
 from shared import pipeline
 from shared.errors import TryLater
-from shared.settings import Settings, SettingsError, masked, read_settings
+from shared.settings import SettingsError, masked, read_settings
 from shared.stage import Work
 from shared.workers import make_worker, run_worker
 
 log = structlog.get_logger()
 
 
-def make_publish(settings: Settings) -> Celery:
+def make_publish(settings: PublishSettings) -> Celery:
     """The worker app; each store has its queue."""
-    orders = {pipeline.publish_queue(name): read_order(url) for name, url in settings.stores.items()}
+    names = {pipeline.publish_queue(name): name for name in settings.stores}
+    orders = {queue: read_order(settings.stores[name]) for queue, name in names.items()}
 
     def work_of(queue: str) -> Work:
         order = orders[queue]
-        return make_work(open_store(order.url, order.shape), order)
+        return make_work(open_store(order.url, order.shape, Desk(names[queue], settings)), order)
 
     return make_worker(pipeline.PUBLISH, settings, work_of, whole_batches=True)
 
 
-def check_stores(settings: Settings) -> None:
+def check_stores(settings: PublishSettings) -> None:
     """Prove that each store can be written. Raises SettingsError for one that cannot work until somebody acts."""
     for name, url in settings.stores.items():
         try:
             order = read_order(url)
-            store = open_store(order.url, order.shape)
+            store = open_store(order.url, order.shape, Desk(name, settings))
             store.check()
             store.close()
         except TryLater as error:
@@ -44,7 +47,7 @@ def check_stores(settings: Settings) -> None:
 
 def main() -> None:
     """Run the service until it is told to stop."""
-    settings = read_settings(Settings)
+    settings = read_settings(PublishSettings)
     check_stores(settings)
     run_worker(make_publish(settings), pipeline.PUBLISH, settings)
 

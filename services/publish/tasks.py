@@ -9,7 +9,7 @@ from services.publish.stores.base import Misconfigured, Store, WriteOutcome, Wri
 from shared.contracts import Record
 from shared.errors import TryLater
 from shared.outcomes import Ending, Reason
-from shared.parcels import End, Parcel, SetAside, Verdict
+from shared.parcels import End, Parcel, Postpone, SetAside, Verdict
 from shared.stage import Work
 
 NOT_WANTED = Written(WriteOutcome.WRITTEN)  # the store has all that it was told to have
@@ -36,4 +36,6 @@ def make_work(store: Store, order: Order) -> Work:
 def _verdict(record: Record, answer: Written) -> Verdict:
     if answer.outcome is WriteOutcome.REFUSED:
         return SetAside(Reason.STORE_REFUSED, answer.detail)
+    if answer.outcome is WriteOutcome.LATER:
+        return Postpone(answer.seconds)
     return End(Ending.WITHDRAWN if record.is_withdrawn else Ending.PUBLISHED)

@@ -1,4 +1,4 @@
-"""What `wiredesk stores` asks of the stores: `python -m services.publish.upkeep check|migrate [NAME]...`.
+"""What `wiredesk stores` asks of the stores: `python -m services.publish.upkeep check|migrate|enable [NAME]...`.
 
 Prints a line of JSON per store: name, url without secrets, ok, detail. Exits with 1 when one is not ok.
 """
@@ -11,15 +11,17 @@ from collections.abc import Callable, Sequence
 import orjson
 
 from services.publish.orders import read_order
+from services.publish.settings import PublishSettings
+from services.publish.stores.desk import Desk
 from services.publish.stores.registry import kind_of, open_store
 from shared.errors import TryLater
-from shared.settings import Settings, SettingsError, masked, read_settings
+from shared.settings import SettingsError, masked, read_settings
 
 
-def check(url: str) -> str:
+def check(url: str, desk: Desk) -> str:
     """Proves that the store could be written now."""
     order = read_order(url)
-    store = open_store(order.url, order.shape)
+    store = open_store(order.url, order.shape, desk)
     try:
         store.check()
     finally:
@@ -27,7 +29,7 @@ def check(url: str) -> str:
     return "can be written"
 
 
-def migrate(url: str) -> str:
+def migrate(url: str, _: Desk) -> str:
     """Brings the store's tables to what this program writes."""
     kind = kind_of(url)
     if kind.migrate is None:
@@ -36,25 +38,43 @@ def migrate(url: str) -> str:
     return "is up to date"
 
 
-ACTIONS: dict[str, Callable[[str], str]] = {"check": check, "migrate": migrate}
+Act = Callable[[str, Desk], str]
 
 
-def answer(act: Callable[[str], str], name: str, url: str) -> dict[str, object]:
+def enable(url: str, desk: Desk) -> str:
+    """Sends again to an endpoint that said it was gone."""
+    order = read_order(url)
+    store = open_store(order.url, order.shape, desk)
+    try:
+        lift = getattr(store, "enable", None)
+        if lift is None:
+            return "is never disabled"
+        return "is enabled again" if lift() else "was not disabled"
+    finally:
+        store.close()
+
+
+ACTIONS: dict[str, Act] = {"check": check, "migrate": migrate, "enable": enable}
+
+
+def answer(act: Act, desk: Desk, url: str) -> dict[str, object]:
     """What became of one store."""
     try:
-        detail, ok = act(url), True
+        detail, ok = act(url, desk), True
     except (TryLater, ValueError) as error:
         detail, ok = str(error), False
-    return {"name": name, "url": masked(url), "ok": ok, "detail": detail}
+    return {"name": desk.store, "url": masked(url), "ok": ok, "detail": detail}
 
 
 def main(arguments: Sequence[str]) -> int:
     action, *names = arguments
-    stores = read_settings(Settings).stores
+    settings = read_settings(PublishSettings)
+    stores = settings.stores
     unknown = set(names) - stores.keys()
     if unknown:
         raise SettingsError(f"no store {', '.join(sorted(unknown))}; there are: {', '.join(stores)}")
-    answers = [answer(ACTIONS[action], name, url) for name, url in stores.items() if not names or name in names]
+    chosen = [(Desk(name, settings), url) for name, url in stores.items() if not names or name in names]
+    answers = [answer(ACTIONS[action], desk, url) for desk, url in chosen]
     for each in answers:
         print(orjson.dumps(each).decode())
     return 0 if all(each["ok"] for each in answers) else 1

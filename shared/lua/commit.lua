@@ -11,6 +11,7 @@
 --   d dead     a = reason   b = error
 --   r retry    a = reason   b = error; counted, and dead after the most deaths
 --   l release  back to the pool, not counted against the article
+--   p postpone a = us until it is back in the pool, by the sweep; not counted against the article
 -- Returns {next batch or 0, its items as begin gives them, message, ...}
 local queue, batch, trace_s, memory_s = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local spare, most, most_deaths, pause_us = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
@@ -103,12 +104,14 @@ end
 
 function act.l(id) pool(queue, id) end
 
+function act.p(id, _, delay_us) redis.call('ZADD', P .. 'postponed:' .. queue, int(NOW + tonumber(delay_us)), id) end
+
 local committed = 0
 for i = 13, #ARGV, 7 do
   local id, kind = ARGV[i], ARGV[i + 1]
   act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6])
   if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
-  if kind ~= 'l' then committed = committed + 1 end
+  if kind ~= 'l' and kind ~= 'p' then committed = committed + 1 end
 end
 write_documents(documents)
 write_endings()

@@ -11,6 +11,7 @@
 -- open            zset    id -> accepted at (ms): everything that has no ending yet
 -- pool:<queue>    list    ids that wait and that no message has announced; oldest first
 -- batch:<n>       list    the ids of one announced batch; n is its ticket and its attempt's fencing token
+-- postponed:<queue> zset  id -> when it goes back into the pool (us): articles whose store wants them later
 -- queued:<queue>  zset    batch -> announced at (us), until it is begun
 -- running:<queue> zset    batch -> end of its lease (us), until it is committed
 -- begun:<queue>   string  when the newest batch begun was announced: Celery's list is FIFO, so whatever was announced

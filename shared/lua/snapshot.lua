@@ -26,7 +26,8 @@ end
 
 local queues = {}
 for _, queue in ipairs(ARGV) do
-  queues[#queues + 1] = {queue, redis.call('LLEN', P .. 'pool:' .. queue) + articles_in(P .. 'queued:' .. queue),
+  queues[#queues + 1] = {queue, redis.call('LLEN', P .. 'pool:' .. queue) + articles_in(P .. 'queued:' .. queue)
+    + redis.call('ZCARD', P .. 'postponed:' .. queue),
     articles_in(P .. 'running:' .. queue), redis.call('LLEN', queue),
     redis.call('HGET', P .. 'pause:' .. queue, 'until') or '0'}
 end

@@ -1,4 +1,5 @@
--- Mends what a crash left: attempts whose lease ended, and batches whose message is gone; then announces the pools.
+-- Mends what a crash left: attempts whose lease ended, and batches whose message is gone; then puts what was postponed
+-- until now back into the pools, and announces them.
 -- It looks at the backlog first: a batch that waits behind others is not overdue (see begun:<queue>).
 -- ARGV: grace us, most deaths, trace s, spare, most, most batches to mend per queue, queue, queue, ...
 -- Returns {articles whose attempt died, articles whose message was lost, message, ...}
@@ -67,6 +68,16 @@ local function redis_restarted()
   return before and true
 end
 
+local MOST_DUE = 1000 -- per queue and sweep: the schedule can wait a second, other scripts cannot
+
+local function end_postponement(queue)
+  local postponed = P .. 'postponed:' .. queue
+  local due = redis.call('ZRANGEBYSCORE', postponed, 0, int(NOW), 'LIMIT', 0, MOST_DUE)
+  if #due == 0 then return end
+  redis.call('ZREM', postponed, unpack(due))
+  push(P .. 'pool:' .. queue, due)
+end
+
 if redis_restarted() then
   for i = 7, #ARGV do extend_leases(ARGV[i]) end
 end
@@ -75,6 +86,7 @@ local died, lost = 0, 0
 for i = 7, #ARGV do
   died = died + mend(ARGV[i], 'running:', NOW, mend_dead_attempt)
   lost = lost + mend(ARGV[i], 'queued:', last_hope(ARGV[i]), mend_lost_message)
+  end_postponement(ARGV[i])
   dispatch(ARGV[i], spare, most)
 end
 write_endings()

@@ -11,6 +11,7 @@ import pytest
 
 from services.enrich.settings import EnrichSettings
 from services.ingest.settings import IngestSettings
+from services.publish.settings import PublishSettings
 from shared import pipeline
 from shared.settings import PREFIX
 from shared.workers import make_app
@@ -40,9 +41,8 @@ def test_services_stand_in_the_order_of_the_flow_and_there_are_no_others() -> No
 
 def test_every_setting_reaches_the_services() -> None:
     passed = re.findall(rf"^    ({PREFIX}\w+):", COMPOSE, re.MULTILINE)
-    assert sorted(passed) == sorted(
-        PREFIX + name.upper() for name in IngestSettings.model_fields | EnrichSettings.model_fields
-    )
+    models = (IngestSettings, EnrichSettings, PublishSettings)
+    assert sorted(passed) == sorted({PREFIX + name.upper() for model in models for name in model.model_fields})
 
 
 def test_redis_keeps_what_it_acknowledged_and_forgets_nothing() -> None:

@@ -6,6 +6,7 @@ import atexit
 import shutil
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
@@ -15,14 +16,22 @@ from typing import Any
 
 import orjson
 import psycopg
+from kombu import Connection, Queue
 from redis import Redis
 
 from cli.redis_server import RedisServer
+from services.publish.settings import PublishSettings
 from services.publish.stores.base import Store
+from services.publish.stores.bus import CONTENT_TYPE, BusStore
+from services.publish.stores.desk import Desk
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.postgresql import PostgresqlStore
 from services.publish.stores.redis_stream import RedisStreamStore
+from services.publish.stores.registry import open_store
+from services.publish.stores.webhook import WebhookStore
 from tests.stores.postgresql_server import PostgresqlServer
+from tests.stores.rabbitmq_server import RabbitmqServer, require_rabbitmq
+from tests.stores.webhook_receiver import SECRET, Receiver
 
 URLS = {
     "memory": "memory://",
@@ -30,15 +39,39 @@ URLS = {
     "ndjson": "file://{directory}/out.ndjson",
     "postgresql": "{database}",
     "stream": "unix+stream://{redis}?stream={stream}",
+    "bus-redis": "bus+redis+socket://{redis}?queue={stream}",
+    "bus-amqp": "bus+{rabbitmq}?queue={stream}",
+    "webhook": "webhook+{receiver}/{stream}",
 }
+SENT_KINDS = ("bus-redis", "bus-amqp", "webhook")  # what is there is with the receiver
 KINDS_WITH_FILES = ("sqlite", "ndjson")
+_URL_IN: dict[Path, str] = {}
+_RECEIVED_IN: dict[Path, list[dict[str, Any]]] = defaultdict(list)
 _TEMPLATE = "template_of_tests"  # migrating takes longer than copying what was migrated
-LASTING_KINDS = (*KINDS_WITH_FILES, "postgresql", "stream")  # what is written outlives the writer
+LASTING_KINDS = tuple(kind for kind in URLS if kind != "memory")  # what is written outlives the writer
 
 
 def url_in(directory: Path, kind: str) -> str:
-    places = {"database": _Lazy(lambda: postgresql_in(directory)), "redis": _Lazy(lambda: str(redis().socket))}
-    return URLS[kind].format(directory=directory, stream=stream_in(directory), **places)
+    places = {
+        "database": _Lazy(lambda: postgresql_in(directory)),
+        "redis": _Lazy(lambda: str(redis().socket)),
+        "rabbitmq": _Lazy(lambda: rabbitmq().url),
+        "receiver": _Lazy(lambda: receiver().url),
+    }
+    url = _URL_IN[directory] = URLS[kind].format(directory=directory, stream=stream_in(directory), **places)
+    return url
+
+
+def open_in(directory: Path, kind: str, **given: Any) -> Store:
+    """The store of this kind that stands for this directory, as the service opens it with these settings."""
+    return open_store(url_in(directory, kind), desk=desk_in(directory, **given))
+
+
+def desk_in(directory: Path, **given: Any) -> Desk:
+    """A name of its own for the store of this directory, and the Redis of the tests."""
+    name = stream_in(directory)
+    given = {"webhook_networks": "127.0.0.0/8", "webhook_secrets": f"{name}={SECRET}", **given}
+    return Desk(name, PublishSettings(redis_url=redis().url, **given))
 
 
 class _Lazy:
@@ -64,6 +97,26 @@ def redis() -> RedisServer:
     server.start()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.stop)
+    return server
+
+
+@cache
+def rabbitmq() -> RabbitmqServer:
+    """The broker of this test process, started when first needed; skips the test where there is none."""
+    require_rabbitmq()
+    folder = Path(tempfile.mkdtemp(prefix="wd-rabbit-"))
+    server = RabbitmqServer(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.stop)
+    server.start()
+    return server
+
+
+@cache
+def receiver() -> Receiver:
+    """Where the webhooks of this test process go."""
+    server = Receiver()
+    atexit.register(server.close)
     return server
 
 
@@ -118,12 +171,35 @@ def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     if isinstance(store, PostgresqlStore):
         with psycopg.connect(postgresql_in(directory)) as connection:
             return dict(connection.execute("SELECT uri, document FROM articles").fetchall())
-    if isinstance(store, RedisStreamStore):
-        return {event["subject"]: event["data"] for event in events_in(directory)}
+    if isinstance(store, RedisStreamStore | BusStore | WebhookStore):
+        return {event["subject"]: event["data"] for event in _events_of(directory, store)}
     if database_in(directory).exists():
         found = rows(database_in(directory), "SELECT uri, document FROM articles")
         return {uri: orjson.loads(document) for uri, document in found}
     return {line["uri"]: line for line in lines(file_in(directory))}
+
+
+def sent_in(directory: Path, kind: str) -> list[dict[str, Any]]:
+    """Every event that the receiver of this directory has had so far, oldest first."""
+    return receiver().events(stream_in(directory)) if kind == "webhook" else received_in(directory)
+
+
+def _events_of(directory: Path, store: Store) -> list[dict[str, Any]]:
+    if isinstance(store, RedisStreamStore):
+        return events_in(directory)
+    return sent_in(directory, "webhook" if isinstance(store, WebhookStore) else "bus")
+
+
+def received_in(directory: Path) -> list[dict[str, Any]]:
+    """Every event that came out of the queue of this directory so far, oldest first."""
+    events = _RECEIVED_IN[directory]
+    with Connection(_URL_IN[directory].removeprefix("bus+").partition("?")[0]) as connection:
+        queue = Queue(stream_in(directory), durable=True)(connection.channel())
+        queue.declare()
+        while (message := queue.get(no_ack=True, accept=[CONTENT_TYPE])) is not None:
+            assert (message.content_type, message.properties["delivery_mode"]) == (CONTENT_TYPE, 2)
+            events.append(orjson.loads(message.body))
+    return events
 
 
 def events_in(directory: Path) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from services.publish.stores.registry import open_store, store_name
 from shared.contracts import Record
 from tests.stores.deliveries import FORMS, deliveries_in_any_order
 from tests.stores.record_builder import a_record, a_record_without_utf8, a_uri, a_withdrawal
-from tests.stores.store_places import KINDS_WITH_FILES, LASTING_KINDS, URLS, documents_in, url_in
+from tests.stores.store_places import KINDS_WITH_FILES, LASTING_KINDS, URLS, documents_in, open_in
 
 WRITTEN, STALE, WITHDRAWN, REFUSED = (
     WriteOutcome.WRITTEN,
@@ -31,7 +31,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(kind: str, tmp_path: Path) -> Iterator[Store]:
-    store = open_store(url_in(tmp_path, kind))
+    store = open_in(tmp_path, kind)
     yield store
     store.close()
 
@@ -147,7 +147,7 @@ def test_a_closed_store_opens_anew_on_the_next_write(store: Store, tmp_path: Pat
 @pytest.mark.parametrize("kind", KINDS_WITH_FILES)
 def test_missing_directories_are_created(kind: str, tmp_path: Path) -> None:
     deep = tmp_path / "not" / "there"
-    store = open_store(url_in(deep, kind))
+    store = open_in(deep, kind)
     assert outcomes(store, a_record(1)) == [WRITTEN]
     assert documents_in(deep, store).keys() == {a_uri(1)}
     store.close()
@@ -157,12 +157,12 @@ def test_missing_directories_are_created(kind: str, tmp_path: Path) -> None:
 def test_a_path_that_cannot_be_a_file_is_told_at_the_check(kind: str, tmp_path: Path) -> None:
     (tmp_path / "plain").write_text("a file, not a directory")
     with pytest.raises(Misconfigured, match="plain"):
-        open_store(url_in(tmp_path / "plain", kind)).check()
+        open_in(tmp_path / "plain", kind).check()
 
 
 @pytest.mark.parametrize("kind", LASTING_KINDS)
 def test_a_store_opened_again_remembers_its_versions(kind: str, tmp_path: Path) -> None:
-    first, second = open_store(url_in(tmp_path, kind)), open_store(url_in(tmp_path, kind))
+    first, second = open_in(tmp_path, kind), open_in(tmp_path, kind)
     assert outcomes(first, a_record(1, version=2)) == [WRITTEN]
     assert outcomes(second, a_record(1, version=1), a_record(1, version=2)) == [STALE, WRITTEN]
     assert outcomes(second, a_record(1, version=3)) == [WRITTEN]
@@ -180,8 +180,8 @@ def test_any_order_repetition_and_batching_ends_in_the_same_state(
     with TemporaryDirectory() as name:
         directory = Path(name)
         shuffled, straight = (
-            open_store(url_in(directory / "a", any_kind)),
-            open_store(url_in(directory / "b", any_kind)),
+            open_in(directory / "a", any_kind),
+            open_in(directory / "b", any_kind),
         )
         for batch in deliveries:
             assert REFUSED not in outcomes(shuffled, *batch)

@@ -5,29 +5,44 @@ from __future__ import annotations
 import itertools
 import random
 from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from services.publish.stores.base import Store
 from services.publish.stores.registry import open_store
 from services.publish.stores.rows import DETAILS, VERSIONS
 from shared.contracts import Record
 from tests.stores.record_builder import a_record, a_uri
-from tests.stores.store_places import LASTING_KINDS, database_in, events_in, file_in, lines, postgresql_in, rows, url_in
+from tests.stores.store_places import (
+    LASTING_KINDS,
+    SENT_KINDS,
+    database_in,
+    events_in,
+    file_in,
+    lines,
+    open_in,
+    postgresql_in,
+    rows,
+    sent_in,
+    url_in,
+)
 
 FORK = get_context("fork")  # a child with everything imported costs milliseconds
 KILLS = 25
 BATCH = 8
+LEASE_SECONDS = 0.2  # how long a dead sender's turn lasts
 LONG_TEXT = "The river rose, and rose again. " * 100
 
 
-@pytest.mark.parametrize("kind", LASTING_KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in LASTING_KINDS if kind not in SENT_KINDS])
 def test_a_writer_killed_many_times_loses_nothing_and_repeats_nothing(kind: str, tmp_path: Path) -> None:
-    url, dice, answered = url_in(tmp_path, kind), random.Random(7), -1
-    for _ in range(KILLS):
-        answered = _kill_a_writer(url, answered, dice)
+    url = url_in(tmp_path, kind)
+    answered = _kill_writers(lambda: open_store(url))
     there = _versions(tmp_path, kind)
     assert {(a_uri(number), 1) for number in range((answered + 1) * BATCH)} <= there.keys()
     assert set(there.values()) == {1}
@@ -40,10 +55,33 @@ def test_a_writer_killed_many_times_loses_nothing_and_repeats_nothing(kind: str,
     assert _versions(tmp_path, kind) == expected
 
 
-def _kill_a_writer(url: str, answered: int, dice: random.Random) -> int:
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SENT_KINDS)
+def test_a_sender_killed_many_times_loses_nothing_and_repeats_the_same_events(kind: str, tmp_path: Path) -> None:
+    url_in(tmp_path, kind)  # the receiver is there before anybody forks
+    with closing(open_in(tmp_path, kind)) as store:
+        store.check()
+    answered = _kill_writers(lambda: open_in(tmp_path, kind, lease_seconds=LEASE_SECONDS))
+    assert answered > KILLS // 5  # it is not that nobody ever got anywhere
+    events = sent_in(tmp_path, kind)
+    there = {event["subject"] for event in events}
+    assert {a_uri(number) for number in range((answered + 1) * BATCH)} <= there
+    assert there <= {a_uri(number) for number in range((answered + 2) * BATCH)}
+    assert len({event["id"] for event in events}) == len({str(event) for event in events}) == len(there)
+
+
+def _kill_writers(open_it: Callable[[], Store]) -> int:
+    """The number of the last batch that was answered to any of them."""
+    dice, answered = random.Random(7), -1
+    for _ in range(KILLS):
+        answered = _kill_a_writer(open_it, answered, dice)
+    return answered
+
+
+def _kill_a_writer(open_it: Callable[[], Store], answered: int, dice: random.Random) -> int:
     """Lets a writer go on from the last answer, kills it within a batch or between two; the new last answer."""
     receiver, sender = FORK.Pipe(duplex=False)
-    writer = FORK.Process(target=_write_on, args=(url, max(answered, 0), sender))
+    writer = FORK.Process(target=_write_on, args=(open_it, max(answered, 0), sender))
     writer.start()
     sender.close()
     for _ in range(dice.randrange(3)):
@@ -58,8 +96,8 @@ def _kill_a_writer(url: str, answered: int, dice: random.Random) -> int:
         return answered
 
 
-def _write_on(url: str, first: int, pipe: Connection) -> None:
-    store = open_store(url)
+def _write_on(open_it: Callable[[], Store], first: int, pipe: Connection) -> None:
+    store = open_it()
     for number in itertools.count(first):
         store.write(_batch(number))
         pipe.send(number)

@@ -17,14 +17,16 @@ class WriteOutcome(StrEnum):
     STALE = "stale"  # the store has a newer version, which stays
     WITHDRAWN = "withdrawn"  # flagged, and its text removed
     REFUSED = "refused"  # this store cannot hold this record
+    LATER = "later"  # this record alone, after `seconds`; its neighbours go on
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The answer for one record; `detail` says why it was refused."""
+    """The answer for one record; `detail` says why it was refused, `seconds` when a later attempt is due."""
 
     outcome: WriteOutcome
     detail: str = ""
+    seconds: float = 0
 
 
 class Misconfigured(ValueError):  # noqa: N818  (it names a state, not an event)

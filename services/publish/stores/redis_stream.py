@@ -18,6 +18,7 @@ from services.publish.events import event_type, to_event
 from services.publish.plan import Filing, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, WriteOutcome, Written
+from services.publish.stores.desk import rank_text
 from shared.contracts import Record
 from shared.errors import TryLater
 from shared.ninjs import to_ninjs
@@ -26,7 +27,6 @@ from shared.settings import masked
 _LUA = Path(__file__).parent / "lua" / "append_events.lua"
 _STALE = -1
 _DAY_SECONDS = 86_400
-_VERSION_DIGITS = 19  # of 2^63 - 1
 
 
 class StreamAddress(NamedTuple):
@@ -94,17 +94,12 @@ class RedisStreamStore:
             return []
         address = self._address
         keys = [address.stream, *(f"{address.stream}:newest:{filing.uri}" for filing in filings)]
-        facts = [fact for filing in filings for fact in (_rank(filing), event_type(filing), to_event(filing))]
+        facts = [fact for filing in filings for fact in (rank_text(filing.rank), event_type(filing), to_event(filing))]
         try:
             answers = self._append(keys, [address.maxlen, address.memory_seconds, *facts])
         except (RedisError, OSError) as error:
             raise TryLater(f"{self._place}: {error}") from error
         return [_written(filing, answer) for filing, answer in zip(filings, answers, strict=True)]
-
-
-def _rank(filing: Filing) -> str:
-    version, is_withdrawn = filing.rank
-    return f"{version:0{_VERSION_DIGITS}d}{int(is_withdrawn)}"
 
 
 def _written(filing: Filing, answer: int) -> Written:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, Store
+from services.publish.stores.desk import Desk
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.ndjson import NdjsonStore
 from services.publish.stores.redis_stream import RedisStreamStore
@@ -25,8 +26,9 @@ class Kind(NamedTuple):
 
     name: str
     example: str
-    open: Callable[[str, Shape], Store]
+    open: Callable[..., Store]
     migrate: Callable[[str], None] | None = None  # brings a database's tables to what this program writes
+    needs_desk: bool = False  # `open` is given the Desk too: the store's name, the settings, our own Redis
 
 
 def _postgresql(url: str, shape: Shape) -> Store:
@@ -42,6 +44,20 @@ def _migrate_postgresql(url: str) -> None:
     migrate_store(url)
 
 
+def _bus(url: str, shape: Shape, desk: Desk) -> Store:
+    """kombu is loaded by who sends to a bus."""
+    from services.publish.stores.bus import BusStore
+
+    return BusStore(url, shape, desk)
+
+
+def _webhook(url: str, shape: Shape, desk: Desk) -> Store:
+    """The HTTP client is loaded by who sends requests."""
+    from services.publish.stores.webhook import WebhookStore
+
+    return WebhookStore(url, shape, desk)
+
+
 @contextmanager
 def _extra(name: str) -> Iterator[None]:
     try:
@@ -50,6 +66,7 @@ def _extra(name: str) -> Iterator[None]:
         raise Misconfigured(f"{error}: install `wiredesk[{name}]`") from error
 
 
+_WEBHOOK = Kind("webhook", "webhook+https://host/path", _webhook, needs_desk=True)
 _STREAM = "stream", "redis+stream://host:6379/0?stream=articles", RedisStreamStore
 KINDS = {
     "sqlite": Kind("sqlite", "sqlite:///records.db", lambda url, shape: SqliteStore(_sqlite_path(_rest(url)), shape)),
@@ -58,14 +75,22 @@ KINDS = {
     "redis+stream": Kind(*_STREAM),
     "rediss+stream": Kind(*_STREAM),  # with TLS
     "unix+stream": Kind(*_STREAM),  # through a socket
+    "bus": Kind("bus", "bus+amqp://user@host:5672//?queue=articles", _bus, needs_desk=True),  # bus+<kombu transport>
+    "webhook+https": _WEBHOOK,
+    "webhook+http": _WEBHOOK,
     "memory": Kind("memory", "memory://", lambda _, shape: MemoryStore(shape)),
 }
 PLUGINS = "wiredesk.stores"  # the group of entry points by which other packages add kinds: scheme -> Kind
 
 
-def open_store(url: str, shape: Shape = to_ninjs) -> Store:
+def open_store(url: str, shape: Shape = to_ninjs, desk: Desk | None = None) -> Store:
     """The store behind a URL, not yet touched: `check` does that. Raises Misconfigured for a URL no kind knows."""
-    return kind_of(url).open(url, shape)
+    kind = kind_of(url)
+    if not kind.needs_desk:
+        return kind.open(url, shape)
+    if desk is None:
+        raise Misconfigured(f"a {kind.name} is opened by the service alone: it remembers in WIREDESK_REDIS_URL")
+    return kind.open(url, shape, desk)
 
 
 def store_name(url: str) -> str:
@@ -76,11 +101,15 @@ def store_name(url: str) -> str:
 def kind_of(url: str) -> Kind:
     """Raises Misconfigured for a URL no kind knows."""
     scheme, separator, _ = url.partition("://")
-    kind = (KINDS.get(scheme) or _plugged_in(scheme)) if separator else None
+    kind = (KINDS.get(scheme) or _of_family(scheme) or _plugged_in(scheme)) if separator else None
     if kind is None:
         examples = ", ".join(dict.fromkeys(kind.example for kind in KINDS.values()))
         raise Misconfigured(f"no store opens {scheme if separator else url!r}; known: {examples}")
     return kind
+
+
+def _of_family(scheme: str) -> Kind | None:
+    return KINDS["bus"] if scheme.startswith("bus+") else None
 
 
 def _plugged_in(scheme: str) -> Kind | None:
