@@ -93,10 +93,10 @@ class Image(Contract):
     """
 
     url: str = Field(max_length=MAX_URL_CHARS)
-    caption: str | None = Field(None, max_length=MAX_CAPTION_CHARS)
-    credit: str | None = Field(None, max_length=MAX_CREDIT_CHARS)
-    width: int | None = Field(None, ge=1)  # pixels, as stated
-    height: int | None = Field(None, ge=1)
+    caption: str | None = Field(default=None, max_length=MAX_CAPTION_CHARS)
+    credit: str | None = Field(default=None, max_length=MAX_CREDIT_CHARS)
+    width: int | None = Field(default=None, ge=1)  # pixels, as stated
+    height: int | None = Field(default=None, ge=1)
 
 
 class Article(Contract):
@@ -123,7 +123,7 @@ class Article(Contract):
     modified_at: str | None = None
     fetched_at: str | None = None
     urgency: int | None = None
-    images: tuple[Image, ...] = Field((), max_length=MAX_IMAGES)  # the one that stands for the article first
+    images: tuple[Image, ...] = Field(default=(), max_length=MAX_IMAGES)  # the one that stands for the article first
     teasers: tuple[Teaser, ...] = ()
     removed: tuple[RemovedLine, ...] = ()
     raw_digest: str = ""  # sha256:<hex> of the raw content
