@@ -17,6 +17,7 @@ MAX_LOOKED_AT = 4 * MAX_IMAGES  # stated, of which some have no address, and man
 _PIXELS = re.compile(r"(\d{1,5})(?:\.0+)?\s?(?:px)?")
 # What follows the name of a file asks for a size or a crop of it; other addresses tell pictures apart by their query.
 _FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_ABSOLUTE = ("https://", "http://")
 _SIZES = ("width", "height")
 
 
@@ -54,8 +55,10 @@ def resolve_pictures(pictures: Iterable[Picture], base: str | None) -> tuple[Pic
 
 
 def _join(base: str | None, url: str | None) -> str | None:
+    if not url or url.startswith(_ABSOLUTE):  # nearly all are
+        return url
     try:
-        return urljoin(base or "", url.strip()) if url else None
+        return urljoin(base or "", url.strip())
     except ValueError:
         return None
 
@@ -63,7 +66,9 @@ def _join(base: str | None, url: str | None) -> str | None:
 def _settle(picture: Picture, base: str | None) -> Image | None:
     url = web_address(_join(base, picture.url) or "")
     width, height = pixels(picture.width), pixels(picture.height)
-    if url is None or len(url) > MAX_URL_CHARS or 1 in (width, height):  # a pixel counts readers
+    if url is None or url == base or len(url) > MAX_URL_CHARS:  # what says nothing leads to the page itself
+        return None
+    if 1 in (width, height):  # a pixel counts readers
         return None
     return Image(
         url=url,
@@ -88,13 +93,14 @@ def _joined(first: Image, again: Image) -> Image:
 
 
 def _short(stated: str | None, most: int) -> str | None:
+    """The text, unless nobody could read it: too long, or not a letter in it."""
     text = clean_line(stated[: 4 * most]) if stated else ""
-    return text if 0 < len(text) <= most else None
+    return text if len(text) <= most and any(map(str.isalnum, text)) else None
 
 
 def pixels(stated: Any) -> int | None:
     """A size as a number, in digits, or with its unit; None for anything else."""
-    if isinstance(stated, bool) or not isinstance(stated, int | float | str):
+    if stated is None or isinstance(stated, bool) or not isinstance(stated, int | float | str):
         return None
     found = _PIXELS.fullmatch(str(stated).strip()[:20])
     return (int(found.group(1)) or None) if found else None
