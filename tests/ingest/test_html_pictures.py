@@ -1,4 +1,5 @@
 import json
+from time import process_time
 
 import pytest
 
@@ -123,6 +124,14 @@ def test_pages_full_of_figures_and_pictures_are_read_within_the_bounds():
     assert (
         len(images(figure("The quay.", huge) + figure("<i></i>" * 5_000) * 2 + figure("Quay.") * 3_000, stated)) == 16
     )
+
+
+@pytest.mark.parametrize("innermost", ["a" * 4_000_000, "<i>a</i>" * 15_000, "<source srcset=data:,a>" * 15_000])
+def test_figures_within_figures_cost_no_more_than_their_page(innermost):
+    html = f"<article><h1>B</h1>{TEXT}{'<figure><img><figcaption>' * 60}{innermost}"
+    started = process_time()
+    read_html(html)
+    assert process_time() - started < 2
 
 
 def test_an_article_has_the_pictures_of_its_page_and_a_withdrawn_one_has_none():

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MAX_FIGURES = 50  # looked at
 _MAX_PARTS = 100  # elements of a caption
+_MAX_TEXTS, _MAX_CHARS = 500, 10_000  # of a caption, many times what one has; figures may hold each other
+_MAX_SOURCES = 20  # of a picture
 _MAX_SRCSET_CHARS = 20_000
 _LAZY = ("data-src", "data-lazy-src", "data-original", "src")  # where a script loads it, `src` holds a placeholder
 _CREDIT = re.compile(r"credit|copyright|photographer|author|agency|rights|(?<!re)source", re.IGNORECASE)
@@ -40,7 +42,11 @@ def find_figures(page: Page, column: HtmlElement) -> Iterator[Picture]:
 
 def _address(figure: HtmlElement, image: HtmlElement) -> str | None:
     plain = (image.get(name) for name in _LAZY)
-    sets = (node.get(name) for node in (image, *figure.iter("source")) for name in ("data-srcset", "srcset"))
+    sets = (
+        node.get(name)
+        for node in (image, *islice(figure.iter("source"), _MAX_SOURCES))
+        for name in ("data-srcset", "srcset")
+    )
     return next((url for url in (*plain, *map(_largest, sets)) if url and not url.startswith("data:")), None)
 
 
@@ -71,4 +77,4 @@ def _text_of(node: HtmlElement) -> str | None:
             part.text, part.tail = f" {part.text or ''}", f" {part.tail or ''}"
         elif part.tag == "span" and not part.tail and part.getnext() is not None:
             part.tail = " "
-    return clean_line("".join(node.itertext())) or None
+    return clean_line("".join(islice(node.itertext(), _MAX_TEXTS))[:_MAX_CHARS]) or None
