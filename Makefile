@@ -9,7 +9,7 @@ PYTEST_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## Run the whole pipeline on sample articles, no Docker, no root
 	@$(VENV)/bin/wiredesk demo
@@ -37,9 +37,12 @@ eval: $(INSTALLED) ## How good reading, entities, quotes, links and stories are 
 
 EVAL ?= ../shared/eval
 
-train-entities: DATA ?= $(EVAL)/entities
 train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER with train.jsonl.gz)
-	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(DATA)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.entities.train --data $(or $(DATA),$(EVAL)/entities)
+
+train-lines: $(INSTALLED) ## Train the line tagger of the text reader anew (DATA=FOLDER; minutes)
+	OMP_NUM_THREADS=1 $(PYTHON) -m training.lines.train --data $(or $(DATA),$(EVAL)/reading)
+
 fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAMPLES per media type; FUZZ_SECONDS)
 	$(PYTHON) -m pytest -p no:xdist -q tests/fuzz_reading.py $(PYTEST_OPTIONS)
 	@if $(PYTHON) -c 'import atheris' 2>/dev/null; \
@@ -78,4 +81,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval fuzz train-entities up docs lock clean
+.PHONY: help demo test lint faults bench eval fuzz train-entities train-lines up docs lock clean

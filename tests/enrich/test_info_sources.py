@@ -1,14 +1,8 @@
 from services.enrich.enrichers.info_sources import add_info_sources
-from shared.annotations import Entity, EntityType, Provenance, Quote, Span
+from shared.annotations import Entity, EntityType, Quote, Span
 from shared.contracts import Article, Record
+from tests.enrich.provenances import PROVENANCE
 
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 AGENCY = Entity(id="e1", type=EntityType.ORGANISATION, name="Savanna News Agency")
 MAYOR = Entity(id="e2", type=EntityType.PERSON, name="Ana Quiroz")
 PORT = Entity(id="e3", type=EntityType.ORGANISATION, name="Port Council")

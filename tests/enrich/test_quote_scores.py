@@ -20,7 +20,8 @@ def test_quotes_are_found_with_their_speakers(folder, precision, recall):
 
 def test_markup_becomes_offsets_into_the_text_without_it():
     article = read_article(
-        'x-1\nHead [PER Quiroz]\n\n<q id=1 type=direct>“Go,”</q> <c q=1>said</c> <s q=1 who="Ana Quiroz">[PER Quiroz]</s>.'
+        "x-1\nHead [PER Quiroz]\n\n"
+        '<q id=1 type=direct>“Go,”</q> <c q=1>said</c> <s q=1 who="Ana Quiroz">[PER Quiroz]</s>.'
     )
     (quote,) = article.quotes
     assert article.headline == "Head Quiroz"

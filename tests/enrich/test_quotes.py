@@ -3,19 +3,13 @@ import pytest
 from services.enrich.enrichers.quotes.quotes import add_quotes, find_quotes
 from services.enrich.enrichers.resolution.resolve import Texts, resolve
 from services.enrich.enrichers.tagged import Tagged
-from shared.annotations import Entity, Provenance, Quote
+from shared.annotations import Entity, Quote
 from shared.contracts import Article, Record
+from tests.enrich.provenances import PROVENANCE
 
 PEOPLE = ("Ana Quiroz", "Quiroz", "Juma Otieno", "Otieno", "Edna Bloor", "Bloor")
 BODIES = ("Ministry of Ports", "Harbour Gazette", "Lakeside Lines", "Savanna News Agency", "Port Council")
 PLACES = ("Norway", "Peru", "Callao", "Nairobi")
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 
 
 def tags(body: str) -> list[Tagged]:

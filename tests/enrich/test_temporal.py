@@ -1,19 +1,13 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from services.enrich.enrichers.temporal.temporal import add_temporal, find_times
-from shared.annotations import Provenance
 from shared.contracts import Article, Record
+from tests.enrich.provenances import PROVENANCE
 
 WEDNESDAY = date(2024, 3, 13)
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 
 
 def times(text: str, published: date | None = None) -> list[tuple[str, str, str | None]]:
@@ -74,7 +68,8 @@ def test_what_hangs_on_the_publication_date_has_a_value_only_with_it(text, print
 @pytest.mark.parametrize(
     "text",
     ["He may go.", "They march on.", "a two-year-old boy", "He is 20 years old.", "of 2000 people", "1995 Elm Street",
-     "a day in the life", "She had a second helping.", "room 2017", "The score was 3-1.", "Section 1:2 applies to 99:99."],
+     "a day in the life", "She had a second helping.", "room 2017", "The score was 3-1.",
+     "Section 1:2 applies to 99:99."],
 )  # fmt: skip
 def test_what_looks_like_a_time_and_is_none_is_left_alone(text):
     assert [found for found in times(text) if found[2] != "T01:02"] == []
@@ -88,7 +83,7 @@ def test_expressions_come_in_reading_order_without_overlaps():
     text = "In late 2017, on Sunday, at 10:30, two weeks ago, on 3 May 2020."
     spans = [(one.start, one.end) for one in find_times(text, WEDNESDAY)]
     assert spans == sorted(spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_a_record_has_the_times_of_its_body_with_their_words():

@@ -7,16 +7,10 @@ from evaluation.topics import read_labelled, report
 from services.enrich.enrichers.sections import add_sections
 from services.enrich.enrichers.topics.table import table
 from services.enrich.enrichers.topics.topics import CREATOR, add_topics, explain, find_topics
-from shared.annotations import Provenance, Topic
+from shared.annotations import Topic
 from shared.contracts import Article, Record
+from tests.enrich.provenances import PROVENANCE
 
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-)
 LABELLED = Path("evaluation/topics")
 
 

@@ -95,15 +95,12 @@ CASES = {
     "application/json": DOCUMENTS,
     "application/ld+json": DOCUMENTS,
 }
-TOO_MANY_LINES = "the line reader keeps too much for each of some 500,000 lines"
-FAILING = {"a line of one letter, again and again": TOO_MANY_LINES, "mojibake in lines": TOO_MANY_LINES}
 
 
 def cases() -> Iterator[object]:
     for media_type, makes in CASES.items():
         for name in makes:
-            marks = [pytest.mark.xfail(strict=False, reason=FAILING[name])] if name in FAILING else []
-            yield pytest.param(media_type, name, id=f"{media_type}: {name}", marks=marks)
+            yield pytest.param(media_type, name, id=f"{media_type}: {name}")
 
 
 @pytest.mark.parametrize(("media_type", "name"), list(cases()))

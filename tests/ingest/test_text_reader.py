@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.ingest.identity import article_uri, content_digest
 from services.ingest.readers.chrome import chrome_kind
+from services.ingest.readers.lines import split_lines
 from services.ingest.readers.text import read_text
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -72,7 +74,7 @@ def test_the_worked_sample_comes_out_as_worked_by_hand():
     "headline", ["McDonald wins the harbour seat", "iPhone factory opens in Wales", "SpaceX Books Norwegian Launch Pad"]
 )
 def test_a_name_with_a_capital_inside_is_no_category_line(headline):
-    reading = read_text(f"{headline}\n\nCouncil split over the vote\n\n{LEAD}\n\n{MORE}")
+    reading = read_text(f"{headline}\n\n{LEAD}\n\n{MORE}")
     assert (reading.headline, reading.category_line) == (headline, None)
 
 
@@ -184,11 +186,56 @@ LINE = st.sampled_from(
 )
 
 
-@given(st.lists(LINE, max_size=12))
-def test_every_line_is_the_headline_or_a_paragraph_or_removed(lines):
-    reading = read_text("\n\n".join(lines))
-    printed = [line for line in lines if line]
-    assert len(printed) == (reading.headline is not None) + len(reading.paragraphs) + len(reading.removed)
+def letters(*texts):
+    return Counter(char for text in texts for char in text if char.isalnum())
+
+
+def accounted(reading):
+    return letters(reading.headline or "", *reading.paragraphs, *(line.text for line in reading.removed))
+
+
+@given(st.lists(LINE, max_size=12), st.sampled_from(["\n", "\n\n", " ", ""]))
+def test_every_word_is_in_the_headline_or_a_paragraph_or_removed_with_its_reason(lines, separator):
+    text = separator.join(lines)
+    assert accounted(read_text(text)) == letters(text)
+
+
+@given(st.text(st.sampled_from(list("aB .\n|*#“1é港_\\")), max_size=200))
+def test_no_letter_of_any_text_is_lost_or_doubled(text):
+    assert accounted(read_text(text)) == letters(*(line.text for line in split_lines(text)))
+
+
+def test_what_comes_after_ten_thousand_lines_is_set_aside_whole():
+    text = f"Council rebuilds the eastern pier\n\n{LEAD}\n\n" + "Share\n" * 20_000
+    reading = read_text(text)
+    assert len(reading.removed) < 10_001
+    assert accounted(reading) == letters(text)
+
+
+SEASONS = ("spring", "summer", "autumn", "winter", "spring after that", "summer after that", "end")
+
+
+def remembering(*known):
+    return lambda lines: [5 if line in known else 0 for line in lines]
+
+
+def test_a_memory_of_the_source_is_asked_once_about_all_lines():
+    asked = []
+    read_text(f"Council rebuilds the eastern pier\n\n{LEAD}", lambda lines: asked.append(lines) or [0] * len(lines))
+    assert asked == [["Council rebuilds the eastern pier", LEAD]]
+
+
+def test_a_source_that_is_not_known_yet_is_read_as_without_a_memory():
+    text = (SAMPLES / "harbour.txt").read_text(encoding="utf-8")
+    assert read_text(text, remembering()) == read_text(text)
+
+
+def test_a_line_seen_in_other_stories_of_the_source_is_less_likely_the_article():
+    promise = "Nordlys Wire brings the news of the northern coast to readers in eleven harbours every morning."
+    more = [f"{MORE} Quay number {number} follows in the {season}." for number, season in enumerate(SEASONS, 2)]
+    text = "\n\n".join(["Council rebuilds the eastern pier", LEAD, *more, promise])
+    assert promise in read_text(text).paragraphs
+    assert promise not in read_text(text, remembering(promise)).paragraphs
 
 
 @pytest.mark.parametrize(

@@ -140,10 +140,17 @@ _NETWORK = re.compile(
     r"facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|messenger|instagram|youtube|bluesky|flipboard|viber|"
     r"e-mail|email|print|copy link|copy|share|\bx\b"
 )
+_NETWORK_FIRST = re.compile(rf"[\W_]*(?:{_NETWORK.pattern}|$)")  # cheap to ask first: few lines start so
 _COUNTER = re.compile(
     r"\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
 )
 _BREADCRUMB = re.compile(r"\S {0,2}[>»›] {0,2}\S")
+
+_KIND_OF_PHRASE: Mapping[str, Kind] = MappingProxyType(
+    {phrase: kind for kind, phrases in reversed(tuple(_PHRASES.items())) for phrase in phrases}
+)
+_OPENING_CHARS = 2  # of the shortest opening; most lines are told by them to have none
+_OPENING_STARTS = frozenset(opening[:_OPENING_CHARS] for openings in _OPENINGS.values() for opening in openings)
 
 _PROMPT_CHARS = 240  # a prompt is one or two lines; a paragraph that opens alike is longer
 _DATE_CHARS = 80
@@ -162,24 +169,27 @@ def chrome_kind(line: str) -> Kind | None:
 def _whole_line(phrase: str) -> Kind | None:
     if not phrase:
         return "boilerplate"
-    return next((kind for kind, phrases in _PHRASES.items() if phrase in phrases), None)
+    return _KIND_OF_PHRASE.get(phrase)
 
 
 def _by_opening(folded: str) -> Kind | None:
     if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
         return "date"
+    if folded[:_OPENING_CHARS] not in _OPENING_STARTS:
+        return None
     return next((kind for kind, openings in _OPENINGS.items() if folded.startswith(openings)), None)
 
 
 def _by_shape(folded: str) -> Kind | None:
     if len(folded) > _ROW_CHARS:
         return None
-    if _COUNTER.fullmatch(folded):
+    if folded[0].isdigit() and _COUNTER.fullmatch(folded):
         return "boilerplate"
-    if not any(char.isalnum() for char in _NETWORK.sub("", folded)):
+    if _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
         return "share"
-    return "navigation" if _BREADCRUMB.search(folded) and folded[-1] not in ".!?" else None
+    has_mark = ">" in folded or "»" in folded or "›" in folded
+    return "navigation" if has_mark and _BREADCRUMB.search(folded) and folded[-1] not in ".!?" else None
 
 
 def _has_digit(text: str) -> bool:
-    return any(char.isdigit() for char in text)
+    return any(map(str.isdigit, text))

@@ -21,8 +21,8 @@ _SHAPES = (
     (PAUSE, ",;،、，；"),
     (COLON, ":："),
     (OPEN, "“„«‘「『‹"),
-    (CLOSE, "”»’」』›"),
-    (STRAIGHT, "\"'"),
+    (CLOSE, "”»」』›"),
+    (STRAIGHT, "\"'’"),  # the curly one is an apostrophe more often than a quotation mark
     (BRACKET, "()[]{}"),
     (DASH, "-–—"),
     (BAR, "|·•*>#+→↑←_\\"),

@@ -1,13 +1,12 @@
-"""What the line tagger sees of a piece: shape, words by class, place, repetition, neighbours. No word itself.
-
-Every feature is graded into a few steps; pairs that matter together get a column of their own.
-"""
+"""What the line tagger sees of a piece: shape, words by class, place, repetition, memory. No word itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.ingest.readers.line_characters import (
     BAR,
@@ -17,76 +16,98 @@ from services.ingest.readers.line_characters import (
     DASH,
     DIGIT,
     IDEOGRAPH,
-    KINDS,
     LETTER,
     LOWER,
     OPEN,
     OTHER,
     PAUSE,
+    STOP,
     STRAIGHT,
     UPPER,
 )
-from services.ingest.readers.line_columns import Columns, grade, share
-from services.ingest.readers.line_measures import ENDS, LENGTHS, STARTS, Measures, measure
-from services.ingest.readers.line_neighbours import add_neighbours
+from services.ingest.readers.line_columns import share
+from services.ingest.readers.line_lexicon import lexicon
+from services.ingest.readers.line_measures import ENDS, STARTS, Measures, measure
 from services.ingest.readers.line_pieces import Piece
-from services.ingest.readers.line_places import add_places
-from services.ingest.readers.line_repeats import add_repeats
+from services.ingest.readers.line_places import places
+from services.ingest.readers.line_repeats import repeats
 from services.ingest.readers.lines import Line
 
-_NOT_FURNITURE = frozenset({"function", "speech", "name", "month", "time"})
-_LAST_CHARS = ".…?!:"
+Table = NDArray[np.float32]
+Named = Iterator[tuple[str, NDArray[Any]]]
+
+_OF_RUNNING_TEXT = ("function", "speech", "name", "month", "time")
+_LAST_CHARS = '?!:"”)…'
+_MOST_STORIES = 8
+SEEN, UNSEEN = "stories seen in", "not seen, where others are"
+_KINDS = (
+    ("bars", BAR), ("dashes", DASH), ("colons", COLON), ("brackets", BRACKET), ("others", OTHER), ("stops", STOP)
+)  # fmt: skip
 
 
-def line_features(lines: Sequence[Line], pieces: Sequence[Piece]) -> Columns:
-    """The features of the pieces of these lines, of which there must be at least one."""
-    measures, columns = measure(pieces), Columns(len(pieces))
-    _add_shape(columns, measures)
-    _add_classes(columns, measures)
-    add_places(columns, measures, lines, pieces)
-    add_repeats(columns, measures, pieces)
-    add_neighbours(columns, measures)
-    return columns
+def line_features(
+    lines: Sequence[Line], pieces: Sequence[Piece], seen: Sequence[int] | None = None
+) -> tuple[list[str], Table]:
+    """Names of the columns, and pieces x columns; of lines there must be at least one.
+
+    `seen` counts for each line the other stories of the source it stood in; None where there is no such memory.
+    """
+    measures = measure(pieces)
+    columns = [*_shape(measures), *places(measures, lines, pieces), *repeats(measures, pieces)]
+    columns += _memory(pieces, seen)
+    class_names, classes = _classes(measures)
+    table = np.empty((len(columns) + len(class_names), len(pieces)), np.float32)
+    for row, (_, values) in zip(table, columns, strict=False):
+        row[:] = values
+    table[len(columns) :] = classes.T
+    return [*(name for name, _ in columns), *class_names], table.T
 
 
-def _add_shape(columns: Columns, measures: Measures) -> None:
-    counts, size, end, start = measures.counts, measures.size, measures.end, measures.start
-    words = measures.words.counts
+def _shape(measures: Measures) -> Named:
+    counts, words = measures.counts, measures.words.counts
     letters = counts[:, [LOWER, UPPER, LETTER, IDEOGRAPH]].sum(axis=1)
-    last = np.select([measures.last_code == ord(char) for char in _LAST_CHARS], range(1, 6), 0)
-    capitals = grade(measures.capitalized, 0.001, 0.2, 0.5, 0.95)
-    grammar = grade(measures.grammar, 0.001, 0.15, 0.3, 0.42)
-    columns.add("length", grade(measures.length, 4, 9, 16, 25, 36, 50, 70, 95, 125, 160, 220, 320, 500, 900), 15)
-    columns.add("last kind", measures.last, KINDS)
-    columns.add("last character", last, 6)
-    columns.add("first kind", measures.first, KINDS)
-    columns.add("sentences", grade(measures.sentences, 1, 2, 3, 5, 9), 6)
-    columns.add("commas", grade(counts[:, PAUSE], 1, 2, 3, 5, 9), 6)
-    columns.add("commas a word", grade(share(counts[:, PAUSE], words), 0.001, 0.04, 0.08, 0.15, 0.3), 6)
-    columns.add("quotes", grade(counts[:, [OPEN, CLOSE, STRAIGHT]].sum(axis=1), 1, 2, 3, 5), 5)
-    columns.add("quotes balance", np.sign(counts[:, OPEN] - counts[:, CLOSE]) + 1, 3)
-    columns.add("upper", grade(share(counts[:, UPPER], letters), 0.001, 0.02, 0.04, 0.07, 0.12, 0.2, 0.4, 0.8), 9)
-    columns.add("capitalized", grade(measures.capitalized, 0.001, 0.1, 0.2, 0.35, 0.5, 0.7, 0.95), 8)
-    columns.add("digits", grade(share(counts[:, DIGIT], measures.chars), 0.001, 0.02, 0.06, 0.15, 0.3, 0.6), 7)
-    for name, kind in (("bars", BAR), ("dashes", DASH), ("colons", COLON), ("brackets", BRACKET), ("others", OTHER)):
-        columns.add(name, grade(counts[:, kind], 1, 2, 4), 4)
-    columns.add("word length", grade(share(measures.chars, words), 3, 4, 5, 6, 7, 9, 12, 20), 9)
-    columns.add("grammar", grade(measures.grammar, 0.001, 0.1, 0.2, 0.28, 0.35, 0.42, 0.5), 8)
-    columns.add("size, grammar", size * 5 + grammar, LENGTHS * 5)
-    columns.add("size, end, start", (size * ENDS + end) * STARTS + start, LENGTHS * ENDS * STARTS)
-    columns.add("size, capitals, end", (size * 5 + capitals) * ENDS + end, LENGTHS * 5 * ENDS)
+    capitals = measures.capitals
+    yield "length", np.log1p(measures.length)
+    yield "characters", np.log1p(measures.chars)
+    yield "tokens", np.log1p(measures.tokens)
+    yield "words", np.log1p(words)
+    yield "sentences", measures.sentences
+    yield "sentence length", np.log1p(share(measures.length, measures.sentences))
+    yield "commas", counts[:, PAUSE]
+    yield "commas a word", share(counts[:, PAUSE], words)
+    yield "quotes", counts[:, [OPEN, CLOSE, STRAIGHT]].sum(axis=1)
+    yield "quotes balance", counts[:, OPEN] - counts[:, CLOSE]
+    yield "odd quotes", counts[:, STRAIGHT] % 2
+    yield "upper", share(counts[:, UPPER], letters)
+    yield "capitalized", share(capitals, measures.tokens)
+    yield "capitals", np.log1p(capitals)
+    yield "small words", np.log1p(measures.tokens - capitals)
+    yield "digits", share(counts[:, DIGIT], measures.chars)
+    yield "digits in all", np.log1p(counts[:, DIGIT])
+    for name, kind in _KINDS:
+        yield name, counts[:, kind]
+    yield "word length", share(measures.chars, words)
+    for way in range(ENDS):
+        yield f"end {way}", measures.end == way
+    for way in range(STARTS):
+        yield f"start {way}", measures.start == way
+    for char in _LAST_CHARS:
+        yield f"last {char}", measures.last_code == ord(char)
 
 
-def _add_classes(columns: Columns, measures: Measures) -> None:
-    words, size = measures.words.counts, measures.size
-    furniture = np.zeros(len(words), np.int64)
-    for name, count in measures.classes.items():
-        if name == "function":
-            continue
-        columns.add(name, grade(count, 1, 2, 4) + grade(share(count, words), 0.15, 0.5) * (count > 0), 6)
-        columns.add(f"size, {name}", np.where(count > 0, 1 + size, 0), 1 + LENGTHS)
-        if name not in _NOT_FURNITURE:
-            furniture = furniture + count
-    part = grade(share(furniture, words), 0.001, 0.1, 0.25, 0.5, 0.8)
-    columns.add("furniture", part, 6)
-    columns.add("size, furniture", size * 6 + part, LENGTHS * 6)
+def _classes(measures: Measures) -> tuple[list[str], NDArray[np.float64]]:
+    """Names, and pieces x classes: of the words of each class the number, then the share of all words."""
+    words = measures.words.counts
+    names = [*lexicon().classes, "phrase", "furniture"]
+    furniture = measures.classes[:, [name not in _OF_RUNNING_TEXT for name in names[:-1]]].sum(axis=1)
+    counts = np.column_stack([measures.classes, furniture])
+    shares = counts / np.maximum(words, 1)[:, None]
+    return names + [f"{name} share" for name in names], np.concatenate([counts, shares], axis=1)
+
+
+def _memory(pieces: Sequence[Piece], seen: Sequence[int] | None) -> Named:
+    """A source that is not remembered, or not yet, is one of which nothing is known."""
+    counts = np.minimum(np.array(seen or [0]), _MOST_STORIES)
+    known = counts.any()
+    yield SEEN, counts[[piece.line for piece in pieces]] if known else np.zeros(len(pieces))
+    yield UNSEEN, (counts[[piece.line for piece in pieces]] == 0) if known else np.zeros(len(pieces))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.ingest.readers.line_characters import (
     BRACKET,
@@ -28,7 +27,8 @@ from services.ingest.readers.line_characters import (
     code_points,
     kinds_of,
 )
-from services.ingest.readers.line_columns import Flags, Floats, Ints, grade, share
+from services.ingest.readers.line_columns import Flags, Floats, Ints, share
+from services.ingest.readers.line_lexicon import lexicon
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_words import Words, class_counts, read_words
 
@@ -36,12 +36,21 @@ from services.ingest.readers.line_words import Words, class_counts, read_words
 _PROSE_LENGTH, _PROSE_IDEOGRAPHS, _PROSE_UNSTOPPED = 70, 25, 200
 _GRAMMAR_SHARE = 0.12  # of words; lists of names and headings have fewer
 
-Endings = NDArray[np.int64]
-PLAIN, STOPPED, LETTERS, DIGITS, COLONS, PAUSED, DOTS, OUTSIDE = range(8)  # ways to end
+PLAIN, STOPPED, LETTERS, DIGITS, COLONS, PAUSED, DOTS = range(7)  # ways to end
 ENDS = 7
 ODD, CAPITAL, SMALL, FIGURE, QUOTE, UNCASED = range(6)  # ways to start
 STARTS = 6
-LENGTHS = 6
+_END_WAYS = {
+    STOP: STOPPED, LOWER: LETTERS, LETTER: LETTERS, IDEOGRAPH: LETTERS, UPPER: LETTERS, DIGIT: DIGITS,
+    COLON: COLONS, PAUSE: PAUSED,
+}  # fmt: skip
+_START_WAYS = {
+    UPPER: CAPITAL, LOWER: SMALL, DIGIT: FIGURE, OPEN: QUOTE, STRAIGHT: QUOTE, LETTER: UNCASED, IDEOGRAPH: UNCASED
+}  # fmt: skip
+
+
+_ENDS_BY_KIND = np.array([_END_WAYS.get(kind, PLAIN) for kind in range(KINDS)])
+_STARTS_BY_KIND = np.array([_START_WAYS.get(kind, ODD) for kind in range(KINDS)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,82 +61,64 @@ class Measures:
     chars: Ints
     length: Ints
     words: Words
-    classes: Mapping[str, Ints]
+    classes: Ints  # words of each class of the lexicon, then phrases
+    grammar: Ints  # grammatical words among them
     tokens: Ints  # words in alphabets, counted by their starts
-    capitalized: Floats  # share of them
+    capitals: Ints  # of them
     sentences: Ints
-    first: Ints  # kind of the first character
-    last: Ints  # kind of the last, a stop where it stands within quotes or brackets
+    start: Ints  # how it starts, in six ways
+    end: Ints  # how it ends, in seven ways
+    last: Ints  # kind of the last character, a stop where it stands within quotes or brackets
     last_code: Codes
     prose: Flags
-
-    @property
-    def size(self) -> Ints:
-        """Length in six grades, for use in pairs with other features."""
-        return grade(self.length, 16, 36, 70, 125, 250)
-
-    @property
-    def grammar(self) -> Floats:
-        """Share of grammatical words."""
-        return share(self.classes["function"], self.words.counts)
-
-    @property
-    def end(self) -> Endings:
-        """How it ends, in seven ways."""
-        kinds = (STOP, LOWER, LETTER, IDEOGRAPH, UPPER, DIGIT, COLON, PAUSE)
-        ways = (STOPPED, LETTERS, LETTERS, LETTERS, LETTERS, DIGITS, COLONS, PAUSED)
-        plain = np.select([self.last == kind for kind in kinds], ways, PLAIN)
-        return np.where(self.last_code == ord("…"), DOTS, plain)
-
-    @property
-    def start(self) -> Ints:
-        """How it starts, in six ways."""
-        kinds = (UPPER, LOWER, DIGIT, OPEN, STRAIGHT, LETTER, IDEOGRAPH)
-        ways = (CAPITAL, SMALL, FIGURE, QUOTE, QUOTE, UNCASED, UNCASED)
-        return np.select([self.first == kind for kind in kinds], ways, ODD)
 
 
 def measure(pieces: Sequence[Piece]) -> Measures:
     """Count everything once."""
-    text = "\n".join(piece.text for piece in pieces)
+    text = "\n".join([piece.text for piece in pieces])
     codes = code_points(text)
     kinds = kinds_of(codes)
     chars = np.array([len(piece.text) for piece in pieces])
     ends = np.cumsum(chars + 1) - 1
     owners = np.repeat(np.arange(len(pieces)), chars + 1)[: len(codes)]
     counts = np.bincount(owners * KINDS + kinds, minlength=len(pieces) * KINDS).reshape(-1, KINDS)
-    words = read_words(codes, kinds, ends)
+    words = read_words(codes, kinds, owners, len(pieces))
     classes = class_counts(words)
-    starts, sentences = _word_starts(kinds), _sentence_ends(kinds)
-    tokens = np.bincount(owners[starts], minlength=len(pieces))
-    capitals = np.bincount(owners[starts & (kinds == UPPER)], minlength=len(pieces))
-    stops = np.bincount(owners[sentences], minlength=len(pieces))
+    grammar = classes[:, lexicon().classes.index("function")]
+    starts = _word_starts(kinds)
+    capitals = starts[kinds[starts] == UPPER]
+    stops = np.bincount(owners[_sentence_ends(kinds)], minlength=len(pieces))
     length = chars + 2 * counts[:, IDEOGRAPH]
     last, last_code = _endings(codes, kinds, ends)
+    first = kinds[np.minimum(ends - chars, len(kinds) - 1)]
     return Measures(
         counts=counts,
         chars=chars,
         length=length,
         words=words,
         classes=classes,
-        tokens=tokens,
-        capitalized=share(capitals, tokens),
+        grammar=grammar,
+        tokens=np.bincount(owners[starts], minlength=len(pieces)),
+        capitals=np.bincount(owners[capitals], minlength=len(pieces)),
         sentences=stops,
-        first=kinds[np.minimum(ends - chars, len(kinds) - 1)].astype(np.int64),
+        start=_STARTS_BY_KIND[first],
+        end=np.where(last_code == ord("…"), DOTS, _ENDS_BY_KIND[last]),
         last=last,
         last_code=last_code,
-        prose=_is_prose(counts, length, stops, last, share(classes["function"], words.counts)),
+        prose=_is_prose(counts, length, stops, last, share(grammar, words.counts)),
     )
 
 
-def _word_starts(kinds: Kinds) -> Flags:
+def _word_starts(kinds: Kinds) -> Ints:
     is_word = (kinds >= LOWER) & (kinds <= DIGIT)
-    return np.asarray(is_word & ~np.concatenate([[False], is_word[:-1]]) & (kinds != IDEOGRAPH))
+    return np.flatnonzero(is_word & ~np.concatenate([[False], is_word[:-1]]) & (kinds != IDEOGRAPH))
 
 
-def _sentence_ends(kinds: Kinds) -> Flags:
-    before, after = np.concatenate([[SPACE], kinds[:-1]]), np.concatenate([kinds[1:], [SPACE]])
-    return np.asarray((kinds == STOP) & (np.isin(after, (SPACE, CLOSE, STRAIGHT)) | (before == IDEOGRAPH)))
+def _sentence_ends(kinds: Kinds) -> Ints:
+    stops = np.flatnonzero(kinds == STOP)
+    after = np.append(kinds, SPACE)[stops + 1]
+    is_end = (after == SPACE) | (after == CLOSE) | (after == STRAIGHT) | (kinds[stops - 1] == IDEOGRAPH)
+    return np.asarray(stops[is_end])
 
 
 def _endings(codes: Codes, kinds: Kinds, ends: Ints) -> tuple[Ints, Codes]:
@@ -135,7 +126,7 @@ def _endings(codes: Codes, kinds: Kinds, ends: Ints) -> tuple[Ints, Codes]:
     places = np.maximum(ends - 1, 0)
     places = np.where(kinds[places] == SPACE, np.maximum(places - 1, 0), places)
     last, before = kinds[places].astype(np.int64), kinds[np.maximum(places - 1, 0)]
-    closes = np.isin(last, (CLOSE, STRAIGHT, BRACKET)) & (before == STOP)
+    closes = ((last == CLOSE) | (last == STRAIGHT) | (last == BRACKET)) & (before == STOP)
     dots = (codes[places] == ord(".")) & (codes[np.maximum(places - 1, 0)] == ord("."))
     return np.where(closes, STOP, last), np.where(dots, ord("…"), codes[places]).astype(np.uint32)
 

@@ -21,9 +21,11 @@ from services.ingest.readers.line_seams import (
 )
 from services.ingest.readers.lines import Line
 
+_MARK_CHARS = frozenset("#>*+•|\\-")
 _MARK = re.compile(r"(?:[#>*+•|\\-]{1,6} )+")
 _EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|\*\*+|\\(?=[-.+*_#()])")
 _MARKUP_STARTS = ("# ", "## ", "### ", "* ", "**")
+_MOST_SEAMS = 10_000  # a page has some hundred; in what comes after so many, lines stay whole
 _MARKUP_LINES = 3  # fewer lines that open like Markdown prove nothing
 
 Cuts = Mapping[int, int]  # offset in the line: kind of seam
@@ -52,7 +54,7 @@ def cut_lines(lines: Sequence[Line]) -> list[Piece]:
 
 
 def _without_mark(line: str, *, is_markup: bool) -> tuple[str, str]:
-    match = _MARK.match(line)
+    match = _MARK.match(line) if line[0] in _MARK_CHARS else None
     mark, text = (match.group(), line[match.end() :]) if match else ("", line)
     if is_markup and ("_" in text or "*" in text or "\\" in text):
         text = _EMPHASIS.sub("", text).strip() or text
@@ -80,7 +82,7 @@ def _find_cuts(texts: list[str]) -> Mapping[int, Cuts]:
 def _located_seams(texts: list[str]) -> Iterator[tuple[int, int, int]]:
     """Line index, offset in the line, kind of seam."""
     seams = find_seams(kinds_of(code_points("\n".join(texts))))
-    places = np.flatnonzero(seams)
+    places = np.flatnonzero(seams)[:_MOST_SEAMS]
     ends = np.cumsum([len(text) + 1 for text in texts])
     indices = np.searchsorted(ends, places, side="right")
     starts = ends[indices] - [len(texts[index]) + 1 for index in indices.tolist()] if len(places) else ends[:0]

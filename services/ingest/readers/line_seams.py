@@ -13,6 +13,7 @@ from services.ingest.readers.line_characters import (
     BRACKET,
     CLOSE,
     DIGIT,
+    KINDS,
     LOWER,
     OPEN,
     SPACE,
@@ -52,7 +53,7 @@ def find_seams(kinds: Kinds) -> NDArray[np.intp]:
     before, here, after = around[:, 3], around[:, 4], around[:, 5]
     seams = np.full(len(kinds), NO_SEAM, np.intp)
     seams[(here == BAR) & (before == SPACE) & (after == SPACE)] = RULE
-    seams[(here == OPEN) & (before == STOP)] = SENTENCE
+    seams[(here == OPEN) & (before == STOP) & (after != SPACE)] = SENTENCE
     capitals = np.flatnonzero((here == UPPER) & (before != SPACE))  # few: the costlier questions are asked there alone
     seams[capitals] = _seams_at_capitals(around[capitals])
     return seams
@@ -62,7 +63,7 @@ def _seams_at_capitals(around: Kinds) -> NDArray[np.intp]:
     """Capitals x the seven kinds around each."""
     fourth, third, second, before, _, after, next_after = around.T
     word_after = (after == LOWER) & (next_after == LOWER)
-    word_before = (before == LOWER) & (second == LOWER) & ((third == LOWER) | (third == UPPER))
+    word_before = (before == LOWER) & (second == LOWER) & ((third == LOWER) | (third == UPPER) | (third == SPACE))
     acronym = (before == UPPER) & (second == UPPER) & (third == UPPER) & (fourth == UPPER)
     camel = (word_before & (after != DIGIT)) | (acronym & word_after)
     ended = (before == STOP) & _is_one_of(second, LOWER, DIGIT, CLOSE, BRACKET, STRAIGHT, STOP)
@@ -75,7 +76,9 @@ def _seams_at_capitals(around: Kinds) -> NDArray[np.intp]:
 
 
 def _is_one_of(kinds: Kinds, *wanted: int) -> NDArray[np.bool_]:
-    return np.asarray(np.isin(kinds, wanted))
+    table = np.zeros(KINDS, bool)
+    table[list(wanted)] = True
+    return table[kinds]
 
 
 def word_around(line: str, cut: int) -> str:
@@ -92,18 +95,22 @@ def is_name(word: str) -> bool:
 
 def headline_starts(lines: list[str]) -> Iterator[tuple[int, int]]:
     """Line number and length of the longest other line that a line starts with, where the rest opens a block."""
-    known = {line for line in lines if _LINE_CHARS <= len(line) <= _LINE_CHARS_MOST}
-    lengths = {len(line) for line in known}
-    openings = {line[:_LINE_CHARS] for line in known}
+    known: dict[str, set[str]] = {}
+    for line in lines:
+        if _LINE_CHARS <= len(line) <= _LINE_CHARS_MOST:
+            known.setdefault(line[:_LINE_CHARS], set()).add(line)
+    lengths = {opening: sorted({len(line) for line in alike}, reverse=True) for opening, alike in known.items()}
     for number, line in enumerate(lines):
-        if line[:_LINE_CHARS] in openings and (size := _longest_start(line, known, lengths)):
+        alike = known.get(line[:_LINE_CHARS])
+        size = _longest_start(line, alike, lengths[line[:_LINE_CHARS]]) if alike else 0
+        if size:
             yield number, size
 
 
-def _longest_start(line: str, known: set[str], lengths: set[int]) -> int:
-    """Only starts of up to 200 characters are looked up, each once: bounded work per line."""
-    for size in range(min(len(line) - 1, _LINE_CHARS_MOST), _LINE_CHARS - 1, -1):
-        if size in lengths and line[:size] in known and _opens_block(line, size):
+def _longest_start(line: str, alike: set[str], lengths: list[int]) -> int:
+    """Of some 185 lengths each is looked up once: bounded work per line."""
+    for size in lengths:
+        if size < len(line) and line[:size] in alike and _opens_block(line, size):
             return size
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -45,67 +46,77 @@ class Sharing:
     spread: Floats
 
 
-def read_words(codes: Codes, kinds: Kinds, ends: Ints) -> Words:
-    """`ends` are the places just after each piece, where a line break stands."""
-    flat = np.where((kinds >= LOWER) & (kinds <= DIGIT), codes, ord(" ")).astype(np.uint32)
-    flat[ends[:-1]] = ord("\n")
-    text = flat.tobytes().decode("utf-32-le", "replace").lower()
-    if (kinds == IDEOGRAPH).any():
-        text = _IDEOGRAPHS.sub(r" \g<0> ", text)
-    vocabulary: dict[str, int] = {}
-    ids: list[int] = []
-    counts = []
-    for row in text.split("\n"):
-        words = row.split()
-        counts.append(len(words))
-        ids += [vocabulary.setdefault(word, len(vocabulary)) for word in words]
-    owners = np.repeat(np.arange(len(ends)), counts)
-    return Words(tuple(vocabulary), np.array(ids, np.int64), owners, np.array(counts, np.int64))
-
-
-def class_counts(words: Words) -> dict[str, Ints]:
-    """Words of each lexicon class by piece, and under `phrase` the phrases."""
-    table, pieces = lexicon(), len(words.counts)
-    bits = np.array([table.words.get(word, 0) for word in words.vocabulary], np.int64)[words.ids]
-    counts = {
-        name: np.bincount(words.owners[(bits >> place) & 1 > 0], minlength=pieces)
-        for place, name in enumerate(table.classes)
-    }
-    return {**counts, "phrase": _count_phrases(words, pieces)}
-
-
-def _count_phrases(words: Words, pieces: int) -> Ints:
-    size = len(words.vocabulary)
-    numbers = {word: number for number, word in enumerate(words.vocabulary)}
-    wanted = [
-        numbers[first] * size + numbers[second]
-        for first, second in lexicon().phrases
-        if first in numbers and second in numbers
-    ]
-    pairs = words.ids[:-1] * size + words.ids[1:]
-    hits = np.isin(pairs, wanted) & (words.owners[:-1] == words.owners[1:])
-    return np.bincount(words.owners[:-1][hits], minlength=pieces)
-
-
-def repetition(words: Words, prose: Flags) -> tuple[Floats, Floats, Floats, Flags]:
+@dataclass(frozen=True, slots=True)
+class Repetition:
     """By piece: the share of its runs of three words that stand elsewhere, in prose elsewhere, and before it; and
     whether it has any such run.
     """
+
+    elsewhere: Floats
+    in_prose: Floats
+    before: Floats
+    has_runs: Flags
+
+
+def read_words(codes: Codes, kinds: Kinds, owners: Ints, pieces: int) -> Words:
+    """`owners` is the piece of each character."""
+    is_word = (kinds >= LOWER) & (kinds <= DIGIT)
+    unspaced = kinds == IDEOGRAPH
+    text = np.where(is_word, codes, ord(" ")).astype(np.uint32).tobytes().decode("utf-32-le", "replace").lower()
+    if unspaced.any():
+        text = _IDEOGRAPHS.sub(r" \g<0> ", text)
+    words = text.split()
+    numbers = dict.fromkeys(words)
+    for number, word in enumerate(numbers):
+        numbers[word] = number
+    ids = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+    after_gap = np.concatenate([[True], ~is_word[:-1] | unspaced[:-1]])
+    found = owners[is_word & (after_gap | unspaced)]
+    return Words(tuple(numbers), ids, found, np.bincount(found, minlength=pieces))
+
+
+def class_counts(words: Words) -> Ints:
+    """Pieces x classes of the lexicon; the last column counts phrases."""
+    table, pieces = lexicon(), len(words.counts)
+    marks = np.fromiter(map(table.words.get, words.vocabulary, repeat(0)), np.int64, len(words.vocabulary))
+    marks = marks[words.ids]
+    size = len(table.classes) + 1
+    known = np.flatnonzero(marks & table.class_bits)
+    hits, classes = np.nonzero((marks[known, None] >> np.arange(size - 1)) & 1)
+    part = marks >> table.phrase_shift
+    pairs = np.flatnonzero((part[:-1] > 0) & (part[1:] > 0) & (words.owners[:-1] == words.owners[1:]))
+    pairs = pairs[table.is_phrase[part[pairs], part[pairs + 1]]]
+    cells = np.concatenate([words.owners[known[hits]] * size + classes, words.owners[pairs] * size + size - 1])
+    return np.bincount(cells, minlength=pieces * size).reshape(pieces, size)
+
+
+def repetition(words: Words, prose: Flags) -> Repetition:
+    """What is said elsewhere in the same words."""
     pieces, size = len(words.counts), len(words.vocabulary)
     runs = (words.ids[:-2] * size + words.ids[1:-1]) * size + words.ids[2:]
     whole = words.owners[:-2] == words.owners[2:]
     runs, owners = runs[whole], words.owners[:-2][whole]
     if not len(runs):
-        return np.zeros(pieces), np.zeros(pieces), np.zeros(pieces), np.zeros(pieces, bool)
-    _, first, kind, count = np.unique(runs, return_index=True, return_inverse=True, return_counts=True)
-    in_prose = np.bincount(kind, weights=prose[owners])
-    total = np.bincount(owners, minlength=pieces)
+        return Repetition(np.zeros(pieces), np.zeros(pieces), np.zeros(pieces), np.zeros(pieces, bool))
+    order = np.argsort(runs, kind="stable")
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(runs[order]) != 0]))
+    lengths = np.diff(np.append(starts, len(runs)))
+    repeated = lengths > 1
+    places = order[np.repeat(repeated, lengths)]
+    group = np.repeat(np.arange(repeated.sum()), lengths[repeated])
+    first = owners[order[starts[repeated]]][group]
+    in_prose = np.bincount(group, weights=prose[owners[places]], minlength=int(repeated.sum()))[group]
+    total, here = np.bincount(owners, minlength=pieces), owners[places]
 
     def part(hits: Flags) -> Floats:
-        return share(np.bincount(owners[hits], minlength=pieces), total)
+        return share(np.bincount(here[hits], minlength=pieces), total)
 
-    elsewhere, before = count[kind] > 1, owners[first][kind] < owners
-    return part(elsewhere), part(in_prose[kind] - prose[owners] > 0), part(before), total > 0
+    return Repetition(
+        elsewhere=part(np.ones(len(here), bool)),
+        in_prose=part(in_prose - prose[here] > 0),
+        before=part(first < here),
+        has_runs=total > 0,
+    )
 
 
 def sharing(words: Words, prose: Flags) -> Sharing:
@@ -141,7 +152,8 @@ def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     stems = np.array([numbers.setdefault(word[:_STEM_CHARS], len(numbers)) for word in words.vocabulary], np.int64)
     content = np.array([len(word) >= _WORD_CHARS or word >= _ALPHABETS_END for word in words.vocabulary], bool)
     wanted, step = content[words.ids], len(words.counts) + 1
-    keys = np.unique(stems[words.ids[wanted]] * step + words.owners[wanted])
+    keys = np.sort(stems[words.ids[wanted]] * step + words.owners[wanted])
+    keys = keys[np.concatenate([[True], np.diff(keys) != 0])] if len(keys) else keys
     found, owners = keys // step, keys % step
     spread = np.bincount(found[prose[owners]], minlength=len(numbers))
     rare = spread[found] <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))

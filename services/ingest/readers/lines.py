@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from services.ingest.characters import clean_line
+from services.ingest.characters import clean_line, strip_invisible
 
 _WRAP_COLUMNS = 120  # no program wraps text wider than this, so a longer line is a paragraph of its own
+_WRAP_LINES, _WRAP_SHARE = 3, 0.7  # so many lines, and such a part of them, show that a text is wrapped
+_CLOSING = ",.;:!?)]}»”…"
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]]{0,3}$""")
 _STATEMENT_END = re.compile(r"""[.…。۔।]["'”’»)\]]{0,3}$""")  # a question or an exclamation may be a headline
 _PROSE_CHARS = 60  # shorter sentences also occur as headlines and captions
@@ -27,16 +30,72 @@ class Line(NamedTuple):
 
 def split_lines(text: str) -> list[Line]:
     """The non-empty lines of the text, clean."""
+    lines, _ = split_first_lines(text, most=len(text))
+    return lines
+
+
+def split_first_lines(text: str, *, most: int) -> tuple[list[Line], str]:
+    """So many non-empty lines of the text, clean, and whatever follows them as it is."""
     lines: list[Line] = []
     block, gap = 0, False
-    for printed in text.splitlines():
-        line = clean_line(printed)
+    printed = strip_invisible(text).splitlines()
+    for index, raw in enumerate(printed):
+        line = " ".join(raw.split())
+        if not line.isascii():
+            line = clean_line(raw)
         if not line:
             gap = bool(lines)
             continue
+        if len(lines) == most:
+            return lines, "\n".join(printed[index:])
         block, gap = block + gap, False
-        lines.append(Line(len(lines), block, line, len(printed) - len(printed.lstrip())))
-    return lines
+        lines.append(Line(len(lines), block, line, len(raw) - len(raw.lstrip())))
+    return lines, ""
+
+
+def unwrap(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those that a program or a person wrapped made whole again; each has its first line's number."""
+    if not lines or lines[-1].block == 0:  # where nothing divides paragraphs, every line is one
+        return list(lines)
+    whole: list[Line] = []
+    previous: Line | None = None
+    width = _wrap_width(lines)
+    for line in lines:
+        if previous is not None and _is_wrapped(previous, line, width):
+            whole[-1] = whole[-1]._replace(text=f"{whole[-1].text} {line.text}")
+        else:
+            whole.append(line)
+        previous = line
+    return whole
+
+
+def runs_on(previous: Line, line: Line) -> bool:
+    """Whether a sentence that an inline link or an emphasis has cut goes on in the next line."""
+    return line.block == previous.block and not is_sentence(previous.text) and _goes_on(line.text)
+
+
+def _goes_on(text: str) -> bool:
+    return text[0].islower() or text[0] in _CLOSING
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """The width the text is wrapped at; 0 when it is not. In wrapped text the next word would not have fitted."""
+    pairs = [(first, second) for first, second in pairwise(lines) if first.block == second.block]
+    width = max((len(first.text) for first, _ in pairs), default=0)
+    full = sum(_is_full(first, second, width) for first, second in pairs)
+    is_wrapped = len(pairs) >= _WRAP_LINES and full >= _WRAP_SHARE * len(pairs)
+    return width if is_wrapped and width <= _WRAP_COLUMNS else 0
+
+
+def _is_full(line: Line, following: Line, width: int) -> bool:
+    return len(line.text) + 1 + len(following.text.partition(" ")[0]) > width
+
+
+def _is_wrapped(previous: Line, line: Line, width: int) -> bool:
+    if line.block != previous.block or len(previous.text) > _WRAP_COLUMNS:
+        return False
+    goes_on = line.text[0].islower() and not is_sentence(previous.text)
+    return goes_on or (width > 0 and _is_full(previous, line, width))
 
 
 def join_paragraphs(lines: Iterable[Line], *, is_wrapped: bool) -> tuple[str, ...]:
@@ -44,7 +103,7 @@ def join_paragraphs(lines: Iterable[Line], *, is_wrapped: bool) -> tuple[str, ..
     paragraphs: list[list[str]] = []
     previous: Line | None = None
     for line in lines:
-        if is_wrapped and previous is not None and _runs_on(previous, line):
+        if is_wrapped and previous is not None and _in_same_block(previous, line):
             paragraphs[-1].append(line.text)
         else:
             paragraphs.append([line.text])
@@ -52,7 +111,7 @@ def join_paragraphs(lines: Iterable[Line], *, is_wrapped: bool) -> tuple[str, ..
     return tuple(" ".join(parts) for parts in paragraphs)
 
 
-def _runs_on(previous: Line, line: Line) -> bool:
+def _in_same_block(previous: Line, line: Line) -> bool:
     return line.block == previous.block and line.number == previous.number + 1 and len(previous.text) <= _WRAP_COLUMNS
 
 

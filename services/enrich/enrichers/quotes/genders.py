@@ -63,20 +63,30 @@ FEMALE_NAMES = word_set("""
     mei lan ling fang yan xia hong yuki haruka keiko haruko sakura akiko yoko michiko naoko jiyoung soo thi linh mai
     siti dewi nur sri wati mele ana losa
 """)
-PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Hh]imself|[Ss]he|[Hh]er|[Hh]erself)\b")
+# Not "told him", "told her": there the pronoun is somebody else.
+_PRONOUN = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Hh]is|himself|herself|"
+    r"her(?= (?!that|to|on|in|at|by|and|for|the|an?|about|with|from|as|when|if|but|of)\w))\b"
+)
 _CLAUSE_END = re.compile(r"[.!?;:\n“”\"«»]")
 
 
 def gender_of(person: Entity, text: str, cast: Cast) -> str:
     """`m` or `f`: "Mrs Diallo", "her son, Juma", "Ana Quiroz, a mother of six"; empty when nothing tells."""
-    for mention in person.mentions[:MAX_MENTIONS]:
-        if mention.where == "body":
-            words = _words_about(text, mention.start, mention.end, cast)
-            if not words.isdisjoint(FEMALE):
-                return "f"
-            if not words.isdisjoint(MALE):
-                return "m"
-    return _by_given_name(person.name)
+    mentions = [one for one in person.mentions[:MAX_MENTIONS] if one.where == "body"]
+    for mention in mentions:
+        told = _told_by(_words_about(text, mention.start, mention.end))
+        if told:
+            return told
+    return _by_given_name(person.name) or next(
+        (told for one in mentions if (told := _told_by(_pronoun_behind(text, one.end, cast)))), ""
+    )
+
+
+def _told_by(words: set[str]) -> str:
+    if not words.isdisjoint(FEMALE):
+        return "f"
+    return "m" if not words.isdisjoint(MALE) else ""
 
 
 def _by_given_name(name: str) -> str:
@@ -86,18 +96,21 @@ def _by_given_name(name: str) -> str:
     return "m" if given in MALE_NAMES else "f"
 
 
-def _words_about(text: str, start: int, end: int, cast: Cast) -> set[str]:
-    """The word before the mention and those of an apposition behind it; else the first pronoun of its clause."""
+def _words_about(text: str, start: int, end: int) -> set[str]:
+    """The mention if it is a pronoun; else the word before it and those of an apposition behind it."""
     printed = text[start:end].lower()
     if printed in MALE or printed in FEMALE:
         return {printed}
     words = set(text[max(0, start - 24) : start].replace(",", " ").lower().split()[-1:])
-    following = cast.at(end, end + 1)
-    stop = min(end + 160, following.start if following is not None else end + 160)
-    after = _CLAUSE_END.split(text[end:stop], maxsplit=1)[0]
+    after = text[end : end + 80]
     if after.startswith(", "):
         words.update(after[2:].partition(",")[0].lower().split()[:6])
-    pronoun = PRONOUN.search(after)
-    if pronoun is not None and words.isdisjoint(MALE) and words.isdisjoint(FEMALE):
-        words.add(pronoun[0].lower())
     return words
+
+
+def _pronoun_behind(text: str, end: int, cast: Cast) -> set[str]:
+    """The first pronoun of the clause behind the mention, before anybody else is named."""
+    following = cast.at(end, end + 1)
+    stop = min(end + 160, following.start if following is not None else end + 160)
+    pronoun = _PRONOUN.search(_CLAUSE_END.split(text[end:stop], maxsplit=1)[0])
+    return {pronoun[0].lower()} if pronoun is not None else set()

@@ -55,4 +55,4 @@ _KINDS = {
 TRIGGERS: dict[str, tuple[str, str]] = {
     word + end: (kind, word) for kind, words in _KINDS.items() for word in words for end in _ENDS
 }
-TRIGGERS |= {f"mid-{year}": ("year", year) for year in _YEARS}
+TRIGGERS |= {f"mid-{year}{end}": ("year", year) for year in _YEARS for end in _ENDS}

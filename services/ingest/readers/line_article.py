@@ -1,0 +1,159 @@
+"""Puts an article together from what was decided of its pieces: its paragraphs, and why everything else went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from services.ingest.readers.chrome import Kind
+from services.ingest.readers.line_decisions import LEAST_BODY, LEAST_JOIN, Page, Table, decide
+from services.ingest.readers.line_kinds import CLASSES, is_category_line, kind_by_text, kinds_by_words
+from services.ingest.readers.line_pieces import Piece
+from services.ingest.readers.line_tagger import BODY, STANDFIRST, Judgement
+from services.ingest.readers.line_teasers import bare_headlines
+from services.ingest.readers.lines import Line, is_prose, runs_on
+from services.ingest.readers.reading import Reading
+from shared.annotations import RemovedLine, Teaser
+
+_CATEGORY_WITHIN = 3  # lines from the top
+_NO_SPACE_BEFORE = ",.;:!?)]}»”…"
+
+
+def assemble(
+    lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, names: Sequence[str], table: Table
+) -> Reading:
+    """The reading; every line is in it once: as headline, in a paragraph, or removed with its reason."""
+    page = decide(lines, pieces, judged, _class_shares(names, table))
+    kinds = _kinds(page)
+    standfirst = _standfirst(page)
+    return Reading(
+        headline=_text(page, [page.headline]) if page.headline is not None else None,
+        paragraphs=tuple(_paragraphs(page)),
+        standfirst=standfirst,
+        category_line=next((page.lines[line].text for line, kind in kinds.items() if kind == "categoryLine"), None),
+        byline=next((page.lines[line].text for line, kind in kinds.items() if kind == "byline"), None),
+        teasers=tuple(_teasers(page)),
+        removed=tuple(_removed(page, kinds)),
+    )
+
+
+def _class_shares(names: Sequence[str], table: Table) -> Table:
+    places = {name: place for place, name in enumerate(names)}
+    return np.asarray(table.T[[places[f"{name} share"] for name in CLASSES]].T)
+
+
+def _paragraphs(page: Page) -> Iterator[str]:
+    """Pieces of one line that belong together, and lines that a link or a wrap has cut."""
+    run: list[int] = []
+    for index in np.flatnonzero(page.kept).tolist():
+        if run and not _continues(page, run[-1], index):
+            yield _text(page, run)
+            run = []
+        run.append(index)
+    if run:
+        yield _text(page, run)
+
+
+def _continues(page: Page, before: int, index: int) -> bool:
+    first, second = page.pieces[before], page.pieces[index]
+    if first.line == second.line:
+        return index == before + 1 and bool(page.judged.joins[index] > LEAST_JOIN)
+    return index == before + 1 and runs_on(page.lines[first.line], page.lines[second.line])
+
+
+def _text(page: Page, run: Sequence[int]) -> str:
+    """Pieces of one line as they stood; lines with a space between."""
+    by_line = groupby((page.pieces[index] for index in run), key=lambda piece: piece.line)
+    parts = ["".join(piece.text for piece in pieces).strip() for _, pieces in by_line]
+    return "".join(
+        part if index == 0 or part[0] in _NO_SPACE_BEFORE else f" {part}" for index, part in enumerate(parts)
+    )
+
+
+def _standfirst(page: Page) -> str | None:
+    sure = np.flatnonzero(page.kept & (page.judged.labels[:, STANDFIRST] > LEAST_BODY))
+    return page.pieces[int(sure[0])].text.strip() if len(sure) else None
+
+
+def _teasers(page: Page) -> Iterator[Teaser]:
+    """A headline alone; with what is glued to it where the headline stands alone elsewhere as well."""
+    found = [page.pieces[index] for index in np.flatnonzero(page.related).tolist()]
+    heads = bare_headlines([piece.text.strip() for piece in found])
+    bare = {piece.text for piece in page.pieces if page.lines[piece.line].text == piece.text} & set(heads)
+    for piece, head in zip(found, heads, strict=True):
+        whole = page.lines[piece.line].text
+        is_glued = piece.start == 0 and piece.text in bare and whole != piece.text
+        yield Teaser(text=whole if is_glued else head, line=page.lines[piece.line].number)
+
+
+def _kinds(page: Page) -> dict[int, Kind]:
+    """By line: why what went of it went."""
+    headline = page.pieces[page.headline].line if page.headline is not None else 0
+    reasons = _Reasons(page)
+    kinds: dict[int, Kind] = {}
+    before: Kind | None = None
+    for line, gone in _gone_by_line(page).items():
+        before = kinds[line] = reasons.of(line, gone, before)
+    for line in range(min(headline, _CATEGORY_WITHIN)):
+        if line in kinds and is_category_line(page.lines[line].text):
+            kinds[line] = "categoryLine"
+            break
+    return kinds
+
+
+class _Reasons:
+    """What is asked of every line that went, laid out in lists: pieces are many."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._title = page.pieces[page.headline].text if page.headline is not None else None
+        self._related = page.related.tolist()
+        self._is_body = (page.judged.labels[:, BODY] > LEAST_BODY).tolist()
+        self._words = kinds_by_words(page.class_shares)
+
+    def of(self, line: int, gone: Sequence[int], before: Kind | None) -> Kind:
+        """`before` is the reason of the line that went before this one."""
+        text = self._page.lines[line].text
+        if any(self._related[index] for index in gone):
+            return "relatedTeaser"
+        if self._title is not None and any(self._page.pieces[index].text == self._title for index in gone):
+            return "duplicate"
+        by_text = kind_by_text(text)
+        if by_text is not None:
+            return by_text
+        if any(self._is_body[index] for index in gone):
+            return "duplicate"
+        if before == "relatedTeaser" and is_prose(text):
+            return "relatedTeaser"
+        return next((kind for index in gone if (kind := self._words[index])), "boilerplate")
+
+
+def _removed(page: Page, kinds: Mapping[int, Kind]) -> Iterator[RemovedLine]:
+    """Whole lines; of a line that stays in part, each stretch that went."""
+    gone_by_line, sizes = _gone_by_line(page), Counter(piece.line for piece in page.pieces)
+    for line, gone in gone_by_line.items():
+        number = page.lines[line].number
+        if len(gone) == sizes[line]:
+            yield RemovedLine(kind=kinds[line], line=number, text=page.lines[line].text)
+            continue
+        for run in _runs(gone):
+            text = "".join(page.pieces[index].text for index in run).strip()
+            yield RemovedLine(kind=kinds[line], line=number, text=text)
+
+
+def _gone_by_line(page: Page) -> dict[int, list[int]]:
+    """By line, those of its pieces that are neither headline nor body."""
+    gone: dict[int, list[int]] = {}
+    for index, is_kept in enumerate(page.kept.tolist()):
+        if not is_kept and index != page.headline:
+            gone.setdefault(page.pieces[index].line, []).append(index)
+    return gone
+
+
+def _runs(indices: Sequence[int]) -> Iterator[list[int]]:
+    """Stretches of indices that follow each other."""
+    for _, run in groupby(enumerate(indices), key=lambda each: each[1] - each[0]):
+        yield [index for _, index in run]

@@ -1,0 +1,96 @@
+"""Why a line that is not the article went: told by its phrases first, then by the classes of its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.ingest.readers.chrome import Kind, chrome_kind
+from services.ingest.readers.lines import is_sentence
+
+_LONGEST_CHARS = 240  # longer lines are paragraphs, whatever they open with
+_CATEGORY_CHARS = 80
+_LINK_WORDS = frozenset({"and", "&", "of", "the", "for", "in", "und", "et", "y", "e", "de", "la"})
+# Three letters or more on both sides: "WorldAfrica" is glued, "iPhone" and "McDonald" are not.
+_SEAM = re.compile(r"[^\W\d_]{2}[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ][^\W\d_]{2}")
+_SECTION_WORDS = 3
+_BYLINE = re.compile(r"(?:by|von|par|por|door|di|av|af|text:|автор:?)\s+(\S.*)", re.IGNORECASE)
+_BYLINE_CHARS, _BYLINE_WORDS = 160, 9
+_DAY_AND_YEAR = re.compile(
+    r"\b\d{1,2}\b.{0,20}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,6}\b\d{1,2}\b|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}\b|\d{4}年\d"
+)
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
+# "Monday, 23 November 2026 at 5:00 pm GMT" and the like, but no headline with a date
+_DATE_CHARS, _DATE_WORDS = 48, 4
+
+_KINDS_BY_CLASS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "share": "share",
+        "subscribe": "newsletter",
+        "premium": "newsletter",
+        "cookie": "cookie",
+        "ad": "ad",
+        "credit": "caption",
+        "updated": "date",
+        "byline": "byline",
+        "related": "navigation",
+        "menu": "navigation",
+        "account": "navigation",
+        "player": "boilerplate",
+        "comment": "boilerplate",
+        "rights": "boilerplate",
+    }
+)
+CLASSES = tuple(_KINDS_BY_CLASS)
+_PLAIN_SHARE = 0.12  # of its words in one class: enough to name what has been judged to be no part of the article
+
+
+def kind_by_text(text: str) -> Kind | None:
+    """What the line says it is."""
+    return _kind_by_text(text) if len(text) <= _LONGEST_CHARS else None
+
+
+# Sources print the same furniture around every article: most lines have been asked about before.
+@lru_cache(maxsize=8_192)
+def _kind_by_text(text: str) -> Kind | None:
+    return chrome_kind(text) or ("date" if is_date(text) else None) or ("byline" if is_byline(text) else None)
+
+
+def kinds_by_words(shares: NDArray[np.float32]) -> list[Kind | None]:
+    """Of each row of shares of words in CLASSES, in that order."""
+    kinds = list(_KINDS_BY_CLASS.values())
+    plain = (shares.max(axis=1) >= _PLAIN_SHARE).tolist()
+    return [kinds[best] if is_plain else None for best, is_plain in zip(shares.argmax(axis=1), plain, strict=True)]
+
+
+def is_category_line(text: str) -> bool:
+    """Section names run together, as in "PoliticsEuropeMiddle East", or one that stands alone."""
+    if len(text) > _CATEGORY_CHARS or is_sentence(text) or any(char.isdigit() for char in text):
+        return False
+    words = text.split()
+    is_one = len(words) <= _SECTION_WORDS and ":" not in text
+    return (is_one or _SEAM.search(text) is not None) and all(
+        word[0].isupper() or word in _LINK_WORDS for word in words
+    )
+
+
+def is_byline(text: str) -> bool:
+    """Whether it names authors and says no more."""
+    match = _BYLINE.fullmatch(text) if len(text) <= _BYLINE_CHARS else None
+    if match is None or is_sentence(text):
+        return False
+    names = match.group(1).split()
+    return len(names) < _BYLINE_WORDS and all(name[0].isupper() or name in _LINK_WORDS for name in names)
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a day, and nothing but a day and a time."""
+    if len(text) > _DATE_CHARS or not _DIGIT.search(text) or is_sentence(text):
+        return False
+    return _DAY_AND_YEAR.search(text) is not None and len(_WORD.findall(text)) <= _DATE_WORDS

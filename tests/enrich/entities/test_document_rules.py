@@ -1,0 +1,107 @@
+import pytest
+
+from services.enrich.enrichers.entities.document import Document, apply_rules
+from services.enrich.enrichers.entities.names import AGAIN, KNOWN, Name, certain
+from services.enrich.enrichers.entities.tokens import TOKEN
+from services.enrich.enrichers.tagged import TAG_TYPES
+
+COMMON = frozenset({"the", "talks", "war", "said", "hope"})
+
+
+def cut(text):
+    """The text as the engine cuts it: two breaks on both sides, every capitalised token a candidate."""
+    words, starts, ends, position = ["\n", "\n"], [0, 0], [0, 0], 0
+    for token in TOKEN.findall(text):
+        words.append(token.strip() or "\n")
+        starts.append(position)
+        ends.append(position + len(token.rstrip() or token))
+        position += len(token)
+    words += ["\n", "\n"]
+    candidates = [nth for nth, word in enumerate(words) if word[0].isupper()]
+    return Document(text, words, [*starts, position, position], [*ends, position, position], candidates, COMMON)
+
+
+def name(document, surface, kind, *, nth=0, weight=2.0):
+    """The nth mention of the surface, tagged as that type."""
+    start = -1
+    for _ in range(nth + 1):
+        start = document.text.index(surface, start + 1)
+    first, last = document.starts.index(start, 2), document.ends.index(start + len(surface), 2)
+    evidence = [weight if one == kind else 0.0 for one in TAG_TYPES]
+    return Name(first, last, kind, evidence, [0.9 if one == kind else 0.01 for one in TAG_TYPES])
+
+
+def tagged(text, *names):
+    document = cut(text)
+    made = [name(document, surface, kind, **more) for surface, kind, more in names]
+    return [(document.surface(one), one.type) for one in apply_rules(document, made)]
+
+
+def one(text, surface, kind):
+    return tagged(text, (surface, kind, {}))
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind", "expected"),
+    [
+        ("Prime Minister Ana Vula", "PER", [("Ana Vula", "PER")]),
+        ("Secretary of State Ana Vula", "PER", [("Ana Vula", "PER")]),
+        ("Fijian President Ana Vula", "PER", [("Fijian", "NORP"), ("Ana Vula", "PER")]),
+        ("Mrs. Vula", "MISC", [("Vula", "PER")]),
+        ("Ana Vula Thursday", "PER", [("Ana Vula", "PER")]),
+        ("Emir of Nadi", "PER", [("Emir of Nadi", "PER")]),
+        ("Crown Prince", "PER", []),
+        ("Ministry", "ORG", []),
+        ("Justice", "PER", []),
+        ("pro-Nadi", "LOC", [("Nadi", "LOC")]),
+        ("Relief Fund", "ORG", [("Relief Fund", "ORG")]),
+    ],
+)
+def test_edges_are_trimmed(surface, kind, expected):
+    assert one(f"and {surface} came", surface, kind) == expected
+
+
+def test_countries_and_peoples_have_the_type_they_always_have():
+    text = "Kenya beat Iran. Muslims in Latin America and North Korea said so."
+    found = tagged(text, ("Kenya", "ORG", {}), ("Muslims", "ORG", {}))
+    assert found == [
+        ("Kenya", "LOC"), ("Iran", "LOC"), ("Muslims", "NORP"), ("Latin America", "LOC"), ("North Korea", "LOC"),
+    ]  # fmt: skip
+
+
+def test_a_country_inside_a_longer_name_or_a_sum_or_a_person_is_left_alone():
+    text = "the Bank of Kenya lent US$5 to Michael Jordan"
+    assert tagged(text, ("Bank of Kenya", "ORG", {})) == [("Bank of Kenya", "ORG")]
+
+
+def test_all_mentions_of_a_surface_get_the_type_with_most_evidence():
+    text = "Sorvi rose. Then Sorvi fell, and Sorvi paid."
+    mentions = (("Sorvi", "ORG", {}), ("Sorvi", "ORG", {"nth": 1}), ("Sorvi", "LOC", {"nth": 2, "weight": 3.0}))
+    assert tagged(text, *mentions) == [("Sorvi", "ORG")] * 3
+
+
+def test_a_last_name_is_what_the_full_name_is():
+    found = tagged("Ana Vula spoke. Vula left.", ("Ana Vula", "PER", {}), ("Vula", "LOC", {"nth": 1}))
+    assert found == [("Ana Vula", "PER"), ("Vula", "PER")]
+
+
+def test_an_acronym_is_what_it_was_introduced_for():
+    text = "The Coast Relief Fund (CRF) said CRF and NZX agreed."
+    assert one(text, "Coast Relief Fund", "ORG") == [("Coast Relief Fund", "ORG"), ("CRF", "ORG"), ("CRF", "ORG")]
+
+
+def test_further_mentions_are_found():
+    text = "Ana Vula spoke. Later Vula met Relief Fund staff; Hope said no."
+    found = tagged(text + " Relief Fund. Hope.", ("Ana Vula", "PER", {}), ("Relief Fund", "ORG", {}))
+    assert found == [("Ana Vula", "PER"), ("Vula", "PER"), ("Relief Fund", "ORG"), ("Relief Fund", "ORG")]
+
+
+def test_a_word_of_the_language_is_not_taken_for_a_name_elsewhere():
+    assert one("Ana Hope spoke. Hope is left.", "Ana Hope", "PER") == [("Ana Hope", "PER")]
+
+
+def test_confidence_tells_a_list_from_what_only_other_mentions_say():
+    document = cut("Ana Vula spoke in Kenya. Vula left.")
+    found = apply_rules(document, [name(document, "Ana Vula", "PER")])
+    assert [one.confidence for one in found] == [0.9, KNOWN, AGAIN]
+    assert certain(2, 2, "LOC").confidence == KNOWN

@@ -1,0 +1,57 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.ingest.readers.line_features import SEEN, UNSEEN, line_features
+from services.ingest.readers.line_pieces import cut_lines
+from services.ingest.readers.lines import split_lines
+
+LEAD = "The harbour council voted on Tuesday to rebuild the eastern pier before the winter storms arrive."
+
+
+def columns_of(text, seen=None):
+    lines = split_lines(text)
+    names, table = line_features(lines, cut_lines(lines), seen)
+    return dict(zip(names, table.T, strict=True))
+
+
+@given(st.text(st.characters(), min_size=1).filter(split_lines))
+def test_every_feature_of_any_text_is_a_number(text):
+    lines = split_lines(text)
+    pieces = cut_lines(lines)
+    names, table = line_features(lines, pieces)
+    assert table.shape == (len(pieces), len(names))
+    assert np.isfinite(table).all()
+    assert len(set(names)) == len(names)
+
+
+def test_words_are_counted_by_class_and_not_kept():
+    columns = columns_of(f"{LEAD}\nShare on Facebook\nSubscribe to our newsletter")
+    assert columns["share"].tolist() == [0, 2, 0]
+    assert columns["subscribe"].tolist() == [0, 0, 2]
+    assert columns["function"][0] >= 4
+
+
+def test_running_text_is_told_from_lines_in_several_scripts():
+    texts = (LEAD, "Share", "港の評議会は火曜日、冬の嵐が来る前に東の桟橋を再建することを決めた。", "港の天気")
+    assert columns_of("\n".join(texts))["prose"].tolist() == [1, 0, 1, 0]
+
+
+def test_a_line_printed_twice_is_a_copy_the_second_time():
+    columns = columns_of(f"Talks resume\n{LEAD}\nTalks resume")
+    assert columns["copies"].tolist() == [2, 1, 2]
+    assert columns["copied before"].tolist() == [0, 0, 1]
+
+
+def test_a_heading_shares_words_with_the_paragraph_after_it():
+    after = "Ships will moor at the grain quay until the end of May, the ministry of fisheries said."
+    columns = columns_of(f"{LEAD}\nThe grain quay\n{after}")
+    assert columns["shared ahead"][1] > columns["shared back"][1]
+
+
+def test_a_source_of_which_nothing_is_remembered_is_as_good_as_no_memory():
+    text = f"Talks resume\n{LEAD}"
+    nothing = columns_of(text, seen=[0, 0])
+    assert not nothing[SEEN].any() and not nothing[UNSEEN].any()
+    remembered = columns_of(text, seen=[3, 0])
+    assert (remembered[SEEN].tolist(), remembered[UNSEEN].tolist()) == ([3, 0], [0, 1])

@@ -1,0 +1,67 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.ingest.readers.line_pieces import cut_lines
+from services.ingest.readers.lines import split_lines
+
+TALKS = "Talks resume in Corva after nine days"
+
+
+def pieces_of(*lines):
+    return [piece.text for piece in cut_lines(split_lines("\n\n".join(lines)))]
+
+
+@pytest.mark.parametrize(
+    ("line", "pieces"),
+    [
+        ("PoliticsEurope", ["Politics", "Europe"]),
+        ("Union chief asked for itOne member of the crew", ["Union chief asked for it", "One member of the crew"]),
+        ("The vote is on Monday.Work begins in May.", ["The vote is on Monday.", "Work begins in May."]),
+        ("RELATED ARTICLESFerry strike ends", ["RELATED ARTICLES", "Ferry strike ends"]),
+        ("3 May 2031Ferry strike ends", ["3 May 2031", "Ferry strike ends"]),
+        ("Contact | Imprint", ["Contact ", "| Imprint"]),
+        ("“We sail.”Falk nodded.", ["“We sail.”", "Falk nodded."]),
+    ],
+)
+def test_blocks_that_were_run_together_are_cut_apart(line, pieces):
+    assert pieces_of(line) == pieces
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "McDonald and the YouTubers sail on a MacBook, says @NordlysWire.",
+        "L’Etat et l’Elysée se taisent.",
+        "„Wir warten.“ Die Stadt schweigt.",
+        "It was 3.5 knots at No. 7 on the U.S. coast.",
+    ],
+)
+def test_names_apostrophes_and_closing_quotes_are_no_seams(line):
+    assert pieces_of(line) == [line]
+
+
+def test_a_word_that_stands_in_two_lines_is_a_name():
+    assert pieces_of("QuayBank lends", "Shares of QuayBank fell") == ["QuayBank lends", "Shares of QuayBank fell"]
+
+
+def test_a_line_is_cut_where_another_line_that_it_starts_with_ends():
+    blurb = "foreign ministers meet on Monday."
+    assert pieces_of(TALKS, f"{TALKS}{blurb}") == [TALKS, TALKS, blurb]
+
+
+def test_marks_of_a_renderer_are_no_part_of_the_piece():
+    (first, second) = cut_lines(split_lines("## Talks resume\n\n* Ferry strike ends"))
+    assert [(first.mark, first.text), (second.mark, second.text)] == [
+        ("##", "Talks resume"),
+        ("*", "Ferry strike ends"),
+    ]
+
+
+@given(st.lists(st.text("aBc. “”'’1|*# é港", min_size=1), max_size=8))
+def test_the_pieces_of_a_line_are_the_line_without_its_mark(texts):
+    lines = split_lines("\n".join(texts))
+    for index, line in enumerate(lines):
+        own = [piece for piece in cut_lines(lines) if piece.line == index]
+        assert line.text.endswith("".join(piece.text for piece in own))
+        assert line.text.startswith(own[0].mark)
