@@ -34,6 +34,7 @@ def print_record(console: Console, item: dict[str, Any]) -> None:
     _print_list(console, "entities", _entities(enrichment.get("entities", [])))
     _print_list(console, "quotes", _quotes(enrichment))
     _print_list(console, "related", _related(item.get("associations", [])))
+    _print_list(console, "pictures", _pictures(item.get("associations", [])))
     _print_list(console, "removed, and why", _removed(enrichment.get("removed", [])))
 
 
@@ -106,8 +107,20 @@ def _quotes(enrichment: dict[str, Any]) -> list[str]:
 def _related(associations: list[dict[str, Any]]) -> list[str]:
     found = []
     for link in associations:
+        if link["type"] != "text":
+            continue
         summary = _first_value(link.get("descriptions"))
         found.append(link["name"] + (f"\n{summary}" if summary else ""))
+    return found
+
+
+def _pictures(associations: list[dict[str, Any]]) -> list[str]:
+    """The address, and below it the caption with who took it."""
+    found = []
+    for picture in associations:
+        if picture["type"] == "picture":
+            said = (_first_value(picture.get("descriptions")), picture.get("by"))
+            found.append("\n".join(filter(None, [picture["uri"], " / ".join(filter(None, said))])))
     return found
 
 

@@ -30,6 +30,9 @@ MAX_URL_CHARS = 2048  # longer ones are refused by most servers and by several s
 MAX_ID_CHARS = 512  # upstream ids are keys; a longer one is content gone astray
 MAX_SOURCE_CHARS = 64  # sources are listed in status pages and counted one by one
 MAX_META_ENTRIES = 64
+MAX_IMAGES = 16  # of an article: galleries go on, but they are another thing
+MAX_CAPTION_CHARS = 2_000  # those of agencies tell where, when and for what use: some hundred
+MAX_CREDIT_CHARS = 255
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"  # sources are parts of key and count names
 
 
@@ -83,6 +86,19 @@ _RAW_KEYS = frozenset(
 )
 
 
+class Image(Contract):
+    """A picture that page or upstream states with the article: its http(s) address, and what is said of it.
+
+    Nothing is fetched: whether it is there, and how large it is, is for whoever shows it to see.
+    """
+
+    url: str = Field(max_length=MAX_URL_CHARS)
+    caption: str | None = Field(default=None, max_length=MAX_CAPTION_CHARS)
+    credit: str | None = Field(default=None, max_length=MAX_CREDIT_CHARS)
+    width: int | None = Field(default=None, ge=1)  # pixels, as stated
+    height: int | None = Field(default=None, ge=1)
+
+
 class Article(Contract):
     """The normalized text: what ingest read, and what it took out. Nothing in it is guessed."""
 
@@ -107,6 +123,7 @@ class Article(Contract):
     modified_at: str | None = None
     fetched_at: str | None = None
     urgency: int | None = None
+    images: tuple[Image, ...] = Field(default=(), max_length=MAX_IMAGES)  # the one that stands for the article first
     teasers: tuple[Teaser, ...] = ()
     removed: tuple[RemovedLine, ...] = ()
     raw_digest: str = ""  # sha256:<hex> of the raw content

@@ -24,7 +24,7 @@ from shared.annotations import (
     TimeExpression,
     Topic,
 )
-from shared.contracts import Article, Record
+from shared.contracts import Article, Image, Record
 
 Json: TypeAlias = dict[str, Any]
 
@@ -81,7 +81,7 @@ def _identity(record: Record) -> Json:
         standard=dict(STANDARD),
         type="text",
         representationType="full",
-        profile="text-only",
+        profile="text-photo" if record.article.images and not record.is_withdrawn else "text-only",
         version=str(article.version),
         firstCreated=record.provenance.received_at,
         versionCreated=record.provenance.received_at,
@@ -104,13 +104,13 @@ def _content(record: Record) -> Json:
         subjects=[_subject(topic) for topic in record.subjects],
         **_entity_arrays(record.entities),
         infoSources=list(_info_sources(record)),
-        associations=[_association(link) for link in record.related_links],
-        renditions=_web_page(article.url),
+        associations=[*map(_association, record.related_links), *map(_picture, article.images)],
+        renditions=_on_the_web(article.url),
     )
 
 
-def _web_page(url: str | None) -> list[Json] | None:
-    return [{"name": "web", "href": url}] if url else None
+def _on_the_web(url: str | None, **size: int | None) -> list[Json] | None:
+    return [_present(name="web", href=url, **size)] if url else None
 
 
 def _texts(role: str, value: str | None) -> list[Json] | None:
@@ -164,7 +164,20 @@ def _association(link: RelatedLink) -> Json:
         altIds=[{"role": "headlineFingerprint", "value": link.headline_fingerprint}],
         headlines=[{"role": "main", "value": link.headline}],
         descriptions=summary,
-        renditions=_web_page(link.url),
+        renditions=_on_the_web(link.url),
+    )
+
+
+def _picture(image: Image) -> Json:
+    """A picture goes under its address, which is all that names it."""
+    return _present(
+        name=image.caption or image.url,
+        uri=image.url,
+        type="picture",
+        representationType="partial",
+        by=image.credit,
+        descriptions=_texts("caption", image.caption),
+        renditions=_on_the_web(image.url, width=image.width, height=image.height),
     )
 
 
@@ -214,12 +227,8 @@ def _entity(entity: Entity) -> Json:
 
 
 def _mention(mention: Mention) -> Json:
-    found: Json = {"start": mention.start, "end": mention.end, "exact": mention.exact, "form": mention.form}
-    if mention.where != "body":
-        found["in"] = mention.where
-    if mention.refers_to:
-        found["refersTo"] = mention.refers_to
-    return found
+    where = None if mention.where == "body" else mention.where
+    return _present(**mention.model_dump(by_alias=True) | {"in": where})
 
 
 def _quote(quote: Quote) -> Json:

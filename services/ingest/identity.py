@@ -9,7 +9,15 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 from shared.contracts import RawArticle
 from shared.identity import article_uri, headline_fingerprint
 
-__all__ = ["article_uri", "canonical_url", "content_digest", "headline_fingerprint", "identity_key", "raw_digest"]
+__all__ = [
+    "article_uri",
+    "canonical_url",
+    "content_digest",
+    "headline_fingerprint",
+    "identity_key",
+    "raw_digest",
+    "web_address",
+]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -31,6 +39,17 @@ def canonical_url(url: str) -> str | None:
 
     None for anything else. Nothing is fetched. Idempotent.
     """
+    parts = _split(url)
+    return None if parts is None else urlunsplit(parts._replace(query=_without_tracking(parts.query)))
+
+
+def web_address(url: str) -> str | None:
+    """The http(s) URL as canonical_url has it, its query as it stands: some are signed. None for anything else."""
+    parts = _split(url)
+    return None if parts is None else urlunsplit(parts)
+
+
+def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
         netloc = _netloc(parts)
@@ -38,7 +57,7 @@ def canonical_url(url: str) -> str | None:
         return None
     if netloc is None:
         return None
-    return urlunsplit((parts.scheme, netloc, _escape(parts.path) or "/", _without_tracking(_escape(parts.query)), ""))
+    return SplitResult(parts.scheme, netloc, _escape(parts.path) or "/", _escape(parts.query), "")
 
 
 def _netloc(parts: SplitResult) -> str | None:

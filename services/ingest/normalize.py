@@ -17,6 +17,7 @@ from services.ingest.identity import (
     raw_digest,
 )
 from services.ingest.readers import read_content
+from services.ingest.readers.pictures import settle_pictures
 from services.ingest.readers.reading import Reading, Seen
 from services.ingest.validation import refuse
 from shared.contracts import Article, PubStatus, RawArticle
@@ -38,6 +39,11 @@ def normalize(raw: RawArticle, *, version: int, seen: Seen | None = None) -> Art
         return _withdraw(raw, version)
     content = open_content(raw)
     return content if isinstance(content, Refusal) else _read(raw, content, version, seen)
+
+
+def _base(raw: RawArticle, reading: Reading) -> str | None:
+    """Where the page is, for addresses relative to it."""
+    return canonical_url(raw.url or "") or canonical_url(reading.url or "")
 
 
 def _withdraw(raw: RawArticle, version: int) -> Article | Refusal:
@@ -68,6 +74,7 @@ def _read(raw: RawArticle, content: Content, version: int, seen: Seen | None) ->
         dateline=reading.dateline,
         publisher=reading.publisher,
         modified_at=rfc3339(reading.modified_at),
+        images=settle_pictures(reading.pictures, _base(raw, reading)),
         teasers=reading.teasers,
         removed=reading.removed,
         content_digest=digest,
@@ -81,7 +88,7 @@ def _stated_upstream(raw: RawArticle, reading: Reading) -> dict[str, Any]:
     return {
         "pub_status": raw.pub_status if raw.pub_status is not PubStatus.USABLE else reading.pub_status,
         "source": _clean(raw.source),
-        "url": canonical_url(raw.url or "") or canonical_url(reading.url or ""),
+        "url": _base(raw, reading),
         "upstream_id": _clean(raw.id) or reading.upstream_id,
         "language": _language(raw.language) or _language(reading.language),
         "published_at": rfc3339(raw.published_at) or rfc3339(reading.published_at),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shared.annotations import EntityType
-from shared.contracts import Record
+from shared.contracts import Image, Record
 from shared.ninjs import EXTRA_KEYS, to_ninjs
 
 Json = dict[str, Any]
@@ -50,6 +50,7 @@ def to_news_article(record: Record) -> Json:
             "articleBody": article.body,
             "wordCount": len(article.body.split()) or None,
             "articleSection": list(article.sections),
+            "image": [_image_object(image) for image in article.images],
             "author": article.byline,
             "publisher": {"@type": "Organization", "name": article.publisher} if article.publisher else None,
             "dateline": article.dateline,
@@ -81,6 +82,7 @@ def to_flat(record: Record) -> Json:
             "publisher": article.publisher,
             "published_at": article.published_at,
             "received_at": record.provenance.received_at,
+            "images": [image.url for image in article.images],
             "sections": list(article.sections),
             "topics": [topic.name for topic in record.subjects if topic.rel == "about"],
             **{f"{kind.value.lower()}_names": _names(record, kind) for kind in EntityType},
@@ -107,6 +109,11 @@ def _names(record: Record, kind: EntityType) -> list[str]:
 
 def _thing(entity: Any) -> Json:
     return _present({"@type": _THINGS.get(entity.type, "Thing"), "name": entity.name, "sameAs": entity.uri})
+
+
+def _image_object(image: Image) -> Json:
+    stated = {"caption": image.caption, "creditText": image.credit, "width": image.width, "height": image.height}
+    return _present({"@type": "ImageObject", "url": image.url, **stated})
 
 
 def _present(members: Json) -> Json:

@@ -13,6 +13,7 @@ from services.ingest.identity import (
     headline_fingerprint,
     identity_key,
     raw_digest,
+    web_address,
 )
 from shared.contracts import PubStatus, RawArticle
 
@@ -54,6 +55,13 @@ def test_queries_in_unknown_encodings_stay_apart():
 )  # fmt: skip
 def test_what_is_no_web_address_has_no_canonical_form(url):
     assert canonical_url(url) is None
+
+
+def test_a_web_address_keeps_its_query_and_is_otherwise_canonical():
+    stated = "HTTPS://me:pw@Courier.Example:443/a b?w=2&utm_source=x&a=1#top"
+    assert web_address(stated) == "https://courier.example/a%20b?w=2&utm_source=x&a=1"
+    assert canonical_url(web_address(stated)) == canonical_url(stated)
+    assert web_address("data:image/png;base64,AA") is None
 
 
 @given(ANY_TEXT)

@@ -39,6 +39,15 @@ def test_a_news_article_has_what_it_is_about_apart_from_what_it_mentions() -> No
     assert "mentions" not in document
 
 
+def test_pictures_leave_in_every_shape() -> None:
+    url = "https://harbourwire.example/7/dam.jpg"
+    assert to_news_article(a_record(7))["image"] == [
+        {"@type": "ImageObject", "url": url, "caption": "The dam.", "width": 1200}
+    ]
+    assert to_flat(a_record(7))["images"] == [url]
+    assert all(url in str(shape(a_record(7))) for shape in SHAPES.values())
+
+
 def test_a_flat_record_is_one_level_deep() -> None:
     document = to_flat(a_record())
     assert document["geoarea_names"] == ["Korvala"]

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from shared.annotations import Contract
-from shared.contracts import CONTRACTS, Article, PubStatus, RawArticle
+from shared.contracts import CONTRACTS, MAX_IMAGES, Article, Image, PubStatus, RawArticle
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -90,6 +90,21 @@ def test_absent_fields_are_absent_on_the_wire() -> None:
 def test_the_body_is_the_paragraphs_with_a_blank_line_between() -> None:
     article = Article(uri="urn:uuid:4ba759ce-a19b-5fb3-999a-b7be1a621a99", paragraphs=("One.", "Two."))
     assert article.body == "One.\n\nTwo."
+
+
+@pytest.mark.parametrize(
+    "fields", [{"url": "u" * 2049}, {"caption": "c" * 2001}, {"credit": "c" * 256}, {"width": 0}, {"height": -1}]
+)
+def test_images_beyond_the_bounds_are_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Image.model_validate({"url": "https://harbour-times.example/quay.jpg", **fields})
+
+
+def test_an_article_has_a_bounded_number_of_images() -> None:
+    images = tuple(Image(url=f"https://harbour-times.example/{number}.jpg") for number in range(MAX_IMAGES + 1))
+    assert Article(uri="urn:uuid:1", images=images[1:]).images == images[1:]
+    with pytest.raises(ValidationError):
+        Article(uri="urn:uuid:1", images=images)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from shared.annotations import (
     TimeExpression,
     Topic,
 )
-from shared.contracts import Article, PubStatus, Record
+from shared.contracts import Article, Image, PubStatus, Record
 from shared.ninjs import EXTRA_KEYS, to_ninjs
 
 SCHEMA = Path("/work/shared/standards/ninjs-schema_3.1.json")
@@ -56,6 +56,13 @@ FULL = Record(
         publisher="The Courier",
         published_at="2026-02-28T20:00:00Z",
         urgency=4,
+        images=(
+            Image(
+                url="https://courier.example/p/lima.jpg", caption="A polling place in Lima.", credit="Inti Rua",
+                width=1200, height=800,
+            ),
+            Image(url="https://courier.example/p/map.png"),
+        ),
         removed=(
             RemovedLine(kind="categoryLine", line=0, text="Peru"),
             RemovedLine(kind="relatedTeaser", line=4, text="Chile counts"),
@@ -214,7 +221,7 @@ def test_a_quote_names_its_speaker_and_cue():
 
 def test_a_related_link_is_an_association_and_its_count():
     item = to_ninjs(FULL)
-    (association,) = item["associations"]
+    (association,) = (found for found in item["associations"] if found["type"] == "text")
     assert (association["name"], association["rel"], association["representationType"]) == (
         "Chile counts",
         "seeAlso",
@@ -229,6 +236,29 @@ def test_a_related_link_is_an_association_and_its_count():
             "lines": [3, 4],
             "form": ["headline", "headline+blurb"],
         }
+    ]
+
+
+def test_a_picture_is_an_association_with_its_caption_its_credit_and_its_size():
+    item = to_ninjs(FULL)
+    assert item["profile"] == "text-photo"
+    assert [found for found in item["associations"] if found["type"] == "picture"] == [
+        {
+            "name": "A polling place in Lima.",
+            "uri": "https://courier.example/p/lima.jpg",
+            "type": "picture",
+            "representationType": "partial",
+            "by": "Inti Rua",
+            "descriptions": [{"role": "caption", "contentType": "text/plain", "value": "A polling place in Lima."}],
+            "renditions": [{"name": "web", "href": "https://courier.example/p/lima.jpg", "width": 1200, "height": 800}],
+        },
+        {
+            "name": "https://courier.example/p/map.png",
+            "uri": "https://courier.example/p/map.png",
+            "type": "picture",
+            "representationType": "partial",
+            "renditions": [{"name": "web", "href": "https://courier.example/p/map.png"}],
+        },
     ]
 
 
@@ -248,7 +278,10 @@ def test_a_withdrawn_record_keeps_identity_and_status_and_no_text():
         "uri", "standard", "type", "representationType", "profile", "version", "firstCreated", "versionCreated",
         "pubStatus", "urgency", "language", "altIds", "enrichment", "provenance",
     }  # fmt: skip
-    assert not any(words in json.dumps(item) for words in ("Peru votes", "counted", "Chile", "Ana Kel", "Back to top"))
+    assert not any(
+        words in json.dumps(item)
+        for words in ("Peru votes", "counted", "Chile", "Ana Kel", "Back to top", "lima.jpg", "photo")
+    )
 
 
 def test_the_etag_is_the_digest_of_the_ninjs_part_alone():

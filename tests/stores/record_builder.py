@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.annotations import Cluster, Entity, EntityType, Mention, Provenance, Quote, RelatedLink, Span, Topic
-from shared.contracts import Article, PubStatus, Record
+from shared.contracts import Article, Image, PubStatus, Record
 
 
 def a_uri(number: int) -> str:
@@ -22,6 +22,7 @@ def a_record(number: int = 1, version: int = 1, text: str = "The dam at Korvala 
         "paragraphs": (text, f"Engineers said so in note {version}."),
         "sections": ("Finland",),
         "byline": "Aino Testinen",
+        "images": (Image(url=f"https://harbourwire.example/{number}/dam.jpg", caption="The dam.", width=1200),),
         "published_at": "2026-03-01T06:00:00Z",
         **article,
     }

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.ingest.readers.blocks import html_line
+from services.ingest.readers.feed_pictures import find_attachments
 from services.ingest.readers.html_bounds import check_bounds
 from services.ingest.readers.json_feed import found_item, read_feed_item
 from services.ingest.readers.json_values import first_string, first_text
@@ -75,13 +76,13 @@ def _item(entry: Mapping[str, Any], language: Any) -> dict[str, Any]:
         "id": first_text(stated.get("id")),
         "url": first_text(stated.get("link")),
         "title": _line(stated, "title"),
-        "summary": _line(stated, "summary") if stated.get("content") else None,
-        **_content(stated),
+        **_texts(stated),
         "date_published": first_text(stated.get("published")),
         "date_modified": first_text(stated.get("updated")),
         "authors": _authors(stated),
         "tags": [text for tag in stated.get("tags", ()) if (text := first_text(tag.get("term")))],
         "language": first_text(language),
+        "attachments": find_attachments(stated),
     }
 
 
@@ -92,12 +93,16 @@ def _line(stated: Mapping[str, Any], name: str) -> str | None:
     return text if text is None or kind == "text/plain" else first_text(html_line(text))
 
 
-def _content(stated: Mapping[str, Any]) -> dict[str, str | None]:
-    """The full content, else the summary."""
-    full = [part for part in stated.get("content", ()) if first_string(part.get("value"))]
-    part = full[0] if full else stated.get("summary_detail", {})
+def _texts(stated: Mapping[str, Any]) -> dict[str, str | None]:
+    """The longest text as the content: feedparser takes captions of Media RSS for contents, too."""
+    summary = stated.get("summary_detail", {})
+    parts = [*stated.get("content", ()), summary]
+    part = max(parts, key=lambda part: len(first_string(part.get("value")) or ""))
     key = "content_text" if part.get("type") == "text/plain" else "content_html"
-    return {key: first_string(part.get("value"))}
+    return {
+        "summary": None if part is summary else _line(stated, "summary"),
+        key: first_string(part.get("value")),
+    }
 
 
 def _authors(stated: Mapping[str, Any]) -> list[dict[str, str]]:

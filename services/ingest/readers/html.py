@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -11,9 +11,11 @@ from services.ingest.decoding import decode_bytes
 from services.ingest.readers.chrome import chrome_kind
 from services.ingest.readers.html_blocks import Body, read_column
 from services.ingest.readers.html_bounds import check_bounds
-from services.ingest.readers.html_column import Page
+from services.ingest.readers.html_column import Column, Page
 from services.ingest.readers.html_links import find_teasers
+from services.ingest.readers.html_pictures import find_figures
 from services.ingest.readers.page_metadata import PageMetadata, read_metadata
+from services.ingest.readers.pictures import Picture, resolve_pictures
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine
 from shared.errors import CannotProcess
@@ -48,7 +50,9 @@ def read_html(html: str | bytes, url: str | None = None) -> Reading:
     _strip_unread(tree)
     page = Page(tree)
     teasers = find_teasers(page.body, _address(url, metadata.url))  # first: trafilatura takes the tree apart
-    body = _read_column(page, metadata, [teaser.text for teaser in teasers])
+    column = page.find_column()
+    body = _read_column(page, column, metadata, [teaser.text for teaser in teasers])
+    pictures = resolve_pictures((*metadata.pictures, *_figures(page, column if body else None)), metadata.base)
     if body is None:
         body = _judge(_extract(tree, len(text)), metadata.headline)
     body = _longer(body, metadata)
@@ -63,6 +67,7 @@ def read_html(html: str | bytes, url: str | None = None) -> Reading:
         url=metadata.url,
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
+        pictures=pictures,
         teasers=teasers,
         removed=tuple(RemovedLine(kind=kind, line=None, text=text) for kind, text in body.removed),
     )
@@ -113,9 +118,12 @@ def _address(url: str | None, stated: str | None) -> str | None:
         return url
 
 
-def _read_column(page: Page, metadata: PageMetadata, related: Sequence[str]) -> Body | None:
+def _figures(page: Page, column: Column | None) -> Iterator[Picture]:
+    return iter(()) if column is None else find_figures(page, column.element)
+
+
+def _read_column(page: Page, column: Column | None, metadata: PageMetadata, related: Sequence[str]) -> Body | None:
     """The article in its column; None where it is not clear which one that is."""
-    column = page.find_column()
     if column is None or not column.is_sure:
         return None
     body = read_column(page, column.element, metadata.headline, metadata.descriptions, related)

@@ -68,7 +68,7 @@ class Page:
 
     def find_column(self) -> Column | None:
         """The article's column; None when the page has no text outside its furniture."""
-        weights = _weigh([(holder, chars) for holder, chars in self._texts if not self._is_in_furniture(holder)])
+        weights = _weigh([(holder, chars) for holder, chars in self._texts if not self.is_in_furniture(holder)])
         if self.body not in weights:
             return None
         start = column = self._own_article(weights)
@@ -77,7 +77,8 @@ class Page:
         is_sure = weights[column] >= max(_SURE_CHARS, _SURE_SHARE * weights[start])
         return Column(column, is_sure)
 
-    def _is_in_furniture(self, element: HtmlElement) -> bool:
+    def is_in_furniture(self, element: HtmlElement) -> bool:
+        """Whether it, or anything around it, is furniture."""
         path: list[HtmlElement] = []
         node: HtmlElement | None = element
         while node is not None and node not in self._within:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from services.ingest.characters import clean_line
+from services.ingest.readers.pictures import Picture, linked_pictures
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -22,10 +23,11 @@ _MAX_THINGS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class LinkedData:
-    """The article the page describes (empty when there is none), and the names of things by their `@id`."""
+    """The article the page describes (empty when there is none), and the names and pictures of things by `@id`."""
 
     article: Mapping[str, Any] = field(default_factory=dict)
     names_by_id: Mapping[str, str] = field(default_factory=dict)
+    pictures_by_id: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def text(self, key: str) -> str | None:
         """A text of the article, clean; None when it is absent or no text."""
@@ -35,6 +37,11 @@ class LinkedData:
         """Names under a key: texts, objects with a `name`, references, or a list of any; each once."""
         named = (self._name(item) for item in listed(self.article.get(key)))
         return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    @property
+    def pictures(self) -> Iterator[Picture]:
+        """The pictures the article states, in order."""
+        return linked_pictures(self.article.get("image"), self.pictures_by_id)
 
     @property
     def houses(self) -> frozenset[str]:
@@ -60,7 +67,9 @@ def read_linked_data(tree: HtmlElement) -> LinkedData:
             left -= len(text)
             things.extend(_things(_parse(text)))
     article = next((thing for thing in things if _is_article(thing)), {})
-    return LinkedData(article, _names_by_id(things[:_MAX_THINGS]))
+    known = things[:_MAX_THINGS]
+    pictures = {str(thing["@id"]): thing for thing in known if thing.get("@type") == "ImageObject" and "@id" in thing}
+    return LinkedData(article, _names_by_id(known), pictures)
 
 
 def listed(value: Any) -> list[Any]:

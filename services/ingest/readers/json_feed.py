@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.json_values import dump_json, first_string, first_text, joined, load_json, names, objects
+from services.ingest.readers.pictures import MAX_LOOKED_AT, Picture
 from services.ingest.readers.reading import Reading
 from shared.contracts import RawArticle
 
@@ -45,6 +47,7 @@ def read_feed_item(item: dict[str, Any]) -> Reading:
         upstream_id=_id(item),
         published_at=first_text(item.get("date_published")),
         modified_at=first_text(item.get("date_modified")),
+        pictures=tuple(_pictures(item)),
     )
 
 
@@ -64,6 +67,17 @@ def _content(item: dict[str, Any]) -> str | None:
 def _paragraphs(item: dict[str, Any]) -> tuple[str, ...]:
     html = first_string(item.get("content_html"))
     return html_paragraphs(html) if html else text_paragraphs(first_string(_content(item), item.get("summary")) or "")
+
+
+def _pictures(item: dict[str, Any]) -> Iterator[Picture]:
+    """The main image, attached ones, the banner. What begins with an underscore is ours, for what other feeds state."""
+    yield Picture(first_text(item.get("image")))
+    for attached in islice(objects(item.get("attachments")), MAX_LOOKED_AT):
+        if str(attached.get("mime_type")).startswith("image/"):
+            credit, *sizes = (attached.get(f"_{key}") for key in ("credit", "width", "height"))
+            url, title = first_text(attached.get("url")), first_text(attached.get("title"))
+            yield Picture(url, title, first_text(credit), *sizes)
+    yield Picture(first_text(item.get("banner_image")))
 
 
 def _id(item: dict[str, Any]) -> str | None:

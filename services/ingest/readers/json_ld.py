@@ -9,6 +9,7 @@ from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.json_values import dump_json, first_string, first_text, joined, listed, load_json, names
 from services.ingest.readers.json_values import objects as objects_of
+from services.ingest.readers.pictures import linked_pictures
 from services.ingest.readers.reading import Reading
 from shared.contracts import RawArticle
 
@@ -51,6 +52,7 @@ def _read(article: dict[str, Any]) -> Reading:
         upstream_id=_id(article),
         published_at=first_text(article.get("datePublished")),
         modified_at=first_text(article.get("dateModified")),
+        pictures=tuple(linked_pictures(article.get("image"))),
     )
 
 

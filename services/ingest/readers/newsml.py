@@ -9,6 +9,7 @@ from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.ninjs import pub_status, urgency
 from services.ingest.readers.nitf import read_nitf_tree
+from services.ingest.readers.pictures import Picture
 from services.ingest.readers.reading import Reading
 from services.ingest.readers.xml_tree import (
     XML_LANG,
@@ -62,6 +63,7 @@ def _read(item: _Element) -> Reading:
         published_at=text_of(first_at(item, "contentMeta/contentCreated")),
         modified_at=text_of(first_at(item, "itemMeta/versionCreated")),
         pub_status=pub_status(attribute(first_at(item, "itemMeta/pubStatus"), "qcode")),
+        pictures=(*within.pictures, *_pictures(item)),
         urgency=urgency(text_of(first_at(item, "contentMeta/urgency"))),
     )
 
@@ -71,6 +73,13 @@ def _sections(item: _Element) -> Iterator[str]:
     for subject in all_at(item, "contentMeta/subject"):
         if (subject.get("type") or "cpnat:abstract").endswith("abstract"):
             yield from list(texts(subject, "name"))[:1]  # further names are the same in other languages
+
+
+def _pictures(item: _Element) -> Iterator[Picture]:
+    """Pictures that the item itself holds, and what it is shown with; those of other items are theirs."""
+    for node in (*all_at(item, "contentSet/remoteContent"), *all_at(item, "contentMeta/icon")):
+        if (node.get("contenttype") or "").startswith("image/"):
+            yield Picture(node.get("href"), None, None, node.get("width"), node.get("height"))
 
 
 def _paragraphs(item: _Element) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.json_values import dump_json, first_string, first_text, load_json, names, objects
+from services.ingest.readers.ninjs_pictures import find_pictures, renditions
 from services.ingest.readers.reading import Reading
 from shared.contracts import PubStatus, RawArticle
 
@@ -43,6 +44,7 @@ def _read(stated: dict[str, Any]) -> Reading:
         modified_at=first_text(item.get("versioncreated")),
         pub_status=pub_status(item.get("pubstatus")),
         urgency=urgency(item.get("urgency")),
+        pictures=tuple(find_pictures(item)),
     )
 
 
@@ -118,13 +120,8 @@ def _publisher(item: Mapping[str, Any]) -> str | None:
 
 def _page(item: Mapping[str, Any]) -> str | None:
     """The address of the web page among the renditions."""
-    stated = item.get("renditions")
-    named = (
-        ({"name": name, **value} for name, value in stated.items() if isinstance(value, dict))
-        if isinstance(stated, dict)
-        else objects(stated)
-    )
-    return first_text(*(rendition.get("href") for rendition in named if rendition.get("name") == "web"))
+    pages = (rendition for rendition in renditions(item) if rendition.get("name") == "web")
+    return first_text(*(page.get("href") for page in pages))
 
 
 def _dict(value: Any) -> dict[str, Any]:

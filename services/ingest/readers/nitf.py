@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from services.ingest.readers.blocks import tree_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.ninjs import pub_status, urgency
+from services.ingest.readers.pictures import Picture, pixels
 from services.ingest.readers.reading import Reading
 from services.ingest.readers.xml_tree import (
     XML_LANG,
@@ -54,6 +55,7 @@ def read_nitf_tree(root: _Element) -> Reading:
         published_at=_published_at(root),
         pub_status=pub_status(attribute(first_at(root, "docdata"), "management-status")),
         urgency=urgency(attribute(first_at(root, "urgency"), "ed-urg")),
+        pictures=tuple(_pictures(root)),
         paragraphs=_paragraphs(first_at(root, "body.content")),  # last: it takes the tree apart
     )
 
@@ -88,6 +90,21 @@ def _published_at(root: _Element) -> str | None:
         if stated:
             return stated
     return attribute(first_at(root, "pubdata"), "date.publication")
+
+
+def _pictures(root: _Element) -> Iterator[Picture]:
+    """The widest form of each picture."""
+    for media in all_at(root, "media"):
+        forms = [node for node in all_at(media, "media-reference") if attribute(node, "source")]
+        if (media.get("media-type") or "image") == "image" and forms:
+            form = max(forms, key=lambda node: pixels(node.get("width")) or 0)
+            yield Picture(
+                attribute(form, "source"),
+                caption=text_of(first_at(media, "media-caption")),
+                credit=text_of(first_at(media, "media-producer")),
+                width=form.get("width"),
+                height=form.get("height"),
+            )
 
 
 def _paragraphs(body: _Element | None) -> tuple[str, ...]:

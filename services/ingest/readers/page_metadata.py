@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -11,6 +11,7 @@ from services.ingest.dates import rfc3339
 from services.ingest.readers.html_linked_data import clean_text, read_linked_data
 from services.ingest.readers.page_authors import find_authors
 from services.ingest.readers.page_headline import find_headline
+from services.ingest.readers.pictures import Picture
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -21,6 +22,7 @@ _PUBLISHED = (
     "sailthru.date", "date",
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
+_PICTURES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image")
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 
 
@@ -37,6 +39,8 @@ class PageMetadata:
     modified_at: str | None
     sections: tuple[str, ...]
     descriptions: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    base: str | None  # what relative addresses in the page are relative to, where it says so
     paragraphs: tuple[str, ...]  # the article's text as JSON-LD gives it
 
     @property
@@ -46,7 +50,7 @@ class PageMetadata:
 
 def read_metadata(tree: HtmlElement) -> PageMetadata:
     """Read what the page states. An only `<h1>` beats the metadata, which often carry the site's name as well."""
-    linked, metas = read_linked_data(tree), _metas(tree)
+    linked, metas, base = read_linked_data(tree), _metas(tree), _base(tree)
     headings = list(tree.iter("h1"))
     publisher = _first(*linked.names("publisher"), metas.get("og:site_name"), metas.get("application-name"))
     return PageMetadata(
@@ -54,11 +58,13 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
         authors=find_authors(tree, linked, metas, publisher),
         publisher=publisher,
         language=_first(tree.get("lang"), linked.text("inLanguage"), metas.get("og:locale")),
-        url=_url(tree, metas),
+        url=_url(tree, metas, base),
         published_at=_time(linked.text("datePublished"), metas, _PUBLISHED) or _marked_time(tree, headings),
         modified_at=_time(linked.text("dateModified"), metas, _MODIFIED),
         sections=linked.names("articleSection") or _texts(metas, ("article:section", "section")),
         descriptions=(*_texts(metas, _DESCRIPTIONS), *filter(None, [linked.text("description")])),
+        pictures=(*linked.pictures, *_pictures(metas)),
+        base=base,
         paragraphs=_paragraphs(linked.article.get("articleBody")),
     )
 
@@ -74,6 +80,14 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return metas
 
 
+def _pictures(metas: Mapping[str, str]) -> Iterator[Picture]:
+    """What networks are told to show; the sizes are those of the first."""
+    for name in _PICTURES:
+        if name in metas:
+            sizes = (metas.get(f"{name}:width"), metas.get(f"{name}:height"))
+            yield Picture(_first(metas[name]), None, None, *sizes)
+
+
 def _paragraphs(stated: Any) -> tuple[str, ...]:
     """The lines of a text; one that holds markup is left to the page itself."""
     if not isinstance(stated, str) or "</" in stated:
@@ -81,13 +95,17 @@ def _paragraphs(stated: Any) -> tuple[str, ...]:
     return tuple(text for line in stated.splitlines() if (text := clean_text(line)) is not None)
 
 
-def _url(tree: HtmlElement, metas: Mapping[str, str]) -> str | None:
+def _base(tree: HtmlElement) -> str | None:
+    base = tree.find(".//base")
+    return None if base is None else base.get("href")
+
+
+def _url(tree: HtmlElement, metas: Mapping[str, str], base: str | None) -> str | None:
     """The canonical address; a relative one is of no use, unless the page states its base."""
     links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
     stated = _first(*links, metas.get("og:url"))
-    base = tree.find(".//base")
     try:
-        return urljoin(base.get("href") or "", stated) if stated and base is not None else stated
+        return urljoin(base, stated) if stated and base else stated
     except ValueError:
         return stated
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from services.ingest.readers.pictures import Picture
 from shared.annotations import RemovedLine, Teaser
 from shared.contracts import PubStatus
 
@@ -33,5 +34,6 @@ class Reading:
     modified_at: str | None = None
     pub_status: PubStatus = PubStatus.USABLE
     urgency: int | None = None
+    pictures: tuple[Picture, ...] = ()
     teasers: tuple[Teaser, ...] = ()
     removed: tuple[RemovedLine, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any
 from services.ingest.readers.blocks import text_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.json_values import dump_json, first_string, first_text, joined, load_json, objects
+from services.ingest.readers.pictures import linked_pictures
 from services.ingest.readers.reading import Reading
 from shared.contracts import RawArticle
 
@@ -39,16 +40,19 @@ def _read_news_please(item: Mapping[str, Any]) -> Reading:
         url=first_text(item.get("url")),
         published_at=first_text(item.get("date_publish")),
         modified_at=first_text(item.get("date_modify")),
+        pictures=tuple(linked_pictures(item.get("image_url"))),
     )
 
 
 def _read_mcmetadata(item: Mapping[str, Any]) -> Reading:
-    other = item.get("other")
+    stated = item.get("other")
+    other = stated if isinstance(stated, dict) else {}
     return Reading(
         headline=first_text(item.get("article_title")),
         paragraphs=text_paragraphs(first_string(item.get("text_content")) or ""),
-        byline=joined(other.get("authors")) if isinstance(other, dict) else None,
+        byline=joined(other.get("authors")),
         language=first_text(item.get("language"), item.get("full_language")),
         url=first_text(item.get("canonical_url"), item.get("url")),
         published_at=first_text(item.get("publication_date")),
+        pictures=tuple(linked_pictures(other.get("top_image_url"))),
     )
