@@ -78,7 +78,7 @@ def _read(raw: RawArticle, content: Content, version: int, seen: Seen | None) ->
         teasers=reading.teasers,
         removed=reading.removed,
         content_digest=digest,
-        headline_fingerprint=headline_fingerprint(reading.headline or ""),
+        headline_fingerprint=headline_fingerprint(reading.headline) if reading.headline else "",
         **_stated_upstream(raw, reading),
     )
 

@@ -35,7 +35,7 @@ def sight_raw(raw: RawArticle) -> Sighting | None:
 
 def story_name(raw: RawArticle, article: Article) -> str:
     """What two captures of a story have in common: the name the delivery goes by, else the headline."""
-    return identity_key(raw) or article.headline_fingerprint
+    return identity_key(raw) or article.headline_fingerprint or article.content_digest
 
 
 def make_seen(raw: RawArticle, sighting: Sighting, stories: Stories) -> Seen:

@@ -145,13 +145,16 @@ _INDEX_PASSAGE = 400  # prose in one piece: blurbs are shorter
 _HEADLINE_WORDS = (5, 20)
 _LEAST_HEADLINES = 15
 
+# A scraper told where the text is often leaves the headline outside. So much prose is an article all the same.
+_HEADLINELESS_CHARS = 600
+
 
 def refuse(reading: Reading) -> Refusal | None:
     """Why the reading is no article; None when it is one. Pure, linear in the reading."""
     notice = _notice(reading)
     if notice is not None:
         return notice
-    if not reading.headline:
+    if not reading.headline and _weight(reading.paragraphs) < _HEADLINELESS_CHARS:
         return Refusal(Reason.NO_HEADLINE)
     if not reading.paragraphs:
         return Refusal(Reason.NO_BODY)

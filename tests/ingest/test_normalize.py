@@ -272,3 +272,11 @@ def test_an_article_read_again_is_the_same_article(lines):
     if isinstance(first, Article):
         again = normalize(RawArticle(content=f"{first.headline}\n\n{first.body}"), version=1)
         assert (again.headline, again.paragraphs, again.uri) == (first.headline, first.paragraphs, first.uri)
+
+
+def test_an_article_whose_headline_was_left_outside_is_published_without_one():
+    sentence = "The ferry to pier {} sails again after the storm, the harbour office said, and {} boats go out tonight."
+    text = "\n\n".join(sentence.format(n, n + 3) for n in range(2, 10))
+    article = normalize(RawArticle(content=text), version=1)
+    assert isinstance(article, Article)
+    assert (article.headline, article.headline_fingerprint, len(article.paragraphs)) == ("", "", 8)

@@ -200,3 +200,11 @@ def test_a_text_is_refused_with_the_reason_and_the_line_that_gave_it_away():
 
 def test_a_brief_is_published():
     assert isinstance(normalize(RawArticle(content=f"{HEADLINE}\n\n{LEAD} {MORE}"), version=1), Article)
+
+
+def test_so_much_prose_is_an_article_without_its_headline():
+    paragraphs = tuple(
+        f"The ferry to pier {n} sails again after the storm, said the harbour office of Ysten." for n in range(9)
+    )
+    assert reason(None, *paragraphs) is None
+    assert reason(None, *paragraphs[:3]) is Reason.NO_HEADLINE
