@@ -70,13 +70,13 @@ def _says_something(sentence: Sentence, place: int, word: str) -> bool:
         return False
     if following == "that":
         behind = sentence.word(place + 1)
-        return behind not in {"", ".", ";"}
+        return behind not in {"", ".", ";"} and behind not in MODALS  # "in German that is better than her parking"
     return _is_bare_clause(sentence, place, word)
 
 
 def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
     """Whether a clause begins here without "that"."""
-    if sentence.words[place].lower() in _NO_CLAUSE:
+    if sentence.words[place].lower() in _NO_CLAUSE or sentence.words[place] in MODALS:
         return False
     if word in SAYING or word == "saying":
         return len(sentence.words) - place > MIN_CLAUSE - (QUOTE in sentence.words[place : place + MIN_CLAUSE])

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from services.enrich.enrichers.quotes.clauses import Attribution
 from services.enrich.enrichers.quotes.cues import NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
-from services.enrich.enrichers.quotes.small_words import ADVERBIAL, MODALS, TAILS
+from services.enrich.enrichers.quotes.small_words import ADVERBIAL, DEEDS, MODALS, TAILS
 
 MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
 MIN_WORDS = 3
@@ -19,8 +19,10 @@ MAX_TITLE_CHARS = 80
 
 QuoteType = Literal["direct", "indirect", "mixed"]
 
-_LEAD = frozenset({",", ":", ";", "—", "–", "-"})
+_LEAD = frozenset({",", ":", ";", "—", "–", "-", "*", "•", "·"})
 _TRAIL = _LEAD | {".", "!", "?", "…", "and", "but", "while", "whereas", "although", "though", "as"}
+_SPOKEN_ENDS = frozenset(",.!?…—–")
+_OPEN_CLAUSES = frozenset({"where", "which", "who", "whom", "because", "that", "when", "if"})
 _JOINS = frozenset({QUOTE, ",", "and", ".", ";", "or"})
 # A clause that was interrupted goes on with one of these.
 _GOES_ON = MODALS - {"came", "went", "took", "gave", "fell", "rose", "stood", "knew", "began", "became"}
@@ -80,9 +82,11 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
 
 def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: Stretch) -> tuple[bool, bool]:
     """On which sides of the attribution there are words of the speaker."""
-    has_left = attribution.precedes and bool(left)
+    has_left = attribution.precedes and bool(left) and not _is_insertion(sentence, attribution, left)
     has_right = attribution.follows and bool(right)
     opens_quote = has_right and sentence.words[right.first] == QUOTE
+    if has_left and sentence.words[left.last - 1] in _OPEN_CLAUSES:  # "a city where, Salih said, shots were fired"
+        return False, right.last - right.first >= MIN_WORDS
     if has_left and sentence.words[left.last - 1] == QUOTE:
         return True, opens_quote or (has_right and attribution.with_that) or _resumes(sentence, attribution, right)
     if has_left and has_right:
@@ -94,6 +98,14 @@ def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: S
             return False, right.last - right.first >= MIN_WORDS  # "In Kuwait, the experts said, some remained"
         return is_over and left.last - left.first >= MIN_WORDS, is_over and _resumes(sentence, attribution, right)
     return False, has_right
+
+
+def _is_insertion(sentence: Sentence, attribution: Attribution, left: Stretch) -> bool:
+    """Whether the name only explains what stands before it: "The new rector, Ana Quiroz, vowed to stay"."""
+    subject = attribution.subject
+    is_between = subject is not None and subject.last < attribution.cue_first and sentence.word(subject.last) == ","
+    words = sentence.words[left.first : left.last]
+    return is_between and not attribution.follows and QUOTE not in words and MODALS.isdisjoint(words)
 
 
 def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
@@ -129,9 +141,16 @@ def _trimmed(sentence: Sentence, first: int, last: int) -> Stretch:
 def _without_tail(sentence: Sentence, stretch: Stretch) -> Stretch:
     """Without what the reporter adds: "…, citing a letter"."""
     for place in range(stretch.first + MIN_WORDS, stretch.last - 1):
-        if sentence.words[place] == "," and sentence.words[place + 1].lower() in TAILS:
+        word, following = sentence.words[place], sentence.words[place + 1].lower()
+        is_tail = word == "," and (following in TAILS or _begins_deed(sentence, place + 1))
+        if is_tail or (word == ";" and following != "that"):
             return Stretch(stretch.first, place)
     return stretch
+
+
+def _begins_deed(sentence: Sentence, place: int) -> bool:
+    """Whether the reporter goes on with what the speaker did besides: "…, and appealed to the chiefs"."""
+    return sentence.words[place] in {"and", "but"} and sentence.word(place + 1) in DEEDS
 
 
 def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_before: bool) -> Iterator[Content]:
@@ -141,7 +160,7 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
     quoted = [place for place in range(first, last) if sentence.words[place] == QUOTE]
     if sentence.words[attribution.cue_first].lower() in WITH_QUOTATION:  # "sang “Amazing Grace” and left"
         spoken = [place for place in quoted if not _is_title(passage.inside(place))]
-        yield from (Content(sentence.starts[one], sentence.ends[one], "direct", attribution) for one in spoken)
+        yield from (_spoken(passage, one, attribution) for one in spoken if _is_spoken(passage.inside(one)))
         return
     if quoted and all(sentence.words[place] in _JOINS for place in range(first, last)):
         for place in quoted:
@@ -157,6 +176,19 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
     content = _reported(passage, Stretch(first, last), quoted, attribution)
     if content is not None:
         yield content
+
+
+def _is_spoken(inside: str) -> bool:
+    """Whether a quotation is more than a borrowed word: “Why?”, but not “vandals”."""
+    return inside.count(" ") >= MIN_NAMED_WORDS - 1 or inside[-1:] in _SPOKEN_ENDS or not inside[:1].islower()
+
+
+def _spoken(passage: Passage, place: int, attribution: Attribution) -> Content:
+    """What begins small and within the reporter's clause is a part of what was said."""
+    sentence = passage.sentence
+    inside = passage.inside(place)
+    is_part = inside[:1].islower() and inside[-1:] not in _SPOKEN_ENDS and place > attribution.cue_last
+    return Content(sentence.starts[place], sentence.ends[place], "mixed" if is_part else "direct", attribution)
 
 
 def _stands_alone(passage: Passage, place: int) -> bool:

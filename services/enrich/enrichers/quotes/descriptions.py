@@ -68,7 +68,7 @@ class _Walk:
         if named is not None and named.form in NAMING_FORMS:
             return self._over_name(place, named)
         if word == "(":
-            return _closing_bracket(self._sentence, place) + 1, False
+            return closing_bracket(self._sentence, place) + 1, False
         if lower in FUNCTION_WORDS or lower in DAYS or not word[0].isalnum():
             return self._over_small_word(place, lower)
         if not self._is_attached and self._can_speak(place, lower):
@@ -124,7 +124,8 @@ def _last_word(sentence: Sentence, place: int, end: int) -> int:
     return place
 
 
-def _closing_bracket(sentence: Sentence, place: int) -> int:
+def closing_bracket(sentence: Sentence, place: int) -> int:
+    """Index of the bracket that closes the one at `place`; `place` itself without one near."""
     for forward in range(place, min(len(sentence.words), place + REACH)):
         if sentence.words[forward] == ")":
             return forward

@@ -24,7 +24,11 @@ MIN_FREE_WORDS = 5  # a quotation without a speaker is taken for one when it is 
 
 _STANDING = frozenset({QUOTE, ".", ",", "—", "–", "!", "?", "…"})
 # "NAIROBI, Kenya (Savanna) — ": no part of what is said.
-_DATELINE = re.compile(r"[A-Z][^\W\d_a-z][^\n“\"–—:]{0,60}? ?(?:[–—]|--| - ) ?")
+_DATELINE = re.compile(
+    r"[A-Z][^\W\d_a-z][^\n“\"–—:]{0,80}? ?(?:[–—]|--| - ) ?"
+    r"|[A-Z][A-Z .'’-]+(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?\([^)\n]{1,40}\))?: "
+    r"|[A-Z][\w ]{2,30}(?:, \d{1,2} [A-Z][a-z]{2,8})?(?: \([^)\n]{1,40}\))? (?:[–—]|--|-) "
+)
 
 
 class Speech(NamedTuple):
@@ -53,8 +57,7 @@ def find_drafts(
     body: str, paragraphs: Sequence[tuple[int, int]], marked: Sequence[Marked], cast: Cast
 ) -> Iterator[Draft]:
     """The quotes in reading order. A quotation that stands alone belongs to whom the text before it is about."""
-    dateline = _DATELINE.match(body)
-    begin = dateline.end() if dateline else 0
+    begin = behind_dateline(body)
     cues = [place for place, _ in find_printed(body, CUE_FORMS)]
     before: Speech | Unit | None = None
     for unit in _units([(max(start, begin), max(end, begin)) for start, end in paragraphs], marked):
@@ -64,6 +67,12 @@ def find_drafts(
         reader = _Reader(body, cast, cues, before)
         yield from reader.read(unit)
         before = reader.speech or (before if isinstance(before, Speech) and unit.marked else unit)
+
+
+def behind_dateline(body: str) -> int:
+    """Where the report begins behind "NAIROBI, Kenya (Savanna) — "."""
+    dateline = _DATELINE.match(body)
+    return dateline.end() if dateline else 0
 
 
 def is_sentence(body: str, stretch: Marked) -> bool:

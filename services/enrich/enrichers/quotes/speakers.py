@@ -16,7 +16,7 @@ from services.enrich.enrichers.quotes.small_words import (
     NO_SPEAKERS,
     PRONOUNS,
 )
-from services.enrich.enrichers.quotes.speaking_nouns import is_human, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, is_human, speaks
 
 REACH = 14  # words: longer descriptions of a speaker are rare, and the bound keeps each cue's work constant
 MAX_DEPTH = 3  # "a spokesman for the head of the union in Nairobi"
@@ -65,7 +65,18 @@ def subject_before(context: Context, cue: int) -> Subject | None:
     if word in {"who", "which"}:
         end = place - 1 if sentence.word(place - 1) != "," else place - 2
         return _explained(context, phrase_before(context, end))
-    return phrase_before(context, place)
+    return phrase_before(context, place) or _before_relative(context, place)
+
+
+def _before_relative(context: Context, last: int) -> Subject | None:
+    """The phrase that a clause without commas explains: "Traders who fled to Bassikounou"."""
+    words = context.sentence.words
+    for place in range(last, max(0, last - REACH), -1):
+        if words[place] == "who":
+            return phrase_before(context, place - 1)
+        if not words[place][0].isalnum():
+            break
+    return None
 
 
 def _explained(context: Context, subject: Subject | None) -> Subject | None:
@@ -96,7 +107,10 @@ def _before_apposition(context: Context, comma: int) -> Subject | None:
     own = phrase_before(context, comma - 1)
     if own is not None and own.kind == "named" and own.named is not None and sentence.word(own.first - 1) == ",":
         described = phrase_before(context, own.first - 2)  # "The mayor, Ana Quiroz, said"
-        return own._replace(first=described.first) if described is not None and described.kind == "nominal" else own
+        if described is not None and described.kind == "nominal":
+            return own._replace(first=described.first)
+        if is_person(own.named):  # no "Lawyers for Meridian, based in Trenton, New Jersey, said"
+            return own
     candidates = []
     for place in range(comma - 1, max(-1, comma - 3 * REACH), -1):
         word = sentence.words[place]
@@ -144,6 +158,8 @@ def _named_before(context: Context, last: int, named: Named, depth: int) -> Subj
     if is_person(named) and first > 0 and _is_body(context.named(first - 1)):
         return Subject(first, last + 1, "named", named)  # "Foreign Minister of Peru Ana Quiroz"
     place = _before_titles(context, first)
+    if is_person(named) and _joins_offices(sentence, place):
+        return Subject(place + 1, last + 1, "named", named)
     if sentence.word(place) in {"and", "or"} and (joined := _joined(context, place, depth)):
         return joined
     own = Subject(place + 1, last + 1, "named", named)
@@ -166,10 +182,20 @@ def _before_titles(context: Context, first: int) -> int:
         if sentence.words[place] == ")" and opening_bracket(sentence, place) < place:
             place = opening_bracket(sentence, place)
             has_office = has_office or sentence.word(place - 1).islower()
+        elif not has_office and is_human(sentence.words[place]):
+            has_office = True  # "Papua police spokesman Commissioner Yohanes Purwanto"
         elif not (_is_title(sentence.words[place], has_office) or _is_inside_title(context, place)):
             break
         place -= 1
     return place
+
+
+def _joins_offices(sentence: Sentence, place: int) -> bool:
+    """Whether "and" stands between two offices of one person: "Founder and chairman Ana Quiroz"."""
+    before = sentence.word(place - 1)
+    is_one = is_human(before) and not before.endswith(("s", "men", "women")) and before.lower() not in GROUPS
+    is_bare = place < 2 or not begins_description(sentence, place - 2)
+    return sentence.word(place) == "and" and is_one and is_bare and is_human(sentence.word(place + 1))
 
 
 def _is_title(word: str, has_office: bool) -> bool:
@@ -227,6 +253,8 @@ def _nominal_before(context: Context, last: int, depth: int) -> Subject | None:
     is_demonym = named is not None and named.form == "demonym" and begins_description(sentence, first)
     if speaks(head) or head.endswith("-old") or is_demonym:
         return Subject(first, last + 1, "nominal")
+    if head.isupper() and last > 0 and is_person(titled := context.named(last - 1)):
+        return Subject(first, last + 1, "named", titled)  # "Jackie Brosnan TD"
     if head[0].isupper() and head.isalpha():
         return Subject(_first_capital(sentence, first, last), last + 1, "named")
     return None

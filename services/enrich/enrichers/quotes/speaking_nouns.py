@@ -48,6 +48,10 @@ BODIES = word_set("""
     shipyard side statement station studio study survey syndicate tabloid team treasury tribunal university utility
     verdict watchdog website
 """)
+DOCUMENTS = word_set("""
+    communique communiqué document filing form indictment judgment letter manifesto notice paper placard poster release
+    report ruling sheet statement study survey verdict
+""")
 # What these find they say; what a study finds it has found.
 COURTS = word_set("commission committee court inquiry judge jury justice magistrate ombudsman inquest panel tribunal")
 # What people speak to or through; behind it the words said may begin.

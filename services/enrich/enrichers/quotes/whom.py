@@ -11,7 +11,7 @@ from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, gender_of
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.press import is_press
-from services.enrich.enrichers.quotes.speaking_nouns import BODIES, GROUPS, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES, DOCUMENTS, GROUPS, speaks
 from shared.annotations import Entity, EntityType
 
 REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
@@ -27,8 +27,9 @@ _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 class Whom:
     """Answers in the order of the text; it remembers who spoke last."""
 
-    def __init__(self, text: str, cast: Cast, marked: Sequence[Marked]) -> None:
+    def __init__(self, text: str, cast: Cast, marked: Sequence[Marked], begin: int = 0) -> None:
         self._text = text
+        self._begin = begin  # what stands before it, the agency of a dateline, is nobody the text speaks of
         self._cast = cast
         self._marked = marked
         self._mark_starts = [stretch.start for stretch in marked]
@@ -81,7 +82,7 @@ class Whom:
     def _by_it(self, start: int) -> Entity | None:
         """The body its sentence begins with, else the one that spoke last."""
         since = self._sentence_start(start)
-        named = [one for one in self._cast.before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
+        named = [one for one in self._before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
         if named and named[-1].start - since < 40 and not self._is_quoted(named[-1]):
             return named[-1].entity
         is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
@@ -105,14 +106,18 @@ class Whom:
 
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
-        return [named for named in self._cast.before(start, reach) if is_person(named) and not self._is_quoted(named)]
+        return [named for named in self._before(start, reach) if is_person(named) and not self._is_quoted(named)]
+
+    def _before(self, start: int, reach: int) -> list[Named]:
+        """The mentions behind the dateline, the last first."""
+        return self._cast.before(start, min(reach, start - self._begin))
 
     def _is_quoted(self, named: Named) -> bool:
         place = bisect_right(self._mark_starts, named.start) - 1
         return place >= 0 and self._marked[place].end >= named.end
 
     def _sentence_start(self, place: int) -> int:
-        since = max(0, place - REACH)
+        since = max(self._begin, place - REACH)
         ends = [(self._text.rfind(mark, since, place), len(mark)) for mark in _SENTENCE_ENDS]
         return max((end + length for end, length in ends if end >= 0), default=since)
 
@@ -169,17 +174,17 @@ class Whom:
         """The one whose name has this noun: "the ministry" is the Ministry of Health; else, for "the company" without
         more, the only one of the last sentence that names any."""
         before = [
-            one.entity for one in self._cast.before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
+            one.entity for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
         ]
         fits = {one.id: one for one in before if head in one.name.lower().split()}
-        if not fits and is_bare:
+        if not fits and is_bare and head not in DOCUMENTS:
             fits = self._bodies_of_last_sentence(start, head)
         return next(iter(fits.values())) if len(fits) == 1 else None
 
     def _bodies_of_last_sentence(self, start: int, head: str) -> dict[str, Entity]:
         near = [
             named
-            for named in self._cast.before(start, NEAR)
+            for named in self._before(start, NEAR)
             if named.entity.type is EntityType.ORGANISATION
             and not is_press(named.entity)
             and not _is_other_kind(named.entity, head)
