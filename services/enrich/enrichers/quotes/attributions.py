@@ -47,11 +47,12 @@ def find_attributions(context: Context) -> list[Attribution]:
 
 def _is_nested(sentence: Sentence, before: Attribution, attribution: Attribution) -> bool:
     """Whether the second is a part of what the first reports: "Salih said the board had called it “a sham”"."""
-    cue = sentence.words[attribution.cue_first].lower()
-    if not before.follows or cue not in WITH_QUOTATION or sentence.words[before.cue_first].lower() in WITH_QUOTATION:
+    cue, subject = sentence.words[attribution.cue_first].lower(), attribution.subject
+    if not before.follows or sentence.words[before.cue_first].lower() in WITH_QUOTATION:
         return False
-    is_own = attribution.subject is not None and attribution.subject.first >= before.last
-    return is_own and _BREAKS.isdisjoint(sentence.words[before.last : attribution.cue_first])
+    is_own = subject is not None and subject.first >= before.last
+    is_open = not attribution.follows and subject is not None and sentence.word(subject.first - 1) not in COMMAS
+    return is_own and (is_open or cue in WITH_QUOTATION) and _BREAKS.isdisjoint(sentence.words[before.last : attribution.cue_first])
 
 
 def _is_of_name(context: Context, place: int) -> bool:

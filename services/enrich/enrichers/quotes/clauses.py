@@ -15,6 +15,7 @@ MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 
 _COURTLY = frozenset({"found", "heard"})  # what a court finds or hears is stated; what others find or hear is not
 _NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but".split())  # noqa: SIM905
+_WHEN = frozenset({"when", "after", "since", "because", "during", "until", "before", "where"})
 _ENDS_CLAUSE = frozenset({",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"})
 
 
@@ -58,6 +59,8 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
     if not follows and not precedes and not is_naming:
         return None
     first = min(subject.first, cue)
+    if subject.first == 0 and not follows and not is_naming:
+        place, with_that = cue + 1, False  # "has agreed to buy …, the companies said": all of it is the others'
     return Attribution(subject, cue, cue + 1, first, place + with_that, follows, precedes, with_that, is_naming)
 
 
@@ -80,7 +83,7 @@ def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
         return False
     if word in SAYING or word == "saying":
         return len(sentence.words) - place > MIN_CLAUSE - (QUOTE in sentence.words[place : place + MIN_CLAUSE])
-    return word in BARE and _has_verb(sentence, place)
+    return word in BARE and sentence.words[place] not in _WHEN and _has_verb(sentence, place)
 
 
 def _is_court(sentence: Sentence, subject: Subject) -> bool:

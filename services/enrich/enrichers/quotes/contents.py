@@ -90,7 +90,9 @@ def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: S
     if has_left and sentence.words[left.last - 1] == QUOTE:
         return True, opens_quote or (has_right and attribution.with_that) or _resumes(sentence, attribution, right)
     if has_left and has_right:
-        is_aside = sentence.words[right.first].lower() in ADVERBIAL and not attribution.with_that
+        is_told = sentence.words[attribution.cue_first] in {"told", "tells"}
+        is_aside = sentence.words[right.first].lower() in ADVERBIAL or (is_told and _is_clause(sentence, left))
+        is_aside = is_aside and not attribution.with_that
         return is_aside, not is_aside
     if has_left:
         is_over = _is_over(sentence, attribution)
@@ -106,6 +108,12 @@ def _is_insertion(sentence: Sentence, attribution: Attribution, left: Stretch) -
     is_between = subject is not None and subject.last < attribution.cue_first and sentence.word(subject.last) == ","
     words = sentence.words[left.first : left.last]
     return is_between and not attribution.follows and QUOTE not in words and MODALS.isdisjoint(words)
+
+
+def _is_clause(sentence: Sentence, left: Stretch) -> bool:
+    """Whether a main clause stands before the comma: "Nothing in it is funny, she told Al-Sharq over the phone"."""
+    words = sentence.words[left.first : left.last]
+    return words[0].lower() not in ADVERBIAL and words[-1] != QUOTE and not MODALS.isdisjoint(words)
 
 
 def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
@@ -164,7 +172,8 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
         return
     if quoted and all(sentence.words[place] in _JOINS for place in range(first, last)):
         for place in quoted:
-            yield Content(sentence.starts[place], sentence.ends[place], "direct", attribution)
+            if len(quoted) > 1 or _is_spoken(passage.inside(place)):
+                yield Content(sentence.starts[place], sentence.ends[place], "direct", attribution)
         return
     edge = quoted[-1] if quoted else -1
     if edge == last - 1 and edge > first and _stands_alone(passage, edge):
@@ -180,7 +189,7 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
 
 def _is_spoken(inside: str) -> bool:
     """Whether a quotation is more than a borrowed word: “Why?”, but not “vandals”."""
-    return inside.count(" ") >= MIN_NAMED_WORDS - 1 or inside[-1:] in _SPOKEN_ENDS or not inside[:1].islower()
+    return inside.count(" ") >= MIN_NAMED_WORDS - 1 or inside[-1:] in _SPOKEN_ENDS
 
 
 def _spoken(passage: Passage, place: int, attribution: Attribution) -> Content:

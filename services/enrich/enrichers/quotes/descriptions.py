@@ -182,8 +182,15 @@ def subject_of_sentence(context: Context, before: int) -> Subject | None:
 
 def named_apposition(context: Context, subject: Subject) -> Subject:
     """The name behind a description: "said the first lady, Ana Quiroz"."""
-    if subject.kind != "nominal" or subject.named is not None or context.sentence.word(subject.last) != ",":
+    sentence, comma = context.sentence, subject.last
+    if subject.kind != "nominal" or subject.named is not None:
         return subject
-    named = phrase_after(context, subject.last + 1)
-    is_name = named is not None and named.kind == "named" and is_person(named.named) and named.first == subject.last + 1
+    if sentence.word(comma) == "(":
+        comma = closing_bracket(sentence, comma) + 1
+    elif sentence.word(comma) == "of":  # "the chief of staff of the presidency, Ana Quiroz"
+        comma = next((at for at in range(comma, comma + REACH) if sentence.word(at) in {",", ""}), comma)
+    if sentence.word(comma) != ",":
+        return subject
+    named = phrase_after(context, comma + 1)
+    is_name = named is not None and named.kind == "named" and is_person(named.named) and named.first == comma + 1
     return named if named is not None and is_name else subject

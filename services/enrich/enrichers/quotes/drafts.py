@@ -18,6 +18,7 @@ from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Uncut, cut
 from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject
 from services.enrich.enrichers.quotes.speaking_nouns import is_human
+from shared.annotations import EntityType
 
 DASHES = ("—", "–", "―")  # open dialogue in many languages
 MIN_FREE_WORDS = 5  # a quotation without a speaker is taken for one when it is a sentence
@@ -25,7 +26,7 @@ MIN_FREE_WORDS = 5  # a quotation without a speaker is taken for one when it is 
 _STANDING = frozenset({QUOTE, ".", ",", "—", "–", "!", "?", "…"})
 # "NAIROBI, Kenya (Savanna) — ": no part of what is said.
 _DATELINE = re.compile(
-    r"[A-Z][^\W\d_a-z][^\n“\"–—:]{0,80}? ?(?:[–—]|--| - ) ?"
+    r"[A-Z]['’]?[^\W\d_a-z][^\n“\"–—:]{0,80}? ?(?:[–—]|--| - ) ?"
     r"|[A-Z][A-Z .'’-]+(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?\([^)\n]{1,40}\))?: "
     r"|[A-Z][\w ]{2,30}(?:, \d{1,2} [A-Z][a-z]{2,8})?(?: \([^)\n]{1,40}\))? (?:[–—]|--|-) "
 )
@@ -219,7 +220,9 @@ def _leading(context: Context, colon: int) -> Speech | None:
 def _about(context: Context, before: int) -> Speech | None:
     """Whom a sentence begins with, as the speaker of a quotation that follows without a cue."""
     subject = subject_of_sentence(context, before)
-    return _speech(context, subject) if subject is not None else None
+    if subject is None or (subject.named is not None and subject.named.entity.type is EntityType.PLACE):
+        return None
+    return _speech(context, subject)
 
 
 def _speech(context: Context, subject: Subject) -> Speech:

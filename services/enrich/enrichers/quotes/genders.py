@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from services.enrich.enrichers.quotes.cast import Cast
+from services.enrich.enrichers.quotes.cues import CUES
 from services.enrich.enrichers.resolution.wording import key_of, word_set
 from shared.annotations import Entity
 
@@ -112,5 +113,8 @@ def _pronoun_behind(text: str, end: int, cast: Cast) -> set[str]:
     """The first pronoun of the clause behind the mention, before anybody else is named."""
     following = cast.at(end, end + 1)
     stop = min(end + 160, following.start if following is not None else end + 160)
-    pronoun = _PRONOUN.search(_CLAUSE_END.split(text[end:stop], maxsplit=1)[0])
-    return {pronoun[0].lower()} if pronoun is not None else set()
+    clause = _CLAUSE_END.split(text[end:stop], maxsplit=1)[0]
+    pronoun = _PRONOUN.search(clause)
+    if pronoun is None or not CUES.isdisjoint(clause[: pronoun.start()].split()):  # "Salih said she was safe"
+        return set()
+    return {pronoun[0].lower()}

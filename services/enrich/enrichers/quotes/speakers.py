@@ -14,9 +14,11 @@ from services.enrich.enrichers.quotes.small_words import (
     FUNCTION_WORDS,
     LOOSE,
     NO_SPEAKERS,
+    OPENERS,
     PRONOUNS,
 )
 from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, is_human, speaks
+from shared.annotations import EntityType
 
 REACH = 14  # words: longer descriptions of a speaker are rare, and the bound keeps each cue's work constant
 MAX_DEPTH = 3  # "a spokesman for the head of the union in Nairobi"
@@ -109,7 +111,8 @@ def _before_apposition(context: Context, comma: int) -> Subject | None:
         described = phrase_before(context, own.first - 2)  # "The mayor, Ana Quiroz, said"
         if described is not None and described.kind == "nominal":
             return own._replace(first=described.first)
-        if is_person(own.named):  # no "Lawyers for Meridian, based in Trenton, New Jersey, said"
+        start = _first_of_description(sentence, own.first - 2)
+        if is_person(own.named) or (start < own.first - 1 and begins_description(sentence, start)):  # no "Lawyers for Meridian, based in Trenton, New Jersey, said"
             return own
     candidates = []
     for place in range(comma - 1, max(-1, comma - 3 * REACH), -1):
@@ -160,7 +163,8 @@ def _named_before(context: Context, last: int, named: Named, depth: int) -> Subj
     place = _before_titles(context, first)
     if is_person(named) and _joins_offices(sentence, place):
         return Subject(place + 1, last + 1, "named", named)
-    if sentence.word(place) in {"and", "or"} and (joined := _joined(context, place, depth)):
+    joined = _joined(context, place, depth) if sentence.word(place) in {"and", "or"} else None
+    if joined is not None and not (is_person(named) and first - place > 1 and _is_place(joined.named)):
         return joined
     own = Subject(place + 1, last + 1, "named", named)
     # "mother of three Rosa" and "Superintendent of Police Ali" are one person, "the wife of President Salih" another.
@@ -221,6 +225,11 @@ def _joined(context: Context, conjunction: int, depth: int) -> Subject | None:
     return first if is_known else None
 
 
+def _is_place(named: Named | None) -> bool:
+    """Whether this is a place, as in "Hong Kong and Macau Affairs Office director Xia Baolong"."""
+    return named is not None and named.entity.type in {EntityType.PLACE, EntityType.POI}
+
+
 def _is_body(named: Named | None) -> bool:
     return named is not None and not is_person(named) and named.form != "demonym"
 
@@ -255,7 +264,9 @@ def _nominal_before(context: Context, last: int, depth: int) -> Subject | None:
         return Subject(first, last + 1, "nominal")
     if head.isupper() and last > 0 and is_person(titled := context.named(last - 1)):
         return Subject(first, last + 1, "named", titled)  # "Jackie Brosnan TD"
-    if head[0].isupper() and head.isalpha():
+    is_adverb = head.lower() in BETWEEN or head.lower() in OPENERS
+    is_adjective = named is not None and named.form == "demonym" and not head.endswith("s")  # "many African states"
+    if head[0].isupper() and head.isalpha() and not is_adverb and not is_adjective:
         return Subject(_first_capital(sentence, first, last), last + 1, "named")
     return None
 

@@ -48,6 +48,11 @@ BODIES = word_set("""
     shipyard side statement station studio study survey syndicate tabloid team treasury tribunal university utility
     verdict watchdog website
 """)
+# What a company or club is called for a change: "the Swiss group".
+COMPANIES = word_set("""
+    airline bank brewery carrier charity club company conglomerate consortium firm group lender manufacturer operator
+    producer retailer team
+""")
 DOCUMENTS = word_set("""
     communique communiqué document filing form indictment judgment letter manifesto notice paper placard poster release
     report ruling sheet statement study survey verdict

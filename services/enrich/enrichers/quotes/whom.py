@@ -11,15 +11,19 @@ from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, gender_of
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.press import is_press
-from services.enrich.enrichers.quotes.speaking_nouns import BODIES, DOCUMENTS, GROUPS, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES, COMPANIES, DOCUMENTS, GROUPS, speaks
 from shared.annotations import Entity, EntityType
 
 REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
 NEAR = 700  # for a description: "the striker"
+MAX_OFFICE = 60  # characters of an office in front of a name that opens its sentence
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
 _SUBJECT = re.compile(r"(?:He|She)\b")
+_HIM = re.compile(r"\bhim\b")
+_PREPOSITIONS = [[word] for word in ("to", "by", "with", "from", "for", "against", "of")]
+_TITLES = frozenset({"the", "rev.", "dr", "dr.", "mr", "mr.", "mrs", "ms", "fr.", "prof.", "judge", "president", "speaker"})
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
 _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
@@ -77,7 +81,20 @@ class Whom:
     def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
         """Of people named before, the last first: whoever spoke last, else the subject of the last sentence."""
         since = self._sentence_start(people[0].start) if people else -1
-        return self._last_speaker(start, since, gender) or self._subject(people, since)
+        named = next((one for one in people if one.form != "pronoun"), None)
+        is_new = named is not None and named.start > self._last_place and self._last is not None
+        is_new = is_new and named is not None and named.entity.id != self._last.id and self._opens(named)
+        return (None if is_new else self._last_speaker(start, since, gender)) or self._subject(people, start, since, gender)
+
+    def _opens(self, named: Named) -> bool:
+        """Whether a sentence begins with the person, not counting an office."""
+        return named.start - self._sentence_start(named.start) < MAX_OFFICE and not self._is_aside(named)
+
+    def _is_aside(self, named: Named) -> bool:
+        """Whether the person only owns what is spoken of ("Ranjha’s lawyer") or stands behind a preposition."""
+        before = self._text[max(0, named.start - 24) : named.start].lower().split()[-3:]
+        words = [word for word in before if word not in _TITLES][-1:]
+        return self._text.startswith(("’s", "'s"), named.end) or words in _PREPOSITIONS
 
     def _by_it(self, start: int) -> Entity | None:
         """The body its sentence begins with, else the one that spoke last."""
@@ -85,8 +102,18 @@ class Whom:
         named = [one for one in self._before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
         if named and named[-1].start - since < 40 and not self._is_quoted(named[-1]):
             return named[-1].entity
+        opening = self._opening_body(since)
+        if opening is not None and since > self._last_place:
+            return opening
         is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
         return self._last if is_body and start - self._last_place < NEAR else None
+
+    def _opening_body(self, end: int) -> Entity | None:
+        """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
+        since = self._sentence_start(end - 2)
+        first = next(iter(reversed(self._before(end, max(0, end - since)))), None)
+        is_first = first is not None and first.start - since < len("The ") + 1
+        return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
 
     def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
         """Whoever spoke last, unless a sentence about somebody else has followed."""
@@ -98,11 +125,27 @@ class Whom:
         goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
         return last if self._last_place >= since or goes_on else None
 
-    def _subject(self, people: list[Named], since: int) -> Entity | None:
-        """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since."""
+    def _subject(self, people: list[Named], start: int, since: int, gender: str) -> Entity | None:
+        """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since.
+
+        Whoever only stands beside others there ("in a letter to Salih", "Ortiz gave him a day") gives way to the
+        person the sentence before is about.
+        """
         if not people or (self._last is None and self._last_place >= since):
             return None
-        return next(named.entity for named in reversed(people) if named.start >= since)
+        here = [named for named in people if named.start >= since]
+        first = next((named for named in reversed(here) if not self._is_aside(named)), None)
+        earlier = people[len(here) :]
+        is_beside = self._sentence_start(start) == since if first is None else self._gives_him(first, gender)
+        if not is_beside or not earlier:
+            return (first or here[-1]).entity
+        since = self._sentence_start(earlier[0].start)
+        there = [named for named in reversed(earlier) if named.start >= since]
+        return next((named for named in there if not self._is_aside(named)), there[0]).entity
+
+    def _gives_him(self, named: Named, gender: str) -> bool:
+        """Whether "him" stands close behind, who is somebody else."""
+        return gender == "m" and _HIM.search(self._text, named.end, named.end + 40) is not None
 
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
@@ -177,7 +220,7 @@ class Whom:
             one.entity for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
         ]
         fits = {one.id: one for one in before if head in one.name.lower().split()}
-        if not fits and is_bare and head not in DOCUMENTS:
+        if not fits and (is_bare or head in COMPANIES) and head not in DOCUMENTS:
             fits = self._bodies_of_last_sentence(start, head)
         return next(iter(fits.values())) if len(fits) == 1 else None
 
