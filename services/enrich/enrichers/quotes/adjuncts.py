@@ -14,7 +14,7 @@ _TELLS = frozenset({"told", "tells", "telling"})
 _ENDS = frozenset({"that", ":", ",", QUOTE, "."})
 _WHEN_WHERE = frozenset({"on", "in", "at", "during", "by", "after", "before"})
 _CLAUSE_OPENERS = DETERMINERS | {"he", "she", "it", "they", "there", "we", "i", "you"}
-_ALONE = frozenset({"later", "earlier", "again", "separately", "also", "afterwards", "then"})
+_ALONE = frozenset({"later", "earlier", "again", "separately", "also", "afterwards", "then", "too"})
 _LAST = DAYS | {"week", "month", "year", "night"}
 
 

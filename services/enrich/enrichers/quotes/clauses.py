@@ -14,7 +14,7 @@ from services.enrich.enrichers.quotes.speaking_nouns import COURTS
 MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 
 _COURTLY = frozenset({"found", "heard"})  # what a court finds or hears is stated; what others find or hear is not
-_NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but".split())  # noqa: SIM905
+_NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but over".split())  # noqa: SIM905
 _WHEN = frozenset({"when", "after", "since", "because", "during", "until", "before", "where"})
 _ENDS_CLAUSE = frozenset({",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"})
 

@@ -127,6 +127,8 @@ def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     if cue in WITH_QUOTATION or cue in NEVER_INVERTED - SAYING:
         return False
     following = sentence.word(attribution.last)
+    if following == "to" and sentence.word(attribution.last + 1).islower():  # "claims to have collected a million names"
+        return cue in SAYING
     return cue in SAYING or not following[:1].isalnum() or following.lower() in ADVERBIAL
 
 
@@ -167,7 +169,7 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
     first, last = stretch
     quoted = [place for place in range(first, last) if sentence.words[place] == QUOTE]
     if sentence.words[attribution.cue_first].lower() in WITH_QUOTATION:  # "sang “Amazing Grace” and left"
-        spoken = [place for place in quoted if not _is_title(passage.inside(place))]
+        spoken = [place for place in quoted if not is_title(passage.inside(place))]
         yield from (_spoken(passage, one, attribution) for one in spoken if _is_spoken(passage.inside(one)))
         return
     if quoted and all(sentence.words[place] in _JOINS for place in range(first, last)):
@@ -213,11 +215,11 @@ def _reported(passage: Passage, stretch: Stretch, quoted: list[int], attribution
     start, end = passage.sentence.starts[stretch.first], passage.sentence.ends[stretch.last - 1]
     if end - start > MAX_INDIRECT_CHARS:
         return None
-    is_mixed = any(not _is_title(passage.inside(place)) for place in quoted)
+    is_mixed = any(not is_title(passage.inside(place)) for place in quoted)
     return Content(start, end, "mixed" if is_mixed else "indirect", attribution)
 
 
-def _is_title(inside: str) -> bool:
+def is_title(inside: str) -> bool:
     """Whether this is the title of a work: several words, each with a capital but the small ones."""
     words = inside.split() if len(inside) < MAX_TITLE_CHARS else []
     long_words = [word for word in words if len(word) > 3]
@@ -230,6 +232,6 @@ def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iter
     for place in range(attribution.cue_last, min(limit, attribution.cue_last + 12)):
         if sentence.words[place] == QUOTE:
             inside = passage.inside(place)
-            if inside.count(" ") >= MIN_NAMED_WORDS - 1 and not _is_title(inside):
+            if inside.count(" ") >= MIN_NAMED_WORDS - 1 and not is_title(inside):
                 yield Content(sentence.starts[place], sentence.ends[place], "mixed", attribution)
             return

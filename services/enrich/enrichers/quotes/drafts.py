@@ -11,7 +11,7 @@ from services.enrich.enrichers.printed import find_printed
 from services.enrich.enrichers.quotes.attributions import find_attributions
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, is_person
 from services.enrich.enrichers.quotes.clauses import Attribution
-from services.enrich.enrichers.quotes.contents import Content, contents_of
+from services.enrich.enrichers.quotes.contents import Content, Passage, contents_of, is_title
 from services.enrich.enrichers.quotes.cues import CUE_FORMS
 from services.enrich.enrichers.quotes.descriptions import subject_of_sentence
 from services.enrich.enrichers.quotes.marks import Marked
@@ -163,7 +163,8 @@ class _Reader:
             if attributions and sentence.word(place - 1) in COMMAS:  # “I was,” she paused, “not amused.”
                 yield Draft(Content(stretch.start, stretch.end, "direct"), Speech(sentence, attributions[-1]))
                 continue
-            if not is_bare and not is_led and not is_whole:
+            is_named = is_led and is_title(Passage(self._body, sentence).inside(place))  # "on the theme: “The Long Road”"
+            if is_named or not (is_bare or is_led or is_whole):
                 continue
             speech = _leading(Context(sentence, self._cast), place) if is_led else None
             yield from self._given(Content(stretch.start, stretch.end, "direct"), speech or self.speech)

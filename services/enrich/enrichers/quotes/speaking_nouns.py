@@ -53,9 +53,11 @@ COMPANIES = word_set("""
     airline bank brewery carrier charity club company conglomerate consortium firm group lender manufacturer operator
     producer retailer team
 """)
-DOCUMENTS = word_set("""
-    communique communiqué document filing form indictment judgment letter manifesto notice paper placard poster release
-    report ruling sheet statement study survey verdict
+ASSOCIATIONS = word_set("""
+    administration agency alliance association authority board broadcaster campaign coalition college commission
+    committee corporation council federation foundation fund hospital institute institution laboratory league ministry
+    movement museum newspaper observatory office orchestra organisation organization party school shipyard studio
+    syndicate union university utility watchdog
 """)
 # What these find they say; what a study finds it has found.
 COURTS = word_set("commission committee court inquiry judge jury justice magistrate ombudsman inquest panel tribunal")

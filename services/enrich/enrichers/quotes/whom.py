@@ -11,7 +11,7 @@ from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, gender_of
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.press import is_press
-from services.enrich.enrichers.quotes.speaking_nouns import BODIES, COMPANIES, DOCUMENTS, GROUPS, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import ASSOCIATIONS, BODIES, COMPANIES, GROUPS, is_human, speaks
 from shared.annotations import Entity, EntityType
 
 REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
@@ -21,7 +21,6 @@ MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody
 
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
 _SUBJECT = re.compile(r"(?:He|She)\b")
-_HIM = re.compile(r"\bhim\b")
 _PREPOSITIONS = [[word] for word in ("to", "by", "with", "from", "for", "against", "of")]
 _TITLES = frozenset({"the", "rev.", "dr", "dr.", "mr", "mr.", "mrs", "ms", "fr.", "prof.", "judge", "president", "speaker"})
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
@@ -73,10 +72,25 @@ class Whom:
         if gender is None:
             return self._by_it(start) if pronoun == "it" else None
         people = [named for named in self._people_before(start, REACH) if self._may_be(named.entity, gender)]
-        found = self._salient(people, start, gender)
+        found = self._described_before(start, gender) or self._salient(people, start, gender)
         if found is not None and not self._known.get(found.id):
             self._known[found.id] = gender
         return found
+
+    def _described_before(self, start: int, gender: str) -> Entity | None:
+        """The holder of the office the sentence before begins with: "The mayor was more careful. “…” he said"."""
+        words = self._text[self._sentence_start(self._sentence_start(start) - 2) : start].split(" ", 4)
+        if words[0] != "The":
+            return None
+        noun = next((word for word in words[1:4] if is_human(word)), "")
+        holders = self._holders_of(noun.lower()) if noun else []
+        return holders[0] if len(holders) == 1 and self._may_be(holders[0], gender) else None
+
+    def _holders_of(self, head: str) -> list[Entity]:
+        holders = self._holders.get(head)
+        if holders is None:
+            holders = self._holders[head] = [one for one in self._people if self._holds(one, head)]
+        return holders
 
     def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
         """Of people named before, the last first: whoever spoke last, else the subject of the last sentence."""
@@ -84,7 +98,7 @@ class Whom:
         named = next((one for one in people if one.form != "pronoun"), None)
         is_new = named is not None and named.start > self._last_place and self._last is not None
         is_new = is_new and named is not None and named.entity.id != self._last.id and self._opens(named)
-        return (None if is_new else self._last_speaker(start, since, gender)) or self._subject(people, start, since, gender)
+        return (None if is_new else self._last_speaker(start, since, gender)) or self._subject(people, start, since)
 
     def _opens(self, named: Named) -> bool:
         """Whether a sentence begins with the person, not counting an office."""
@@ -125,18 +139,53 @@ class Whom:
         goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
         return last if self._last_place >= since or goes_on else None
 
-    def _subject(self, people: list[Named], start: int, since: int, gender: str) -> Entity | None:
+    def _subject(self, people: list[Named], start: int, since: int) -> Entity | None:
         """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since.
 
-        Whoever only stands beside others there ("in a letter to Salih", "Ortiz gave him a day") gives way to the
-        person the sentence before is about.
+        Whoever only stands beside others there ("in a letter to Salih") gives way to the person the sentence before
+        is about.
         """
         if not people or (self._last is None and self._last_place >= since):
             return None
         here = [named for named in people if named.start >= since]
         first = next((named for named in reversed(here) if not self._is_aside(named)), None)
         earlier = people[len(here) :]
-        is_beside = self._sentence_start(start) == since if first is None else self._gives_him(first, gender)
+        is_beside = first is None and self._sentence_start(start) == since
+        if not is_beside or not earlier:
+            return (first or here[-1]).entity
+        since = self._sentence_start(earlier[0].start)
+        there = [named for named in reversed(earlier) if named.start >= since]
+        return next((named for named in there if not self._is_aside(named)), there[0]).entity
+
+    def _opening_body(self, end: int) -> Entity | None:
+        """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
+        since = self._sentence_start(end - 2)
+        first = next(iter(reversed(self._before(end, max(0, end - since)))), None)
+        is_first = first is not None and first.start - since < len("The ") + 1
+        return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
+
+    def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
+        """Whoever spoke last, unless a sentence about somebody else has followed."""
+        last = self._last
+        if last is None or last.type is not EntityType.PERSON or start - self._last_place > REACH:
+            return None
+        if not self._may_be(last, gender):
+            return None
+        goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
+        return last if self._last_place >= since or goes_on else None
+
+    def _subject(self, people: list[Named], start: int, since: int) -> Entity | None:
+        """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since.
+
+        Whoever only stands beside others there ("in a letter to Salih") gives way to the person the sentence before
+        is about.
+        """
+        if not people or (self._last is None and self._last_place >= since):
+            return None
+        here = [named for named in people if named.start >= since]
+        first = next((named for named in reversed(here) if not self._is_aside(named)), None)
+        earlier = people[len(here) :]
+        is_beside = first is None and self._sentence_start(start) == since
         if not is_beside or not earlier:
             return (first or here[-1]).entity
         since = self._sentence_start(earlier[0].start)
@@ -178,15 +227,18 @@ class Whom:
         head = words[-1]
         if head in BODIES:
             return self._body(head, start, is_bare=len(words) == 2)
-        if head in GROUPS or (head.endswith("s") and speaks(head)):
+        is_demonym = printed[words and -len(words[-1]) :][:1].isupper() and not head.endswith("s")
+        if head in GROUPS or not (is_human(head) or head.endswith("-old") or is_demonym) or self._is_plural(head):
             return None
-        holders = self._holders.get(head)
-        if holders is None:
-            holders = self._holders[head] = [one for one in self._people if self._holds(one, head)]
+        holders = self._holders_of(head)
         if len(holders) == 1:
             return holders[0]
         gender = "f" if head in FEMALE else "m" if head in MALE else ""
         return self._recent_person(start, {one.id for one in holders}, gender)
+
+    @staticmethod
+    def _is_plural(head: str) -> bool:
+        return head.endswith("s") and speaks(head.removesuffix("s"))
 
     def _recent_person(self, start: int, among: set[str], gender: str) -> Entity | None:
         """The only person near; of several, whoever a pronoun would stand for."""
@@ -220,7 +272,7 @@ class Whom:
             one.entity for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
         ]
         fits = {one.id: one for one in before if head in one.name.lower().split()}
-        if not fits and (is_bare or head in COMPANIES) and head not in DOCUMENTS:
+        if not fits and (head in COMPANIES or (is_bare and head in ASSOCIATIONS)):
             fits = self._bodies_of_last_sentence(start, head)
         return next(iter(fits.values())) if len(fits) == 1 else None
 
