@@ -25,6 +25,7 @@ _CONJUNCTIONS = frozenset({"and", "or", "but"})
 _STOPS = frozenset({",", ".", ";", ":", QUOTE, "!", "?", "—", "–"})
 _BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
 _BREAKS = frozenset({";", ":", QUOTE, "while", "whereas", "but", "although"})
+_STRONG = frozenset({"broke", "cut", "put", "sang", "shot", "spat", "swore", "threw", "went", "wept"})  # "she shot back"
 _MEANS = frozenset({"phone", "telephone", "e-mail", "email", "text", "video", "letter", "radio", "satellite"})
 _RELATIVES = frozenset({"who", "whose", "which", "where", "a", "an", "of", "from", "head", "chief"})
 
@@ -255,7 +256,7 @@ def _cue_near(sentence: Sentence, start: int) -> int:
 
 def _is_verb(word: str) -> bool:
     is_inflected = word.islower() and len(word) > 3 and word.endswith(("ed", "s"))
-    return is_inflected and word not in FUNCTION_WORDS and not speaks(word)
+    return (is_inflected or word in _STRONG) and word not in FUNCTION_WORDS and not speaks(word)
 
 
 def _with_press(context: Context, found: list[Attribution]) -> list[Attribution]:

@@ -52,8 +52,10 @@ def _words_about(text: str, start: int, end: int) -> set[str]:
     """The word before the mention and those of an apposition behind it."""
     words = set(text[max(0, start - 24) : start].replace(",", " ").lower().split()[-1:])
     after = text[end : end + 80]
-    if after.startswith(", "):
-        words.update(after[2:].partition(",")[0].lower().split()[:6])
+    insertion, comma, _ = after[2:].lower().partition(",")
+    told = insertion.split()[:6]
+    if after.startswith(", ") and comma and told and told[0] not in CUES:  # not "Helen Frost, asked if he had gone"
+        words.update(told)
     return words
 
 

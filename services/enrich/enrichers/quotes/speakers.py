@@ -293,6 +293,8 @@ def _first_capital(sentence: Sentence, first: int, last: int) -> int:
     """Index of the first of the capitalised words that end at `last`."""
     place = last
     while place > first and sentence.words[place - 1][0].isupper() and not begins_description(sentence, place - 1):
+        if place < last and is_human(sentence.words[place - 1]):  # "Firefighter Jez Conroy"
+            break
         place -= 1
     return place
 

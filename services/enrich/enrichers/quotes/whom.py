@@ -54,13 +54,16 @@ class Whom:
             return found or (named.entity if named is not None else None)
         if named is not None:
             return named.entity
-        return self._by_name(printed) if kind == "named" else self._by_description(printed, start)
+        return self._by_name(printed, start) if kind == "named" else self._by_description(printed, start)
 
-    def _by_name(self, printed: str) -> Entity | None:
-        """The one person with this last name."""
+    def _by_name(self, printed: str, start: int) -> Entity | None:
+        """The one person with this last name; of several, whoever was named last before it."""
         last = printed.rpartition(" ")[2]
-        people = [one for one in self._people if one.name.rpartition(" ")[2] == last]
-        return people[0] if len(people) == 1 else None
+        people = [one for one in self._people if last in one.name.split()[:1] + one.name.split()[-1:]]
+        if len(people) < 2:
+            return people[0] if people else None
+        ids = {one.id for one in people}
+        return next((named.entity for named in self._before(start, REACH) if named.entity.id in ids), None)
 
     @cached_property
     def _people(self) -> list[Entity]:
@@ -257,8 +260,10 @@ class Whom:
 
     def _is_described(self, start: int, end: int, head: str) -> bool:
         """Whether the noun stands in front of the name ("race doctor Ana Quiroz") or behind it (", 52, a doctor,")."""
-        before = self._text[max(0, start - 50) : start].split()[-4:]
-        lead = [word for word in before if word.islower() or word.lower() == head]
+        before = self._text[max(self._sentence_start(start), start - 60) : start].split()[-5:]
+        lead = [word.rstrip(",") for word in before if word.islower() or word.rstrip(",").lower() == head]
+        while len(lead) > 1 and lead[-1] in {"of", "for"}:  # "the foreign minister of Ghana, Efua Mensah"
+            lead.pop()
         if lead and lead[-1].lower() == head:
             return True
         after = self._text[end : end + 80]
