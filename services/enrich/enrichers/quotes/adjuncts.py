@@ -23,6 +23,8 @@ def behind_addressee(sentence: Sentence, place: int, word: str) -> int | None:
     if word not in ADDRESSED:
         return place
     following = sentence.word(place)
+    if following == "to" and word not in _TELLS:  # "promised to install filters"
+        return place
     if following in {",", ":", QUOTE, "", ".", "that", "of", "against", "how", "off"}:
         return place if word not in _TELLS else None
     ahead = _that_ahead(sentence, place - 1, place + MAX_WORDS + 1)

@@ -15,6 +15,7 @@ MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 
 _COURTLY = frozenset({"found", "heard"})  # what a court finds or hears is stated; what others find or hear is not
 _NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but over".split())  # noqa: SIM905
+_ONLY = frozenset({"again", "also", "just", "merely", "only", "repeatedly", "simply"})  # "said only that"
 _WHEN = frozenset({"when", "after", "since", "because", "during", "until", "before", "where"})
 _ENDS_CLAUSE = frozenset({",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"})
 
@@ -47,6 +48,7 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
         return None
     place = behind_adjuncts(sentence, told)
     place += word == "pointed" and sentence.word(place) == "out"
+    place += sentence.word(place) in _ONLY and sentence.word(place + 1) == "that"
     opening = sentence.word(subject.first - 1)
     if word in WITH_QUOTATION and opening not in {QUOTE, ","} and not sentence.marked:
         return None

@@ -67,7 +67,7 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
     for nth, attribution in enumerate(attributions):
         limit = attributions[nth + 1].first if nth + 1 < len(attributions) else len(sentence.words)
         limit = min(limit, attribution.closes or limit)
-        left = _trimmed(sentence, free, attribution.first)
+        left = _last_clause(sentence, _trimmed(sentence, free, attribution.first))
         right = _without_tail(sentence, _trimmed(sentence, attribution.last, limit))
         is_left, is_right = _sides(sentence, attribution, left, right)
         if is_left:
@@ -76,7 +76,8 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
             found += _pieces(passage, right, attribution, is_before=False)
         if attribution.is_naming:
             found += _named_piece(passage, attribution, limit)
-        free = limit if is_right else attribution.last
+        is_cut = is_right and sentence.word(right.last) == ";"  # what follows is no part of it
+        free = right.last if is_cut else limit if is_right else attribution.last
     return found
 
 
@@ -88,7 +89,7 @@ def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: S
     if has_left and sentence.words[left.last - 1] in _OPEN_CLAUSES:  # "a city where, Salih said, shots were fired"
         return False, right.last - right.first >= MIN_WORDS
     if has_left and sentence.words[left.last - 1] == QUOTE:
-        return True, opens_quote or (has_right and attribution.with_that) or _resumes(sentence, attribution, right)
+        return True, opens_quote or (has_right and attribution.with_that) or _resumes(sentence, attribution, left, right)
     if has_left and has_right:
         is_told = sentence.words[attribution.cue_first] in {"told", "tells"}
         is_aside = sentence.words[right.first].lower() in ADVERBIAL or (is_told and _is_clause(sentence, left))
@@ -98,7 +99,7 @@ def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: S
         is_over = _is_over(sentence, attribution)
         if is_over and _is_adverbial(sentence, left) and sentence.word(attribution.last) == ",":
             return False, right.last - right.first >= MIN_WORDS  # "In Kuwait, the experts said, some remained"
-        return is_over and left.last - left.first >= MIN_WORDS, is_over and _resumes(sentence, attribution, right)
+        return is_over and left.last - left.first >= MIN_WORDS, is_over and _resumes(sentence, attribution, left, right)
     return False, has_right
 
 
@@ -132,11 +133,13 @@ def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     return cue in SAYING or not following[:1].isalnum() or following.lower() in ADVERBIAL
 
 
-def _resumes(sentence: Sentence, attribution: Attribution, right: Stretch) -> bool:
+def _resumes(sentence: Sentence, attribution: Attribution, left: Stretch, right: Stretch) -> bool:
     """Whether the clause that the attribution interrupted goes on behind it: "The crews, he said, will go"."""
     if sentence.word(attribution.last) != "," or right.last - right.first < MIN_WORDS:
         return False
-    return sentence.words[right.first] == QUOTE or sentence.words[right.first] in _GOES_ON
+    following = sentence.words[right.first]
+    is_verb = following.islower() and following.endswith(("s", "ed")) and following not in ADVERBIAL
+    return following == QUOTE or following in _GOES_ON or (is_verb and MODALS.isdisjoint(sentence.words[left.first : left.last]))
 
 
 def _trimmed(sentence: Sentence, first: int, last: int) -> Stretch:
@@ -146,6 +149,17 @@ def _trimmed(sentence: Sentence, first: int, last: int) -> Stretch:
     while last > first and sentence.words[last - 1].lower() in _TRAIL:
         last -= 1
     return Stretch(first, last)
+
+
+def _last_clause(sentence: Sentence, left: Stretch) -> Stretch:
+    """Behind a semicolon or colon: "Salih thinks otherwise: there is money, he says"."""
+    for place in range(left.last - MIN_WORDS - 1, left.first, -1):
+        word = sentence.words[place]
+        if word == QUOTE:
+            break
+        if word in {";", ":"} and sentence.word(place + 1) != QUOTE:
+            return Stretch(place + 1, left.last)
+    return left
 
 
 def _without_tail(sentence: Sentence, stretch: Stretch) -> Stretch:

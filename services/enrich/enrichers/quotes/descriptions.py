@@ -187,7 +187,7 @@ def named_apposition(context: Context, subject: Subject) -> Subject:
         return subject
     if sentence.word(comma) == "(":
         comma = closing_bracket(sentence, comma) + 1
-    elif sentence.word(comma) == "of":  # "the chief of staff of the presidency, Ana Quiroz"
+    elif "of" in {sentence.word(comma), sentence.word(comma - 1)}:  # "the chief of staff of the presidency, Ana Quiroz"
         comma = next((at for at in range(comma, comma + REACH) if sentence.word(at) in {",", ""}), comma)
     if sentence.word(comma) != ",":
         return subject

@@ -129,7 +129,7 @@ class Whom:
         """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
         since = self._sentence_start(end - 2)
         first = next(iter(reversed(self._before(end, max(0, end - since)))), None)
-        is_first = first is not None and first.start - since < len("The ") + 1
+        is_first = first is not None and first.start - since < MAX_OFFICE // 2  # "The company, Solvent Energy,"
         return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
 
     def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
