@@ -127,7 +127,7 @@ class Whom:
 
     def _opening_body(self, end: int) -> Entity | None:
         """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
-        since = self._sentence_start(end - 2)
+        since = self._sentence_start(max(self._begin, end - 2))
         first = next(iter(reversed(self._before(end, max(0, end - since)))), None)
         is_first = first is not None and first.start - since < MAX_OFFICE // 2  # "The company, Solvent Energy,"
         return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
