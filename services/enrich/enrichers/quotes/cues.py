@@ -69,4 +69,8 @@ BARE = (PLAIN | STRICT) - NEEDS_THAT
 WITH_QUOTATION = SPOKEN_ONLY | (NAMING - PLAIN - STRICT)  # nothing else is reported behind these
 # Cues as a blank-separated text has them.
 CUE_FORMS = frozenset(word + end for word in CUES | {ACCORDING} for end in ("", ",", ".", ":", ";", ",”", "—", "…"))
-CUE_FORMS |= frozenset(word.capitalize() for word in CUES | {ACCORDING})
+# Those that report something in a sentence without quotation marks.
+REPORTING_FORMS = frozenset(form for form in CUE_FORMS if form.rstrip(",.:;”—…") not in WITH_QUOTATION)
+_AT_HEAD = frozenset(word.capitalize() for word in (CUES - WITH_QUOTATION) | {ACCORDING})
+REPORTING_FORMS |= _AT_HEAD
+CUE_FORMS |= _AT_HEAD | frozenset(word.capitalize() for word in WITH_QUOTATION)

@@ -12,7 +12,7 @@ from services.enrich.enrichers.quotes.attributions import find_attributions
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, is_person
 from services.enrich.enrichers.quotes.clauses import Attribution
 from services.enrich.enrichers.quotes.contents import Content, Passage, contents_of, is_title
-from services.enrich.enrichers.quotes.cues import CUE_FORMS
+from services.enrich.enrichers.quotes.cues import REPORTING_FORMS
 from services.enrich.enrichers.quotes.descriptions import subject_of_sentence
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Uncut, cut
@@ -59,7 +59,7 @@ def find_drafts(
 ) -> Iterator[Draft]:
     """The quotes in reading order. A quotation that stands alone belongs to whom the text before it is about."""
     begin = behind_dateline(body)
-    cues = [place for place, _ in find_printed(body, CUE_FORMS)]
+    cues = [place for place, _ in find_printed(body, REPORTING_FORMS)]
     before: Speech | Unit | None = None
     for unit in _units([(max(start, begin), max(end, begin)) for start, end in paragraphs], marked):
         if not unit.marked and not _holds_any(cues, unit.start, unit.end):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.enrich.enrichers.resolution.wording import word_set
+from functools import lru_cache
+
+from services.enrich.enrichers.resolution.wording import REMEMBERED, word_set
 
 PEOPLE = word_set("""
     accused activist actor actress adviser advisor agent aide ambassador analyst anchor archaeologist archbishop
@@ -79,6 +81,7 @@ _PERSON_ENDINGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=REMEMBERED)
 def speaks(noun: str) -> bool:
     """Whether a phrase with this head noun can be a speaker: "spokesman", "residents", "ministry"."""
     word = noun.lower().removesuffix("’s").removesuffix("'s")
@@ -87,6 +90,7 @@ def speaks(noun: str) -> bool:
     return is_human(word) or (word.endswith("ies") and word[:-3] + "y" in BODIES)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_human(noun: str) -> bool:
     """Whether the noun is for people: "spokesman", "villagers"."""
     word = noun.lower().removesuffix("’s").removesuffix("'s").rpartition("-")[2]
