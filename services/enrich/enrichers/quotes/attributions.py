@@ -8,6 +8,7 @@ from services.enrich.enrichers.quotes.cast import is_person
 from services.enrich.enrichers.quotes.clauses import Attribution, governing, in_direct_order
 from services.enrich.enrichers.quotes.cues import ACCORDING, CUE_FORMS, CUES, NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.descriptions import (
+    any_description,
     any_phrase,
     closing_bracket,
     named_apposition,
@@ -17,7 +18,7 @@ from services.enrich.enrichers.quotes.descriptions import (
 from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import BEING, BETWEEN, DETERMINERS, FUNCTION_WORDS, MODALS, OPENERS
-from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, any_description, subject_before
+from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, subject_before
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
 
 MAX_APPOSITION = 25  # words behind a speaker up to a comma
@@ -25,7 +26,8 @@ _CONJUNCTIONS = frozenset({"and", "or", "but"})
 _STOPS = frozenset({",", ".", ";", ":", QUOTE, "!", "?", "—", "–"})
 _BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
 _BREAKS = frozenset({";", ":", QUOTE, "while", "whereas", "but", "although"})
-_STRONG = frozenset({"broke", "cut", "put", "sang", "shot", "spat", "swore", "threw", "went", "wept"})  # "she shot back"
+# “…,” she shot back.
+_STRONG = frozenset({"broke", "cut", "put", "sang", "shot", "spat", "swore", "threw", "went", "wept"})
 _MEANS = frozenset({"phone", "telephone", "e-mail", "email", "text", "video", "letter", "radio", "satellite"})
 _RELATIVES = frozenset({"who", "whose", "which", "where", "a", "an", "of", "from", "head", "chief"})
 
@@ -53,7 +55,8 @@ def _is_nested(sentence: Sentence, before: Attribution, attribution: Attribution
         return False
     is_own = subject is not None and subject.first >= before.last
     is_open = not attribution.follows and subject is not None and sentence.word(subject.first - 1) not in COMMAS
-    return is_own and (is_open or cue in WITH_QUOTATION) and _BREAKS.isdisjoint(sentence.words[before.last : attribution.cue_first])
+    is_part = is_open or cue in WITH_QUOTATION
+    return is_own and is_part and _BREAKS.isdisjoint(sentence.words[before.last : attribution.cue_first])
 
 
 def _is_of_name(context: Context, place: int) -> bool:
@@ -103,7 +106,8 @@ def _inverted(context: Context, cue: int, word: str) -> Attribution | None:
         return None
     is_behind_quote = QUOTE in {sentence.word(cue - 1), sentence.word(cue - 2)}
     subject = None
-    is_clause = word in SAYING or not MODALS.isdisjoint(sentence.words[:cue])  # "Its leader, Salih, recalled Ana Quiroz"
+    # Not "Its leader, Salih, recalled Ana Quiroz".
+    is_clause = word in SAYING or not MODALS.isdisjoint(sentence.words[:cue])
     if word not in NEVER_INVERTED and (is_behind_quote or (is_clause and word not in WITH_QUOTATION)):
         subject = phrase_after(context, cue + 1)
     if subject is None or (subject.kind == "pronoun" and sentence.word(cue - 1) != QUOTE):

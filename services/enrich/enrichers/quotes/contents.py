@@ -89,7 +89,8 @@ def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: S
     if has_left and sentence.words[left.last - 1] in _OPEN_CLAUSES:  # "a city where, Salih said, shots were fired"
         return False, right.last - right.first >= MIN_WORDS
     if has_left and sentence.words[left.last - 1] == QUOTE:
-        return True, opens_quote or (has_right and attribution.with_that) or _resumes(sentence, attribution, left, right)
+        is_reported = has_right and attribution.with_that
+        return True, opens_quote or is_reported or _resumes(sentence, attribution, left, right)
     if has_left and has_right:
         is_told = sentence.words[attribution.cue_first] in {"told", "tells"}
         is_aside = sentence.words[right.first].lower() in ADVERBIAL or (is_told and _is_clause(sentence, left))
@@ -128,7 +129,7 @@ def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     if cue in WITH_QUOTATION or cue in NEVER_INVERTED - SAYING:
         return False
     following = sentence.word(attribution.last)
-    if following == "to" and sentence.word(attribution.last + 1).islower():  # "claims to have collected a million names"
+    if following == "to" and sentence.word(attribution.last + 1).islower():  # "claims to have collected names"
         return cue in SAYING
     return cue in SAYING or not following[:1].isalnum() or following.lower() in ADVERBIAL
 
@@ -139,7 +140,8 @@ def _resumes(sentence: Sentence, attribution: Attribution, left: Stretch, right:
         return False
     following = sentence.words[right.first]
     is_verb = following.islower() and following.endswith(("s", "ed")) and following not in ADVERBIAL
-    return following == QUOTE or following in _GOES_ON or (is_verb and MODALS.isdisjoint(sentence.words[left.first : left.last]))
+    is_open = MODALS.isdisjoint(sentence.words[left.first : left.last])
+    return following == QUOTE or following in _GOES_ON or (is_verb and is_open)
 
 
 def _trimmed(sentence: Sentence, first: int, last: int) -> Stretch:

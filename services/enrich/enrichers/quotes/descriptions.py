@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Named, is_person
-from services.enrich.enrichers.quotes.sentences import Sentence
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import (
     BETWEEN,
     DAYS,
@@ -13,7 +13,16 @@ from services.enrich.enrichers.quotes.small_words import (
     OPENERS,
     PRONOUNS,
 )
-from services.enrich.enrichers.quotes.speakers import REACH, Context, Subject, begins_description, first_word
+from services.enrich.enrichers.quotes.speakers import (
+    COMMAS,
+    REACH,
+    Context,
+    Subject,
+    begins_description,
+    first_of_description,
+    first_word,
+    stands_between,
+)
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
 
 _ATTACHED = frozenset({"of", "for", "at", "from", "with"})
@@ -194,3 +203,19 @@ def named_apposition(context: Context, subject: Subject) -> Subject:
     named = phrase_after(context, comma + 1)
     is_name = named is not None and named.kind == "named" and is_person(named.named) and named.first == comma + 1
     return named if named is not None and is_name else subject
+
+
+def any_description(context: Context, cue: int) -> Subject | None:
+    """Whatever stands before "said", when it is a description that opens its clause: "…, the lighthouse said"."""
+    sentence = context.sentence
+    last = cue - 1
+    while last >= 0 and stands_between(sentence, last):
+        last -= 1
+    if last < 0 or not sentence.words[last].isalpha():
+        return None
+    first = first_of_description(sentence, last)
+    opening = sentence.word(first - 1)
+    is_clause = first == 0 or opening in COMMAS or opening in {QUOTE, ":", ";", "and", "but"}
+    if not is_clause or first >= last or not begins_description(sentence, first):
+        return None
+    return Subject(first, last + 1, "nominal")

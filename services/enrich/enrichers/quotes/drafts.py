@@ -163,7 +163,7 @@ class _Reader:
             if attributions and sentence.word(place - 1) in COMMAS:  # “I was,” she paused, “not amused.”
                 yield Draft(Content(stretch.start, stretch.end, "direct"), Speech(sentence, attributions[-1]))
                 continue
-            is_named = is_led and is_title(Passage(self._body, sentence).inside(place))  # "on the theme: “The Long Road”"
+            is_named = is_led and is_title(Passage(self._body, sentence).inside(place))  # "its theme: “The Long Road”"
             if is_named or not (is_bare or is_led or is_whole):
                 continue
             speech = _leading(Context(sentence, self._cast), place) if is_led else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, Named, is_person
-from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, opening_bracket
 from services.enrich.enrichers.quotes.small_words import (
     ATTACHING,
     BETWEEN,
@@ -57,7 +57,7 @@ def subject_before(context: Context, cue: int) -> Subject | None:
     """The speaker whose verb stands at `cue`, in front of it: "Salih, the president, also said"."""
     sentence = context.sentence
     place = cue - 1
-    while place >= 0 and _stands_between(sentence, place):
+    while place >= 0 and stands_between(sentence, place):
         place -= 1
     if sentence.word(place) == ")":
         place = opening_bracket(sentence, place) - 1
@@ -89,18 +89,11 @@ def _explained(context: Context, subject: Subject | None) -> Subject | None:
     return named if named is not None and is_person(named.named) else subject
 
 
-def _stands_between(sentence: Sentence, place: int) -> bool:
+def stands_between(sentence: Sentence, place: int) -> bool:
+    """Whether the word may stand between a speaker and the verb."""
     word = sentence.words[place].lower()
     is_when = word == "on" and sentence.word(place + 1).lower() in DAYS
     return word in BETWEEN or is_when or (word.endswith("ly") and word.islower())
-
-
-def opening_bracket(sentence: Sentence, place: int) -> int:
-    """Index of the bracket that the one at `place` closes; `place` itself without one near."""
-    for back in range(place, max(-1, place - REACH), -1):
-        if sentence.words[back] == "(":
-            return back
-    return place
 
 
 def _before_apposition(context: Context, comma: int) -> Subject | None:
@@ -111,8 +104,9 @@ def _before_apposition(context: Context, comma: int) -> Subject | None:
         described = phrase_before(context, own.first - 2)  # "The mayor, Ana Quiroz, said"
         if described is not None and described.kind == "nominal":
             return own._replace(first=described.first)
-        start = _first_of_description(sentence, own.first - 2)
-        if is_person(own.named) or (start < own.first - 1 and begins_description(sentence, start)):  # no "Lawyers for Meridian, based in Trenton, New Jersey, said"
+        start = first_of_description(sentence, own.first - 2)
+        # Not the last place in "Lawyers for Meridian, based in Trenton, New Jersey, said".
+        if is_person(own.named) or (start < own.first - 1 and begins_description(sentence, start)):
             return own
     candidates = []
     for place in range(comma - 1, max(-1, comma - 3 * REACH), -1):
@@ -249,7 +243,7 @@ def _attached_to(context: Context, preposition: int, depth: int, last: int) -> S
 def _nominal_before(context: Context, last: int, depth: int) -> Subject | None:
     """The description that ends here; its head noun must be one that can speak, or look like a name."""
     sentence = context.sentence
-    first = _first_of_description(sentence, last)
+    first = first_of_description(sentence, last)
     if first > last:
         return None
     head = sentence.words[last]
@@ -271,7 +265,8 @@ def _nominal_before(context: Context, last: int, depth: int) -> Subject | None:
     return None
 
 
-def _first_of_description(sentence: Sentence, last: int) -> int:
+def first_of_description(sentence: Sentence, last: int) -> int:
+    """Index of the first word of the description that ends at `last`."""
     first = last + 1
     while first > 0 and last - first < REACH:
         word = sentence.words[first - 1]
@@ -297,19 +292,3 @@ def _first_capital(sentence: Sentence, first: int, last: int) -> int:
             break
         place -= 1
     return place
-
-
-def any_description(context: Context, cue: int) -> Subject | None:
-    """Whatever stands before "said", when it is a description that opens its clause: "…, the lighthouse said"."""
-    sentence = context.sentence
-    last = cue - 1
-    while last >= 0 and _stands_between(sentence, last):
-        last -= 1
-    if last < 0 or not sentence.words[last].isalpha():
-        return None
-    first = _first_of_description(sentence, last)
-    opening = sentence.word(first - 1)
-    is_clause = first == 0 or opening in COMMAS or opening in {QUOTE, ":", ";", "and", "but"}
-    if not is_clause or first >= last or not begins_description(sentence, first):
-        return None
-    return Subject(first, last + 1, "nominal")

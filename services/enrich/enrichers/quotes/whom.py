@@ -22,7 +22,7 @@ MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
 _SUBJECT = re.compile(r"(?:He|She)\b")
 _PREPOSITIONS = [[word] for word in ("to", "by", "with", "from", "for", "against", "of")]
-_TITLES = frozenset({"the", "rev.", "dr", "dr.", "mr", "mr.", "mrs", "ms", "fr.", "prof.", "judge", "president", "speaker"})
+_TITLES = frozenset("the rev. dr dr. mr mr. mrs ms fr. prof. judge president speaker".split())  # noqa: SIM905
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
 _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
@@ -98,10 +98,15 @@ class Whom:
     def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
         """Of people named before, the last first: whoever spoke last, else the subject of the last sentence."""
         since = self._sentence_start(people[0].start) if people else -1
+        last = None if self._has_given_way(people) else self._last_speaker(start, since, gender)
+        return last or self._subject(people, start, since)
+
+    def _has_given_way(self, people: list[Named]) -> bool:
+        """Whether a sentence about somebody else has begun since somebody spoke last."""
         named = next((one for one in people if one.form != "pronoun"), None)
-        is_new = named is not None and named.start > self._last_place and self._last is not None
-        is_new = is_new and named is not None and named.entity.id != self._last.id and self._opens(named)
-        return (None if is_new else self._last_speaker(start, since, gender)) or self._subject(people, start, since)
+        if named is None or self._last is None or named.start <= self._last_place:
+            return False
+        return named.entity.id != self._last.id and self._opens(named)
 
     def _opens(self, named: Named) -> bool:
         """Whether a sentence begins with the person, not counting an office."""
@@ -160,45 +165,6 @@ class Whom:
         there = [named for named in reversed(earlier) if named.start >= since]
         return next((named for named in there if not self._is_aside(named)), there[0]).entity
 
-    def _opening_body(self, end: int) -> Entity | None:
-        """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
-        since = self._sentence_start(end - 2)
-        first = next(iter(reversed(self._before(end, max(0, end - since)))), None)
-        is_first = first is not None and first.start - since < len("The ") + 1
-        return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
-
-    def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
-        """Whoever spoke last, unless a sentence about somebody else has followed."""
-        last = self._last
-        if last is None or last.type is not EntityType.PERSON or start - self._last_place > REACH:
-            return None
-        if not self._may_be(last, gender):
-            return None
-        goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
-        return last if self._last_place >= since or goes_on else None
-
-    def _subject(self, people: list[Named], start: int, since: int) -> Entity | None:
-        """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since.
-
-        Whoever only stands beside others there ("in a letter to Salih") gives way to the person the sentence before
-        is about.
-        """
-        if not people or (self._last is None and self._last_place >= since):
-            return None
-        here = [named for named in people if named.start >= since]
-        first = next((named for named in reversed(here) if not self._is_aside(named)), None)
-        earlier = people[len(here) :]
-        is_beside = first is None and self._sentence_start(start) == since
-        if not is_beside or not earlier:
-            return (first or here[-1]).entity
-        since = self._sentence_start(earlier[0].start)
-        there = [named for named in reversed(earlier) if named.start >= since]
-        return next((named for named in there if not self._is_aside(named)), there[0]).entity
-
-    def _gives_him(self, named: Named, gender: str) -> bool:
-        """Whether "him" stands close behind, who is somebody else."""
-        return gender == "m" and _HIM.search(self._text, named.end, named.end + 40) is not None
-
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
         return [named for named in self._before(start, reach) if is_person(named) and not self._is_quoted(named)]
@@ -230,7 +196,7 @@ class Whom:
         head = words[-1]
         if head in BODIES:
             return self._body(head, start, is_bare=len(words) == 2)
-        is_demonym = printed[words and -len(words[-1]) :][:1].isupper() and not head.endswith("s")
+        is_demonym = printed[-len(head) :][:1].isupper() and not head.endswith("s")
         if head in GROUPS or not (is_human(head) or head.endswith("-old") or is_demonym) or self._is_plural(head):
             return None
         holders = self._holders_of(head)
@@ -273,9 +239,7 @@ class Whom:
     def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
         """The one whose name has this noun: "the ministry" is the Ministry of Health; else, for "the company" without
         more, the only one of the last sentence that names any."""
-        before = [
-            one.entity for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
-        ]
+        before = [one.entity for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION]
         fits = {one.id: one for one in before if head in one.name.lower().split()}
         if not fits and (head in COMPANIES or (is_bare and head in ASSOCIATIONS)):
             fits = self._bodies_of_last_sentence(start, head)
