@@ -106,3 +106,30 @@ def test_a_surname_that_was_not_tagged_is_found_unless_it_is_a_word_of_the_text(
 )
 def test_a_title_is_no_part_of_the_name(printed: str, name: str) -> None:
     assert list(people(f"On Monday {{PER {printed}}} spoke.")) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her neighbour {MISC Zaza Koberi} was less gloomy.",
+        "Mrs {ORG Zaza Koberi} was less gloomy.",
+        "{LOC Zaza Koberi}, 54, was less gloomy.",
+    ],
+)
+def test_a_title_an_occupation_or_an_age_makes_a_name_a_persons(text: str) -> None:
+    assert list(people(text)) == ["Zaza Koberi"]
+
+
+@pytest.mark.parametrize("text", ["The {LOC Zaza Koberi} was low.", "{ORG Zaza Koberi}, 3,000 strong, left."])
+def test_other_names_keep_the_type_they_were_tagged_with(text: str) -> None:
+    assert people(text) == {}
+
+
+@pytest.mark.parametrize("printed", ["Wanja Kithing’o", "Wanja Kithing'o"])
+def test_an_apostrophe_inside_a_name_does_not_end_it(printed: str) -> None:
+    cut = printed[: -len("'o")]
+    assert list(people(f"{{PER {cut}}}{printed[-2:]} spoke.")) == [printed]
+
+
+def test_a_possessive_does_end_a_name() -> None:
+    assert list(people("{PER Wanja Kithing}’s car stopped.")) == ["Wanja Kithing"]

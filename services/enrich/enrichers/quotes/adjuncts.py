@@ -14,7 +14,7 @@ _TELLS = frozenset({"told", "tells", "telling"})
 _ENDS = frozenset({"that", ":", ",", QUOTE, "."})
 _WHEN_WHERE = frozenset({"on", "in", "at", "during", "by", "after", "before"})
 _CLAUSE_OPENERS = DETERMINERS | {"he", "she", "it", "they", "there", "we", "i", "you"}
-_ALONE = frozenset({"later", "earlier", "again", "separately", "also", "afterwards", "then"})
+_ALONE = frozenset({"later", "earlier", "again", "separately", "also", "afterwards", "then", "too"})
 _LAST = DAYS | {"week", "month", "year", "night"}
 
 
@@ -23,6 +23,8 @@ def behind_addressee(sentence: Sentence, place: int, word: str) -> int | None:
     if word not in ADDRESSED:
         return place
     following = sentence.word(place)
+    if following == "to" and word not in _TELLS:  # "promised to install filters"
+        return place
     if following in {",", ":", QUOTE, "", ".", "that", "of", "against", "how", "off"}:
         return place if word not in _TELLS else None
     ahead = _that_ahead(sentence, place - 1, place + MAX_WORDS + 1)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.enrich.enrichers.quotes.cast import is_person
 from services.enrich.enrichers.quotes.clauses import Attribution, governing, in_direct_order
 from services.enrich.enrichers.quotes.cues import ACCORDING, CUE_FORMS, CUES, NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.descriptions import (
+    any_description,
     any_phrase,
+    closing_bracket,
     named_apposition,
     phrase_after,
     subject_of_sentence,
@@ -15,13 +18,18 @@ from services.enrich.enrichers.quotes.descriptions import (
 from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import BEING, BETWEEN, DETERMINERS, FUNCTION_WORDS, MODALS, OPENERS
-from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, any_description, subject_before
+from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, subject_before
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
 
 MAX_APPOSITION = 25  # words behind a speaker up to a comma
 _CONJUNCTIONS = frozenset({"and", "or", "but"})
 _STOPS = frozenset({",", ".", ";", ":", QUOTE, "!", "?", "—", "–"})
-_RELATIVES = frozenset({"who", "whose", "which", "where", "a", "an", "head", "chief"})
+_BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
+_BREAKS = frozenset({";", ":", QUOTE, "while", "whereas", "but", "although"})
+# “…,” she shot back.
+_STRONG = frozenset({"broke", "cut", "put", "sang", "shot", "spat", "swore", "threw", "went", "wept"})
+_MEANS = frozenset({"phone", "telephone", "e-mail", "email", "text", "video", "letter", "radio", "satellite"})
+_RELATIVES = frozenset({"who", "whose", "which", "where", "a", "an", "of", "from", "head", "chief"})
 
 
 def find_attributions(context: Context) -> list[Attribution]:
@@ -29,14 +37,34 @@ def find_attributions(context: Context) -> list[Attribution]:
     sentence = context.sentence
     found: list[Attribution] = []
     for place, word in enumerate(sentence.words):
-        if word in CUE_FORMS and not (found and place < found[-1].last):
+        if word in CUE_FORMS and not (found and place < found[-1].last) and not _is_of_name(context, place):
             cue = word.lower()
             made = _according(context, place) if cue == ACCORDING else _read(context, place, cue, found)
             if made is not None:
                 found.append(made)
+    found = [one for nth, one in enumerate(found) if nth == 0 or not _is_nested(sentence, found[nth - 1], one)]
     if not found and sentence.marked:
         found = list(_unusual(context))
     return _with_press(context, found)
+
+
+def _is_nested(sentence: Sentence, before: Attribution, attribution: Attribution) -> bool:
+    """Whether the second is a part of what the first reports: "Salih said the board had called it “a sham”"."""
+    cue, subject = sentence.words[attribution.cue_first].lower(), attribution.subject
+    if not before.follows or sentence.words[before.cue_first].lower() in WITH_QUOTATION:
+        return False
+    is_own = subject is not None and subject.first >= before.last
+    is_open = not attribution.follows and subject is not None and sentence.word(subject.first - 1) not in COMMAS
+    is_part = is_open or cue in WITH_QUOTATION
+    return is_own and is_part and _BREAKS.isdisjoint(sentence.words[before.last : attribution.cue_first])
+
+
+def _is_of_name(context: Context, place: int) -> bool:
+    """Whether a capitalised cue is none: "the United States", "Maryam Said"."""
+    sentence = context.sentence
+    if not sentence.words[place][0].isupper():
+        return False
+    return sentence.word(place - 1) not in _BEFORE_SENTENCE or is_person(context.named(place))
 
 
 def _read(context: Context, cue: int, word: str, found: list[Attribution]) -> Attribution | None:
@@ -66,6 +94,8 @@ def _is_no_cue(sentence: Sentence, cue: int, word: str, previous: str) -> bool:
     following = sentence.word(cue + 1).lower()
     if previous in BEING or (previous in BETWEEN and sentence.word(cue - 2).lower() in BEING):
         return not word.endswith("ing") and not (word == "quoted" and following in {"as", "by"})
+    if following == "by" and word != "quoted" and sentence.word(cue + 2).lower() not in _MEANS and word.endswith("d"):
+        return True  # "a story told by five stowaways"
     return previous in {"to", "not", "never", "the", "a", "of", "this", "no"}
 
 
@@ -76,7 +106,9 @@ def _inverted(context: Context, cue: int, word: str) -> Attribution | None:
         return None
     is_behind_quote = QUOTE in {sentence.word(cue - 1), sentence.word(cue - 2)}
     subject = None
-    if word not in NEVER_INVERTED and (is_behind_quote or word not in WITH_QUOTATION):
+    # Not "Its leader, Salih, recalled Ana Quiroz".
+    is_clause = word in SAYING or not MODALS.isdisjoint(sentence.words[:cue])
+    if word not in NEVER_INVERTED and (is_behind_quote or (is_clause and word not in WITH_QUOTATION)):
         subject = phrase_after(context, cue + 1)
     if subject is None or (subject.kind == "pronoun" and sentence.word(cue - 1) != QUOTE):
         return _behind_insertion(context, cue, word)
@@ -92,6 +124,8 @@ def _inverted(context: Context, cue: int, word: str) -> Attribution | None:
 
 def _ends_here(sentence: Sentence, place: int) -> bool:
     """Whether a speaker's description is over: no verb goes on behind it."""
+    if sentence.word(place) == "(":
+        place = closing_bracket(sentence, place) + 1
     following = sentence.word(place)
     if following.isalpha() and following.islower() and following not in FUNCTION_WORDS and not following.endswith("ly"):
         return False
@@ -120,6 +154,8 @@ def _inheriting(context: Context, first: int, cue: int, found: list[Attribution]
     if not is_participle and (before not in _CONJUNCTIONS or word.endswith("ing")):
         return None
     subject = found[-1].subject if found else subject_of_sentence(context, first)
+    if subject is not None and not found:
+        subject = named_apposition(context, subject)
     made = in_direct_order(sentence, cue, word, subject) if subject is not None else None
     return made._replace(first=first - 1, precedes=False) if made is not None and made.follows else None
 
@@ -224,7 +260,7 @@ def _cue_near(sentence: Sentence, start: int) -> int:
 
 def _is_verb(word: str) -> bool:
     is_inflected = word.islower() and len(word) > 3 and word.endswith(("ed", "s"))
-    return is_inflected and word not in FUNCTION_WORDS and not speaks(word)
+    return (is_inflected or word in _STRONG) and word not in FUNCTION_WORDS and not speaks(word)
 
 
 def _with_press(context: Context, found: list[Attribution]) -> list[Attribution]:

@@ -35,9 +35,11 @@ class Cast:
 
     def at(self, start: int, end: int) -> Named | None:
         """The mention that covers these characters, at least in part."""
-        place = bisect_right(self._starts, end - 1) - 1
-        named = self.mentions[place] if place >= 0 else None
-        return named if named is not None and named.end > start else None
+        place = bisect_right(self._starts, end - 1)
+        if place == 0:
+            return None
+        named = self.mentions[place - 1]
+        return named if named[1] > start else None
 
     def before(self, position: int, reach: int) -> list[Named]:
         """The mentions that end by `position` and start at most `reach` characters before it, the last first."""

@@ -14,7 +14,9 @@ from services.enrich.enrichers.quotes.speaking_nouns import COURTS
 MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 
 _COURTLY = frozenset({"found", "heard"})  # what a court finds or hears is stated; what others find or hear is not
-_NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but".split())  # noqa: SIM905
+_NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but over".split())  # noqa: SIM905
+_ONLY = frozenset({"again", "also", "just", "merely", "only", "repeatedly", "simply"})  # "said only that"
+_WHEN = frozenset({"when", "after", "since", "because", "during", "until", "before", "where"})
 _ENDS_CLAUSE = frozenset({",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"})
 
 
@@ -46,6 +48,7 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
         return None
     place = behind_adjuncts(sentence, told)
     place += word == "pointed" and sentence.word(place) == "out"
+    place += sentence.word(place) in _ONLY and sentence.word(place + 1) == "that"
     opening = sentence.word(subject.first - 1)
     if word in WITH_QUOTATION and opening not in {QUOTE, ","} and not sentence.marked:
         return None
@@ -58,6 +61,8 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
     if not follows and not precedes and not is_naming:
         return None
     first = min(subject.first, cue)
+    if subject.first == 0 and not follows and not is_naming:
+        place, with_that = cue + 1, False  # "has agreed to buy …, the companies said": all of it is the others'
     return Attribution(subject, cue, cue + 1, first, place + with_that, follows, precedes, with_that, is_naming)
 
 
@@ -70,17 +75,17 @@ def _says_something(sentence: Sentence, place: int, word: str) -> bool:
         return False
     if following == "that":
         behind = sentence.word(place + 1)
-        return behind not in {"", ".", ";"}
+        return behind not in {"", ".", ";"} and behind not in MODALS  # "in German that is better than her parking"
     return _is_bare_clause(sentence, place, word)
 
 
 def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
     """Whether a clause begins here without "that"."""
-    if sentence.words[place].lower() in _NO_CLAUSE:
+    if sentence.words[place].lower() in _NO_CLAUSE or sentence.words[place] in MODALS:
         return False
     if word in SAYING or word == "saying":
         return len(sentence.words) - place > MIN_CLAUSE - (QUOTE in sentence.words[place : place + MIN_CLAUSE])
-    return word in BARE and _has_verb(sentence, place)
+    return word in BARE and sentence.words[place] not in _WHEN and _has_verb(sentence, place)
 
 
 def _is_court(sentence: Sentence, subject: Subject) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from services.enrich.enrichers.quotes.clauses import Attribution
 from services.enrich.enrichers.quotes.cues import NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
-from services.enrich.enrichers.quotes.small_words import ADVERBIAL, MODALS, TAILS
+from services.enrich.enrichers.quotes.small_words import ADVERBIAL, DEEDS, MODALS, TAILS
 
 MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
 MIN_WORDS = 3
@@ -19,8 +19,10 @@ MAX_TITLE_CHARS = 80
 
 QuoteType = Literal["direct", "indirect", "mixed"]
 
-_LEAD = frozenset({",", ":", ";", "—", "–", "-"})
+_LEAD = frozenset({",", ":", ";", "—", "–", "-", "*", "•", "·"})
 _TRAIL = _LEAD | {".", "!", "?", "…", "and", "but", "while", "whereas", "although", "though", "as"}
+_SPOKEN_ENDS = frozenset(",.!?…—–")
+_OPEN_CLAUSES = frozenset({"where", "which", "who", "whom", "because", "that", "when", "if"})
 _JOINS = frozenset({QUOTE, ",", "and", ".", ";", "or"})
 # A clause that was interrupted goes on with one of these.
 _GOES_ON = MODALS - {"came", "went", "took", "gave", "fell", "rose", "stood", "knew", "began", "became"}
@@ -65,7 +67,7 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
     for nth, attribution in enumerate(attributions):
         limit = attributions[nth + 1].first if nth + 1 < len(attributions) else len(sentence.words)
         limit = min(limit, attribution.closes or limit)
-        left = _trimmed(sentence, free, attribution.first)
+        left = _last_clause(sentence, _trimmed(sentence, free, attribution.first))
         right = _without_tail(sentence, _trimmed(sentence, attribution.last, limit))
         is_left, is_right = _sides(sentence, attribution, left, right)
         if is_left:
@@ -74,26 +76,46 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
             found += _pieces(passage, right, attribution, is_before=False)
         if attribution.is_naming:
             found += _named_piece(passage, attribution, limit)
-        free = limit if is_right else attribution.last
+        is_cut = is_right and sentence.word(right.last) == ";"  # what follows is no part of it
+        free = right.last if is_cut else limit if is_right else attribution.last
     return found
 
 
 def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: Stretch) -> tuple[bool, bool]:
     """On which sides of the attribution there are words of the speaker."""
-    has_left = attribution.precedes and bool(left)
+    has_left = attribution.precedes and bool(left) and not _is_insertion(sentence, attribution, left)
     has_right = attribution.follows and bool(right)
     opens_quote = has_right and sentence.words[right.first] == QUOTE
+    if has_left and sentence.words[left.last - 1] in _OPEN_CLAUSES:  # "a city where, Salih said, shots were fired"
+        return False, right.last - right.first >= MIN_WORDS
     if has_left and sentence.words[left.last - 1] == QUOTE:
-        return True, opens_quote or (has_right and attribution.with_that) or _resumes(sentence, attribution, right)
+        is_reported = has_right and attribution.with_that
+        return True, opens_quote or is_reported or _resumes(sentence, attribution, left, right)
     if has_left and has_right:
-        is_aside = sentence.words[right.first].lower() in ADVERBIAL and not attribution.with_that
+        is_told = sentence.words[attribution.cue_first] in {"told", "tells"}
+        is_aside = sentence.words[right.first].lower() in ADVERBIAL or (is_told and _is_clause(sentence, left))
+        is_aside = is_aside and not attribution.with_that
         return is_aside, not is_aside
     if has_left:
         is_over = _is_over(sentence, attribution)
         if is_over and _is_adverbial(sentence, left) and sentence.word(attribution.last) == ",":
             return False, right.last - right.first >= MIN_WORDS  # "In Kuwait, the experts said, some remained"
-        return is_over and left.last - left.first >= MIN_WORDS, is_over and _resumes(sentence, attribution, right)
+        return is_over and left.last - left.first >= MIN_WORDS, is_over and _resumes(sentence, attribution, left, right)
     return False, has_right
+
+
+def _is_insertion(sentence: Sentence, attribution: Attribution, left: Stretch) -> bool:
+    """Whether the name only explains what stands before it: "The new rector, Ana Quiroz, vowed to stay"."""
+    subject = attribution.subject
+    is_between = subject is not None and subject.last < attribution.cue_first and sentence.word(subject.last) == ","
+    words = sentence.words[left.first : left.last]
+    return is_between and not attribution.follows and QUOTE not in words and MODALS.isdisjoint(words)
+
+
+def _is_clause(sentence: Sentence, left: Stretch) -> bool:
+    """Whether a main clause stands before the comma: "Nothing in it is funny, she told Al-Sharq over the phone"."""
+    words = sentence.words[left.first : left.last]
+    return words[0].lower() not in ADVERBIAL and words[-1] != QUOTE and not MODALS.isdisjoint(words)
 
 
 def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
@@ -107,14 +129,19 @@ def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     if cue in WITH_QUOTATION or cue in NEVER_INVERTED - SAYING:
         return False
     following = sentence.word(attribution.last)
+    if following == "to" and sentence.word(attribution.last + 1).islower():  # "claims to have collected names"
+        return cue in SAYING
     return cue in SAYING or not following[:1].isalnum() or following.lower() in ADVERBIAL
 
 
-def _resumes(sentence: Sentence, attribution: Attribution, right: Stretch) -> bool:
+def _resumes(sentence: Sentence, attribution: Attribution, left: Stretch, right: Stretch) -> bool:
     """Whether the clause that the attribution interrupted goes on behind it: "The crews, he said, will go"."""
     if sentence.word(attribution.last) != "," or right.last - right.first < MIN_WORDS:
         return False
-    return sentence.words[right.first] == QUOTE or sentence.words[right.first] in _GOES_ON
+    following = sentence.words[right.first]
+    is_verb = following.islower() and following.endswith(("s", "ed")) and following not in ADVERBIAL
+    is_open = MODALS.isdisjoint(sentence.words[left.first : left.last])
+    return following == QUOTE or following in _GOES_ON or (is_verb and is_open)
 
 
 def _trimmed(sentence: Sentence, first: int, last: int) -> Stretch:
@@ -126,12 +153,30 @@ def _trimmed(sentence: Sentence, first: int, last: int) -> Stretch:
     return Stretch(first, last)
 
 
+def _last_clause(sentence: Sentence, left: Stretch) -> Stretch:
+    """Behind a semicolon or colon: "Salih thinks otherwise: there is money, he says"."""
+    for place in range(left.last - MIN_WORDS - 1, left.first, -1):
+        word = sentence.words[place]
+        if word == QUOTE:
+            break
+        if word in {";", ":"} and sentence.word(place + 1) != QUOTE:
+            return Stretch(place + 1, left.last)
+    return left
+
+
 def _without_tail(sentence: Sentence, stretch: Stretch) -> Stretch:
     """Without what the reporter adds: "…, citing a letter"."""
     for place in range(stretch.first + MIN_WORDS, stretch.last - 1):
-        if sentence.words[place] == "," and sentence.words[place + 1].lower() in TAILS:
+        word, following = sentence.words[place], sentence.words[place + 1].lower()
+        is_tail = word == "," and (following in TAILS or _begins_deed(sentence, place + 1))
+        if is_tail or (word == ";" and following != "that"):
             return Stretch(stretch.first, place)
     return stretch
+
+
+def _begins_deed(sentence: Sentence, place: int) -> bool:
+    """Whether the reporter goes on with what the speaker did besides: "…, and appealed to the chiefs"."""
+    return sentence.words[place] in {"and", "but"} and sentence.word(place + 1) in DEEDS
 
 
 def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_before: bool) -> Iterator[Content]:
@@ -140,12 +185,13 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
     first, last = stretch
     quoted = [place for place in range(first, last) if sentence.words[place] == QUOTE]
     if sentence.words[attribution.cue_first].lower() in WITH_QUOTATION:  # "sang “Amazing Grace” and left"
-        spoken = [place for place in quoted if not _is_title(passage.inside(place))]
-        yield from (Content(sentence.starts[one], sentence.ends[one], "direct", attribution) for one in spoken)
+        spoken = [place for place in quoted if not is_title(passage.inside(place))]
+        yield from (_spoken(passage, one, attribution) for one in spoken if _is_spoken(passage.inside(one)))
         return
     if quoted and all(sentence.words[place] in _JOINS for place in range(first, last)):
         for place in quoted:
-            yield Content(sentence.starts[place], sentence.ends[place], "direct", attribution)
+            if len(quoted) > 1 or _is_spoken(passage.inside(place)):
+                yield Content(sentence.starts[place], sentence.ends[place], "direct", attribution)
         return
     edge = quoted[-1] if quoted else -1
     if edge == last - 1 and edge > first and _stands_alone(passage, edge):
@@ -157,6 +203,19 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
     content = _reported(passage, Stretch(first, last), quoted, attribution)
     if content is not None:
         yield content
+
+
+def _is_spoken(inside: str) -> bool:
+    """Whether a quotation is more than a borrowed word: “Why?”, but not “vandals”."""
+    return inside.count(" ") >= MIN_NAMED_WORDS - 1 or inside[-1:] in _SPOKEN_ENDS
+
+
+def _spoken(passage: Passage, place: int, attribution: Attribution) -> Content:
+    """What begins small and within the reporter's clause is a part of what was said."""
+    sentence = passage.sentence
+    inside = passage.inside(place)
+    is_part = inside[:1].islower() and inside[-1:] not in _SPOKEN_ENDS and place > attribution.cue_last
+    return Content(sentence.starts[place], sentence.ends[place], "mixed" if is_part else "direct", attribution)
 
 
 def _stands_alone(passage: Passage, place: int) -> bool:
@@ -172,11 +231,11 @@ def _reported(passage: Passage, stretch: Stretch, quoted: list[int], attribution
     start, end = passage.sentence.starts[stretch.first], passage.sentence.ends[stretch.last - 1]
     if end - start > MAX_INDIRECT_CHARS:
         return None
-    is_mixed = any(not _is_title(passage.inside(place)) for place in quoted)
+    is_mixed = any(not is_title(passage.inside(place)) for place in quoted)
     return Content(start, end, "mixed" if is_mixed else "indirect", attribution)
 
 
-def _is_title(inside: str) -> bool:
+def is_title(inside: str) -> bool:
     """Whether this is the title of a work: several words, each with a capital but the small ones."""
     words = inside.split() if len(inside) < MAX_TITLE_CHARS else []
     long_words = [word for word in words if len(word) > 3]
@@ -189,6 +248,6 @@ def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iter
     for place in range(attribution.cue_last, min(limit, attribution.cue_last + 12)):
         if sentence.words[place] == QUOTE:
             inside = passage.inside(place)
-            if inside.count(" ") >= MIN_NAMED_WORDS - 1 and not _is_title(inside):
+            if inside.count(" ") >= MIN_NAMED_WORDS - 1 and not is_title(inside):
                 yield Content(sentence.starts[place], sentence.ends[place], "mixed", attribution)
             return

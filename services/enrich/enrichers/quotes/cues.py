@@ -12,6 +12,7 @@ PLAIN = word_set("""
 # These report a clause when it has a verb of its own ("confirmed the deal was off"), not a thing ("confirmed the
 # deal").
 STRICT = word_set("""
+    admit allege concede confirm contend deny explain maintain predict reckon recall suggest testify
     acknowledge acknowledged acknowledges acknowledging add admit admits admitted admitting affirmed affirming affirms
     agreed agrees allege alleged alleges alleging announced announces announcing apologised apologized asserted
     asserting asserts assured assures assuring boasted boasts cautioned cautioning cautions clarified clarifies
@@ -37,6 +38,7 @@ NEEDS_THAT = word_set("""
 """)
 # These go with a quotation only: “Why?” she asked.
 SPOKEN_ONLY = word_set("""
+    accuse answer ask blame call condemn criticise criticize describe dismiss hail praise reject
     answered answers asked asks began begins branded called calling calls chanted condemned continued continues cried
     cries denounced denouncing described describes describing dismissed dismisses dismissing enthused exclaimed fumed
     goes hailed hailing interjected jeered labeled labelled laughed murmured muttered offered opined pleaded pleads
@@ -45,6 +47,7 @@ SPOKEN_ONLY = word_set("""
 """)
 # Behind these a quotation is a piece of what was said: called it “a disgrace to the town”, warned of “a disaster”.
 NAMING = word_set("""
+    accuse blame call condemn criticise criticize describe dismiss hail praise reject
     accused accuses accusing apologised apologized blamed blames blaming blasted blasts branded called calling calls
     complained condemned condemns criticised criticises criticized decried denounced denounces denouncing deplored
     described describes describing dismissed dismisses dismissing dubbed expressed expresses hailed hailing hails
@@ -66,4 +69,8 @@ BARE = (PLAIN | STRICT) - NEEDS_THAT
 WITH_QUOTATION = SPOKEN_ONLY | (NAMING - PLAIN - STRICT)  # nothing else is reported behind these
 # Cues as a blank-separated text has them.
 CUE_FORMS = frozenset(word + end for word in CUES | {ACCORDING} for end in ("", ",", ".", ":", ";", ",”", "—", "…"))
-CUE_FORMS |= frozenset(word.capitalize() for word in CUES | {ACCORDING})
+# Those that report something in a sentence without quotation marks.
+REPORTING_FORMS = frozenset(form for form in CUE_FORMS if form.rstrip(",.:;”—…") not in WITH_QUOTATION)
+_AT_HEAD = frozenset(word.capitalize() for word in (CUES - WITH_QUOTATION) | {ACCORDING})
+REPORTING_FORMS |= _AT_HEAD
+CUE_FORMS |= _AT_HEAD | frozenset(word.capitalize() for word in WITH_QUOTATION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Named, is_person
-from services.enrich.enrichers.quotes.sentences import Sentence
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import (
     BETWEEN,
     DAYS,
@@ -13,7 +13,16 @@ from services.enrich.enrichers.quotes.small_words import (
     OPENERS,
     PRONOUNS,
 )
-from services.enrich.enrichers.quotes.speakers import REACH, Context, Subject, begins_description, first_word
+from services.enrich.enrichers.quotes.speakers import (
+    COMMAS,
+    REACH,
+    Context,
+    Subject,
+    begins_description,
+    first_of_description,
+    first_word,
+    stands_between,
+)
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
 
 _ATTACHED = frozenset({"of", "for", "at", "from", "with"})
@@ -68,7 +77,7 @@ class _Walk:
         if named is not None and named.form in NAMING_FORMS:
             return self._over_name(place, named)
         if word == "(":
-            return _closing_bracket(self._sentence, place) + 1, False
+            return closing_bracket(self._sentence, place) + 1, False
         if lower in FUNCTION_WORDS or lower in DAYS or not word[0].isalnum():
             return self._over_small_word(place, lower)
         if not self._is_attached and self._can_speak(place, lower):
@@ -124,7 +133,8 @@ def _last_word(sentence: Sentence, place: int, end: int) -> int:
     return place
 
 
-def _closing_bracket(sentence: Sentence, place: int) -> int:
+def closing_bracket(sentence: Sentence, place: int) -> int:
+    """Index of the bracket that closes the one at `place`; `place` itself without one near."""
     for forward in range(place, min(len(sentence.words), place + REACH)):
         if sentence.words[forward] == ")":
             return forward
@@ -181,8 +191,31 @@ def subject_of_sentence(context: Context, before: int) -> Subject | None:
 
 def named_apposition(context: Context, subject: Subject) -> Subject:
     """The name behind a description: "said the first lady, Ana Quiroz"."""
-    if subject.kind != "nominal" or subject.named is not None or context.sentence.word(subject.last) != ",":
+    sentence, comma = context.sentence, subject.last
+    if subject.kind != "nominal" or subject.named is not None:
         return subject
-    named = phrase_after(context, subject.last + 1)
-    is_name = named is not None and named.kind == "named" and is_person(named.named) and named.first == subject.last + 1
+    if sentence.word(comma) == "(":
+        comma = closing_bracket(sentence, comma) + 1
+    elif "of" in {sentence.word(comma), sentence.word(comma - 1)}:  # "the chief of staff of the presidency, Ana Quiroz"
+        comma = next((at for at in range(comma, comma + REACH) if sentence.word(at) in {",", ""}), comma)
+    if sentence.word(comma) != ",":
+        return subject
+    named = phrase_after(context, comma + 1)
+    is_name = named is not None and named.kind == "named" and is_person(named.named) and named.first == comma + 1
     return named if named is not None and is_name else subject
+
+
+def any_description(context: Context, cue: int) -> Subject | None:
+    """Whatever stands before "said", when it is a description that opens its clause: "…, the lighthouse said"."""
+    sentence = context.sentence
+    last = cue - 1
+    while last >= 0 and stands_between(sentence, last):
+        last -= 1
+    if last < 0 or not sentence.words[last].isalpha():
+        return None
+    first = first_of_description(sentence, last)
+    opening = sentence.word(first - 1)
+    is_clause = first == 0 or opening in COMMAS or opening in {QUOTE, ":", ";", "and", "but"}
+    if not is_clause or first >= last or not begins_description(sentence, first):
+        return None
+    return Subject(first, last + 1, "nominal")

@@ -11,20 +11,25 @@ from services.enrich.enrichers.printed import find_printed
 from services.enrich.enrichers.quotes.attributions import find_attributions
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, is_person
 from services.enrich.enrichers.quotes.clauses import Attribution
-from services.enrich.enrichers.quotes.contents import Content, contents_of
-from services.enrich.enrichers.quotes.cues import CUE_FORMS
+from services.enrich.enrichers.quotes.contents import Content, Passage, contents_of, is_title
+from services.enrich.enrichers.quotes.cues import REPORTING_FORMS
 from services.enrich.enrichers.quotes.descriptions import subject_of_sentence
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Uncut, cut
 from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject
 from services.enrich.enrichers.quotes.speaking_nouns import is_human
+from shared.annotations import EntityType
 
 DASHES = ("—", "–", "―")  # open dialogue in many languages
 MIN_FREE_WORDS = 5  # a quotation without a speaker is taken for one when it is a sentence
 
 _STANDING = frozenset({QUOTE, ".", ",", "—", "–", "!", "?", "…"})
 # "NAIROBI, Kenya (Savanna) — ": no part of what is said.
-_DATELINE = re.compile(r"[A-Z][^\W\d_a-z][^\n“\"–—:]{0,60}? ?(?:[–—]|--| - ) ?")
+_DATELINE = re.compile(
+    r"[A-Z]['’]?[^\W\d_a-z][^\n“\"–—:]{0,80}? ?(?:[–—]|--| - ) ?"
+    r"|[A-Z][A-Z .'’-]+(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?\([^)\n]{1,40}\))?: "
+    r"|[A-Z][\w ]{2,30}(?:, \d{1,2} [A-Z][a-z]{2,8})?(?: \([^)\n]{1,40}\))? (?:[–—]|--|-) "
+)
 
 
 class Speech(NamedTuple):
@@ -53,9 +58,8 @@ def find_drafts(
     body: str, paragraphs: Sequence[tuple[int, int]], marked: Sequence[Marked], cast: Cast
 ) -> Iterator[Draft]:
     """The quotes in reading order. A quotation that stands alone belongs to whom the text before it is about."""
-    dateline = _DATELINE.match(body)
-    begin = dateline.end() if dateline else 0
-    cues = [place for place, _ in find_printed(body, CUE_FORMS)]
+    begin = behind_dateline(body)
+    cues = [place for place, _ in find_printed(body, REPORTING_FORMS)]
     before: Speech | Unit | None = None
     for unit in _units([(max(start, begin), max(end, begin)) for start, end in paragraphs], marked):
         if not unit.marked and not _holds_any(cues, unit.start, unit.end):
@@ -64,6 +68,12 @@ def find_drafts(
         reader = _Reader(body, cast, cues, before)
         yield from reader.read(unit)
         before = reader.speech or (before if isinstance(before, Speech) and unit.marked else unit)
+
+
+def behind_dateline(body: str) -> int:
+    """Where the report begins behind "NAIROBI, Kenya (Savanna) — "."""
+    dateline = _DATELINE.match(body)
+    return dateline.end() if dateline else 0
 
 
 def is_sentence(body: str, stretch: Marked) -> bool:
@@ -153,7 +163,8 @@ class _Reader:
             if attributions and sentence.word(place - 1) in COMMAS:  # “I was,” she paused, “not amused.”
                 yield Draft(Content(stretch.start, stretch.end, "direct"), Speech(sentence, attributions[-1]))
                 continue
-            if not is_bare and not is_led and not is_whole:
+            is_named = is_led and is_title(Passage(self._body, sentence).inside(place))  # "its theme: “The Long Road”"
+            if is_named or not (is_bare or is_led or is_whole):
                 continue
             speech = _leading(Context(sentence, self._cast), place) if is_led else None
             yield from self._given(Content(stretch.start, stretch.end, "direct"), speech or self.speech)
@@ -210,7 +221,9 @@ def _leading(context: Context, colon: int) -> Speech | None:
 def _about(context: Context, before: int) -> Speech | None:
     """Whom a sentence begins with, as the speaker of a quotation that follows without a cue."""
     subject = subject_of_sentence(context, before)
-    return _speech(context, subject) if subject is not None else None
+    if subject is None or (subject.named is not None and subject.named.entity.type is EntityType.PLACE):
+        return None
+    return _speech(context, subject)
 
 
 def _speech(context: Context, subject: Subject) -> Speech:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from services.enrich.enrichers.entities_step import is_english
 from services.enrich.enrichers.quotes.cast import Cast
 from services.enrich.enrichers.quotes.contents import Content
-from services.enrich.enrichers.quotes.drafts import Draft, Speech, find_drafts, is_sentence
+from services.enrich.enrichers.quotes.drafts import Draft, Speech, behind_dateline, find_drafts, is_sentence
 from services.enrich.enrichers.quotes.marks import Marked, find_marked, is_mark
 from services.enrich.enrichers.quotes.sentences import paragraphs_of
 from services.enrich.enrichers.quotes.whom import Whom
@@ -41,7 +41,7 @@ def find_quotes(body: str, entities: Sequence[Entity]) -> tuple[Quote, ...]:
     paragraphs = paragraphs_of(body)
     marked = find_marked(body, paragraphs)
     cast = Cast(entities)
-    whom = Whom(body, cast, marked)
+    whom = Whom(body, cast, marked, behind_dateline(body))
     quotes: list[Quote] = []
     end = 0
     for draft in find_drafts(body, paragraphs, marked, cast):

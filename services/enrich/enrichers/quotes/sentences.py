@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.marks import Marked
 
+MAX_BRACKET = 14  # words in one
 QUOTE = "“”"  # the word that stands for a marked stretch
 
 # A full stop that belongs to its word stays with it: "Gen.", "W.", "U.S.".
@@ -95,6 +96,14 @@ class Sentence:
 def _last_inside(text: str, stretch: Marked) -> str:
     """The last character between the marks."""
     return text[stretch.inner(text)[1] - 1]
+
+
+def opening_bracket(sentence: Sentence, place: int) -> int:
+    """Index of the bracket that the one at `place` closes; `place` itself without one near."""
+    for back in range(place, max(-1, place - MAX_BRACKET), -1):
+        if sentence.words[back] == "(":
+            return back
+    return place
 
 
 def paragraphs_of(text: str) -> list[tuple[int, int]]:

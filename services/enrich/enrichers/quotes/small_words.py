@@ -50,6 +50,12 @@ TAILS = word_set("""
     according accusing blaming calling citing describing drawing hailing pointing praising prompting quoting referring
     sparking speaking thanking urging
 """)
+# What a speaker does besides: "…, and thanked the crews".
+DEEDS = word_set("""
+    accused announced appealed apologised apologized asked blamed called condemned congratulated criticised criticized
+    demanded denied dismissed invited offered praised promised refused rejected requested thanked urged vowed
+    welcomed
+""")
 DAYS = word_set("""
     afternoon april august december evening february friday january july june march may midnight monday morning night
     noon november october saturday september sunday thursday today tonight tuesday wednesday yesterday

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, Named, is_person
-from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, opening_bracket
 from services.enrich.enrichers.quotes.small_words import (
     ATTACHING,
     BETWEEN,
@@ -14,9 +14,11 @@ from services.enrich.enrichers.quotes.small_words import (
     FUNCTION_WORDS,
     LOOSE,
     NO_SPEAKERS,
+    OPENERS,
     PRONOUNS,
 )
-from services.enrich.enrichers.quotes.speaking_nouns import is_human, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, is_human, speaks
+from shared.annotations import EntityType
 
 REACH = 14  # words: longer descriptions of a speaker are rare, and the bound keeps each cue's work constant
 MAX_DEPTH = 3  # "a spokesman for the head of the union in Nairobi"
@@ -55,7 +57,7 @@ def subject_before(context: Context, cue: int) -> Subject | None:
     """The speaker whose verb stands at `cue`, in front of it: "Salih, the president, also said"."""
     sentence = context.sentence
     place = cue - 1
-    while place >= 0 and _stands_between(sentence, place):
+    while place >= 0 and stands_between(sentence, place):
         place -= 1
     if sentence.word(place) == ")":
         place = opening_bracket(sentence, place) - 1
@@ -65,7 +67,18 @@ def subject_before(context: Context, cue: int) -> Subject | None:
     if word in {"who", "which"}:
         end = place - 1 if sentence.word(place - 1) != "," else place - 2
         return _explained(context, phrase_before(context, end))
-    return phrase_before(context, place)
+    return phrase_before(context, place) or _before_relative(context, place)
+
+
+def _before_relative(context: Context, last: int) -> Subject | None:
+    """The phrase that a clause without commas explains: "Traders who fled to Bassikounou"."""
+    words = context.sentence.words
+    for place in range(last, max(0, last - REACH), -1):
+        if words[place] == "who":
+            return phrase_before(context, place - 1)
+        if not words[place][0].isalnum():
+            break
+    return None
 
 
 def _explained(context: Context, subject: Subject | None) -> Subject | None:
@@ -76,18 +89,11 @@ def _explained(context: Context, subject: Subject | None) -> Subject | None:
     return named if named is not None and is_person(named.named) else subject
 
 
-def _stands_between(sentence: Sentence, place: int) -> bool:
+def stands_between(sentence: Sentence, place: int) -> bool:
+    """Whether the word may stand between a speaker and the verb."""
     word = sentence.words[place].lower()
     is_when = word == "on" and sentence.word(place + 1).lower() in DAYS
     return word in BETWEEN or is_when or (word.endswith("ly") and word.islower())
-
-
-def opening_bracket(sentence: Sentence, place: int) -> int:
-    """Index of the bracket that the one at `place` closes; `place` itself without one near."""
-    for back in range(place, max(-1, place - REACH), -1):
-        if sentence.words[back] == "(":
-            return back
-    return place
 
 
 def _before_apposition(context: Context, comma: int) -> Subject | None:
@@ -96,7 +102,12 @@ def _before_apposition(context: Context, comma: int) -> Subject | None:
     own = phrase_before(context, comma - 1)
     if own is not None and own.kind == "named" and own.named is not None and sentence.word(own.first - 1) == ",":
         described = phrase_before(context, own.first - 2)  # "The mayor, Ana Quiroz, said"
-        return own._replace(first=described.first) if described is not None and described.kind == "nominal" else own
+        if described is not None and described.kind == "nominal":
+            return own._replace(first=described.first)
+        start = first_of_description(sentence, own.first - 2)
+        # Not the last place in "Lawyers for Meridian, based in Trenton, New Jersey, said".
+        if is_person(own.named) or (start < own.first - 1 and begins_description(sentence, start)):
+            return own
     candidates = []
     for place in range(comma - 1, max(-1, comma - 3 * REACH), -1):
         word = sentence.words[place]
@@ -144,7 +155,10 @@ def _named_before(context: Context, last: int, named: Named, depth: int) -> Subj
     if is_person(named) and first > 0 and _is_body(context.named(first - 1)):
         return Subject(first, last + 1, "named", named)  # "Foreign Minister of Peru Ana Quiroz"
     place = _before_titles(context, first)
-    if sentence.word(place) in {"and", "or"} and (joined := _joined(context, place, depth)):
+    if is_person(named) and _joins_offices(sentence, place):
+        return Subject(place + 1, last + 1, "named", named)
+    joined = _joined(context, place, depth) if sentence.word(place) in {"and", "or"} else None
+    if joined is not None and not (is_person(named) and first - place > 1 and _is_place(joined.named)):
         return joined
     own = Subject(place + 1, last + 1, "named", named)
     # "mother of three Rosa" and "Superintendent of Police Ali" are one person, "the wife of President Salih" another.
@@ -166,10 +180,20 @@ def _before_titles(context: Context, first: int) -> int:
         if sentence.words[place] == ")" and opening_bracket(sentence, place) < place:
             place = opening_bracket(sentence, place)
             has_office = has_office or sentence.word(place - 1).islower()
+        elif not has_office and is_human(sentence.words[place]):
+            has_office = True  # "Papua police spokesman Commissioner Yohanes Purwanto"
         elif not (_is_title(sentence.words[place], has_office) or _is_inside_title(context, place)):
             break
         place -= 1
     return place
+
+
+def _joins_offices(sentence: Sentence, place: int) -> bool:
+    """Whether "and" stands between two offices of one person: "Founder and chairman Ana Quiroz"."""
+    before = sentence.word(place - 1)
+    is_one = is_human(before) and not before.endswith(("s", "men", "women")) and before.lower() not in GROUPS
+    is_bare = place < 2 or not begins_description(sentence, place - 2)
+    return sentence.word(place) == "and" and is_one and is_bare and is_human(sentence.word(place + 1))
 
 
 def _is_title(word: str, has_office: bool) -> bool:
@@ -195,6 +219,11 @@ def _joined(context: Context, conjunction: int, depth: int) -> Subject | None:
     return first if is_known else None
 
 
+def _is_place(named: Named | None) -> bool:
+    """Whether this is a place, as in "Hong Kong and Macau Affairs Office director Xia Baolong"."""
+    return named is not None and named.entity.type in {EntityType.PLACE, EntityType.POI}
+
+
 def _is_body(named: Named | None) -> bool:
     return named is not None and not is_person(named) and named.form != "demonym"
 
@@ -214,7 +243,7 @@ def _attached_to(context: Context, preposition: int, depth: int, last: int) -> S
 def _nominal_before(context: Context, last: int, depth: int) -> Subject | None:
     """The description that ends here; its head noun must be one that can speak, or look like a name."""
     sentence = context.sentence
-    first = _first_of_description(sentence, last)
+    first = first_of_description(sentence, last)
     if first > last:
         return None
     head = sentence.words[last]
@@ -227,12 +256,17 @@ def _nominal_before(context: Context, last: int, depth: int) -> Subject | None:
     is_demonym = named is not None and named.form == "demonym" and begins_description(sentence, first)
     if speaks(head) or head.endswith("-old") or is_demonym:
         return Subject(first, last + 1, "nominal")
-    if head[0].isupper() and head.isalpha():
+    if head.isupper() and last > 0 and is_person(titled := context.named(last - 1)):
+        return Subject(first, last + 1, "named", titled)  # "Jackie Brosnan TD"
+    is_adverb = head.lower() in BETWEEN or head.lower() in OPENERS
+    is_adjective = named is not None and named.form == "demonym" and not head.endswith("s")  # "many African states"
+    if head[0].isupper() and head.isalpha() and not is_adverb and not is_adjective:
         return Subject(_first_capital(sentence, first, last), last + 1, "named")
     return None
 
 
-def _first_of_description(sentence: Sentence, last: int) -> int:
+def first_of_description(sentence: Sentence, last: int) -> int:
+    """Index of the first word of the description that ends at `last`."""
     first = last + 1
     while first > 0 and last - first < REACH:
         word = sentence.words[first - 1]
@@ -254,21 +288,7 @@ def _first_capital(sentence: Sentence, first: int, last: int) -> int:
     """Index of the first of the capitalised words that end at `last`."""
     place = last
     while place > first and sentence.words[place - 1][0].isupper() and not begins_description(sentence, place - 1):
+        if place < last and is_human(sentence.words[place - 1]):  # "Firefighter Jez Conroy"
+            break
         place -= 1
     return place
-
-
-def any_description(context: Context, cue: int) -> Subject | None:
-    """Whatever stands before "said", when it is a description that opens its clause: "…, the lighthouse said"."""
-    sentence = context.sentence
-    last = cue - 1
-    while last >= 0 and _stands_between(sentence, last):
-        last -= 1
-    if last < 0 or not sentence.words[last].isalpha():
-        return None
-    first = _first_of_description(sentence, last)
-    opening = sentence.word(first - 1)
-    is_clause = first == 0 or opening in COMMAS or opening in {QUOTE, ":", ";", "and", "but"}
-    if not is_clause or first >= last or not begins_description(sentence, first):
-        return None
-    return Subject(first, last + 1, "nominal")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.enrich.enrichers.resolution.wording import word_set
+from functools import lru_cache
+
+from services.enrich.enrichers.resolution.wording import REMEMBERED, word_set
 
 PEOPLE = word_set("""
     accused activist actor actress adviser advisor agent aide ambassador analyst anchor archaeologist archbishop
@@ -48,6 +50,17 @@ BODIES = word_set("""
     shipyard side statement station studio study survey syndicate tabloid team treasury tribunal university utility
     verdict watchdog website
 """)
+# What a company or club is called for a change: "the Swiss group".
+COMPANIES = word_set("""
+    airline bank brewery carrier charity club company conglomerate consortium firm group lender manufacturer operator
+    producer retailer team
+""")
+ASSOCIATIONS = word_set("""
+    administration agency alliance association authority board broadcaster campaign coalition college commission
+    committee corporation council federation foundation fund hospital institute institution laboratory league ministry
+    movement museum newspaper observatory office orchestra organisation organization party school shipyard studio
+    syndicate union university utility watchdog
+""")
 # What these find they say; what a study finds it has found.
 COURTS = word_set("commission committee court inquiry judge jury justice magistrate ombudsman inquest panel tribunal")
 # What people speak to or through; behind it the words said may begin.
@@ -68,6 +81,7 @@ _PERSON_ENDINGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=REMEMBERED)
 def speaks(noun: str) -> bool:
     """Whether a phrase with this head noun can be a speaker: "spokesman", "residents", "ministry"."""
     word = noun.lower().removesuffix("’s").removesuffix("'s")
@@ -76,6 +90,7 @@ def speaks(noun: str) -> bool:
     return is_human(word) or (word.endswith("ies") and word[:-3] + "y" in BODIES)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_human(noun: str) -> bool:
     """Whether the noun is for people: "spokesman", "villagers"."""
     word = noun.lower().removesuffix("’s").removesuffix("'s").rpartition("-")[2]

@@ -11,15 +11,18 @@ from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, gender_of
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.press import is_press
-from services.enrich.enrichers.quotes.speaking_nouns import BODIES, GROUPS, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import ASSOCIATIONS, BODIES, COMPANIES, GROUPS, is_human, speaks
 from shared.annotations import Entity, EntityType
 
 REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
 NEAR = 700  # for a description: "the striker"
+MAX_OFFICE = 60  # characters of an office in front of a name that opens its sentence
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
 _SUBJECT = re.compile(r"(?:He|She)\b")
+_PREPOSITIONS = [[word] for word in ("to", "by", "with", "from", "for", "against", "of")]
+_TITLES = frozenset("the rev. dr dr. mr mr. mrs ms fr. prof. judge president speaker".split())  # noqa: SIM905
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
 _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
@@ -27,8 +30,9 @@ _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 class Whom:
     """Answers in the order of the text; it remembers who spoke last."""
 
-    def __init__(self, text: str, cast: Cast, marked: Sequence[Marked]) -> None:
+    def __init__(self, text: str, cast: Cast, marked: Sequence[Marked], begin: int = 0) -> None:
         self._text = text
+        self._begin = begin  # what stands before it, the agency of a dateline, is nobody the text speaks of
         self._cast = cast
         self._marked = marked
         self._mark_starts = [stretch.start for stretch in marked]
@@ -50,13 +54,16 @@ class Whom:
             return found or (named.entity if named is not None else None)
         if named is not None:
             return named.entity
-        return self._by_name(printed) if kind == "named" else self._by_description(printed, start)
+        return self._by_name(printed, start) if kind == "named" else self._by_description(printed, start)
 
-    def _by_name(self, printed: str) -> Entity | None:
-        """The one person with this last name."""
+    def _by_name(self, printed: str, start: int) -> Entity | None:
+        """The one person with this last name; of several, whoever was named last before it."""
         last = printed.rpartition(" ")[2]
-        people = [one for one in self._people if one.name.rpartition(" ")[2] == last]
-        return people[0] if len(people) == 1 else None
+        people = [one for one in self._people if last in one.name.split()[:1] + one.name.split()[-1:]]
+        if len(people) < 2:
+            return people[0] if people else None
+        ids = {one.id for one in people}
+        return next((named.entity for named in self._before(start, REACH) if named.entity.id in ids), None)
 
     @cached_property
     def _people(self) -> list[Entity]:
@@ -68,24 +75,67 @@ class Whom:
         if gender is None:
             return self._by_it(start) if pronoun == "it" else None
         people = [named for named in self._people_before(start, REACH) if self._may_be(named.entity, gender)]
-        found = self._salient(people, start, gender)
+        found = self._described_before(start, gender) or self._salient(people, start, gender)
         if found is not None and not self._known.get(found.id):
             self._known[found.id] = gender
         return found
 
+    def _described_before(self, start: int, gender: str) -> Entity | None:
+        """The holder of the office the sentence before begins with: "The mayor was more careful. “…” he said"."""
+        words = self._text[self._sentence_start(self._sentence_start(start) - 2) : start].split(" ", 4)
+        if words[0] != "The":
+            return None
+        noun = next((word for word in words[1:4] if is_human(word)), "")
+        holders = self._holders_of(noun.lower()) if noun else []
+        return holders[0] if len(holders) == 1 and self._may_be(holders[0], gender) else None
+
+    def _holders_of(self, head: str) -> list[Entity]:
+        holders = self._holders.get(head)
+        if holders is None:
+            holders = self._holders[head] = [one for one in self._people if self._holds(one, head)]
+        return holders
+
     def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
         """Of people named before, the last first: whoever spoke last, else the subject of the last sentence."""
         since = self._sentence_start(people[0].start) if people else -1
-        return self._last_speaker(start, since, gender) or self._subject(people, since)
+        last = None if self._has_given_way(people) else self._last_speaker(start, since, gender)
+        return last or self._subject(people, start, since)
+
+    def _has_given_way(self, people: list[Named]) -> bool:
+        """Whether a sentence about somebody else has begun since somebody spoke last."""
+        named = next((one for one in people if one.form != "pronoun"), None)
+        if named is None or self._last is None or named.start <= self._last_place:
+            return False
+        return named.entity.id != self._last.id and self._opens(named)
+
+    def _opens(self, named: Named) -> bool:
+        """Whether a sentence begins with the person, not counting an office."""
+        return named.start - self._sentence_start(named.start) < MAX_OFFICE and not self._is_aside(named)
+
+    def _is_aside(self, named: Named) -> bool:
+        """Whether the person only owns what is spoken of ("Ranjha’s lawyer") or stands behind a preposition."""
+        before = self._text[max(0, named.start - 24) : named.start].lower().split()[-3:]
+        words = [word for word in before if word not in _TITLES][-1:]
+        return self._text.startswith(("’s", "'s"), named.end) or words in _PREPOSITIONS
 
     def _by_it(self, start: int) -> Entity | None:
         """The body its sentence begins with, else the one that spoke last."""
         since = self._sentence_start(start)
-        named = [one for one in self._cast.before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
+        named = [one for one in self._before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
         if named and named[-1].start - since < 40 and not self._is_quoted(named[-1]):
             return named[-1].entity
+        opening = self._opening_body(since)
+        if opening is not None and since > self._last_place:
+            return opening
         is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
         return self._last if is_body and start - self._last_place < NEAR else None
+
+    def _opening_body(self, end: int) -> Entity | None:
+        """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
+        since = self._sentence_start(max(self._begin, end - 2))
+        first = next(iter(reversed(self._before(end, max(0, end - since)))), None)
+        is_first = first is not None and first.start - since < MAX_OFFICE // 2  # "The company, Solvent Energy,"
+        return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
 
     def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
         """Whoever spoke last, unless a sentence about somebody else has followed."""
@@ -97,22 +147,38 @@ class Whom:
         goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
         return last if self._last_place >= since or goes_on else None
 
-    def _subject(self, people: list[Named], since: int) -> Entity | None:
-        """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since."""
+    def _subject(self, people: list[Named], start: int, since: int) -> Entity | None:
+        """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since.
+
+        Whoever only stands beside others there ("in a letter to Salih") gives way to the person the sentence before
+        is about.
+        """
         if not people or (self._last is None and self._last_place >= since):
             return None
-        return next(named.entity for named in reversed(people) if named.start >= since)
+        here = [named for named in people if named.start >= since]
+        first = next((named for named in reversed(here) if not self._is_aside(named)), None)
+        earlier = people[len(here) :]
+        is_beside = first is None and self._sentence_start(start) == since
+        if not is_beside or not earlier:
+            return (first or here[-1]).entity
+        since = self._sentence_start(earlier[0].start)
+        there = [named for named in reversed(earlier) if named.start >= since]
+        return next((named for named in there if not self._is_aside(named)), there[0]).entity
 
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
-        return [named for named in self._cast.before(start, reach) if is_person(named) and not self._is_quoted(named)]
+        return [named for named in self._before(start, reach) if is_person(named) and not self._is_quoted(named)]
+
+    def _before(self, start: int, reach: int) -> list[Named]:
+        """The mentions behind the dateline, the last first."""
+        return self._cast.before(start, min(reach, start - self._begin))
 
     def _is_quoted(self, named: Named) -> bool:
         place = bisect_right(self._mark_starts, named.start) - 1
         return place >= 0 and self._marked[place].end >= named.end
 
     def _sentence_start(self, place: int) -> int:
-        since = max(0, place - REACH)
+        since = max(self._begin, place - REACH)
         ends = [(self._text.rfind(mark, since, place), len(mark)) for mark in _SENTENCE_ENDS]
         return max((end + length for end, length in ends if end >= 0), default=since)
 
@@ -130,15 +196,18 @@ class Whom:
         head = words[-1]
         if head in BODIES:
             return self._body(head, start, is_bare=len(words) == 2)
-        if head in GROUPS or (head.endswith("s") and speaks(head)):
+        is_demonym = printed[-len(head) :][:1].isupper() and not head.endswith("s")
+        if head in GROUPS or not (is_human(head) or head.endswith("-old") or is_demonym) or self._is_plural(head):
             return None
-        holders = self._holders.get(head)
-        if holders is None:
-            holders = self._holders[head] = [one for one in self._people if self._holds(one, head)]
+        holders = self._holders_of(head)
         if len(holders) == 1:
             return holders[0]
         gender = "f" if head in FEMALE else "m" if head in MALE else ""
         return self._recent_person(start, {one.id for one in holders}, gender)
+
+    @staticmethod
+    def _is_plural(head: str) -> bool:
+        return head.endswith("s") and speaks(head.removesuffix("s"))
 
     def _recent_person(self, start: int, among: set[str], gender: str) -> Entity | None:
         """The only person near; of several, whoever a pronoun would stand for."""
@@ -157,8 +226,10 @@ class Whom:
 
     def _is_described(self, start: int, end: int, head: str) -> bool:
         """Whether the noun stands in front of the name ("race doctor Ana Quiroz") or behind it (", 52, a doctor,")."""
-        before = self._text[max(0, start - 50) : start].split()[-4:]
-        lead = [word for word in before if word.islower() or word.lower() == head]
+        before = self._text[max(self._sentence_start(start), start - 60) : start].split()[-5:]
+        lead = [word.rstrip(",") for word in before if word.islower() or word.rstrip(",").lower() == head]
+        while len(lead) > 1 and lead[-1] in {"of", "for"}:  # "the foreign minister of Ghana, Efua Mensah"
+            lead.pop()
         if lead and lead[-1].lower() == head:
             return True
         after = self._text[end : end + 80]
@@ -168,18 +239,16 @@ class Whom:
     def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
         """The one whose name has this noun: "the ministry" is the Ministry of Health; else, for "the company" without
         more, the only one of the last sentence that names any."""
-        before = [
-            one.entity for one in self._cast.before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION
-        ]
+        before = [one.entity for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION]
         fits = {one.id: one for one in before if head in one.name.lower().split()}
-        if not fits and is_bare:
+        if not fits and (head in COMPANIES or (is_bare and head in ASSOCIATIONS)):
             fits = self._bodies_of_last_sentence(start, head)
         return next(iter(fits.values())) if len(fits) == 1 else None
 
     def _bodies_of_last_sentence(self, start: int, head: str) -> dict[str, Entity]:
         near = [
             named
-            for named in self._cast.before(start, NEAR)
+            for named in self._before(start, NEAR)
             if named.entity.type is EntityType.ORGANISATION
             and not is_press(named.entity)
             and not _is_other_kind(named.entity, head)

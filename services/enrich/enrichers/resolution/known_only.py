@@ -25,7 +25,7 @@ def resolve_known(headline: str, body: str, gazetteer: Gazetteer) -> tuple[Entit
     texts: tuple[tuple[Where, str], ...] = (("headline", headline), ("body", body))
     names = [name for where, text in texts for name in read_names(Source(where, text), gazetteer.tag(text, _tag(text)))]
     referents = by_spelling(names)
-    settle_types(referents.values())
+    settle_types(referents.values(), "")
     gather_entries(referents, gazetteer)
     gather_countries(referents)
     return build_entities(make_subjects(referents.values(), gazetteer), headline, body, most=CONFIDENCE)

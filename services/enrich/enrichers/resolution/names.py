@@ -54,6 +54,7 @@ def read_names(source: Source, tags: Iterable[Tagged]) -> list[Name]:
     where, text = source
     for tag in tags:
         at, last, type_, confidence = tag
+        last = _whole(text, last)
         if last - at > MAX_NAME_CHARS:
             continue
         part = _part(text[at:last], type_)
@@ -63,6 +64,17 @@ def read_names(source: Source, tags: Iterable[Tagged]) -> list[Name]:
         else:
             names += _read(source, tag, part)
     return names
+
+
+_SHORTENED = frozenset({"s", "re", "ll", "ve", "d", "m", "t"})
+_REST = re.compile(r"[’'](\w+(?:[’'-]\w+)*)")
+
+
+def _whole(text: str, last: int) -> int:
+    """Where the word that a span ends in is over: an apostrophe inside a name ("Thiong’o") is no possessive."""
+    last -= text[last - 1 : last] in {"’", "'"} and text[last : last + 1].isalpha()
+    rest = _REST.match(text, last) if text[last : last + 1] in {"’", "'"} else None
+    return rest.end() if rest is not None and re.split("[’'-]", rest[1])[0] not in _SHORTENED else last
 
 
 _PRESS_LETTERS = frozenset("nNtTr")  # with which the words in _PRESS begin

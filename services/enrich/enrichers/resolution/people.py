@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from services.enrich.enrichers.resolution.given_names import gender_of_name
 from services.enrich.enrichers.resolution.lexicon import FEMALE, MALE
 from services.enrich.enrichers.resolution.mentions import Form, Found, Subject
 from services.enrich.enrichers.resolution.names import Name
@@ -89,7 +90,9 @@ def _gender(person: Subject, text: str) -> Gender | None:
             words.append(before.casefold())
     if any(word in MALE for word in words):
         return "m"
-    return "f" if any(word in FEMALE for word in words) else None
+    if any(word in FEMALE for word in words):
+        return "f"
+    return gender_of_name(max((name.exact for name in person.referent.names), key=len)) or None
 
 
 def _add_countries(nominals: Sequence[CountryNominal], countries: Mapping[str, Subject], text: str) -> None:

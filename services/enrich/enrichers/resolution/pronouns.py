@@ -28,6 +28,7 @@ class Pronoun(NamedTuple):
     start: int
     end: int
     gender: Gender
+    is_object: bool = False
 
 
 def find_pronouns(text: str) -> Iterator[Pronoun]:
@@ -40,7 +41,7 @@ def find_pronouns(text: str) -> Iterator[Pronoun]:
         count += 1
         if count > MAX_PRONOUNS:
             return
-        yield Pronoun(found.start(), found.end(), gender)
+        yield Pronoun(found.start(), found.end(), gender, found[0] == "him")
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -100,7 +101,10 @@ def _antecedent(
             return None
         since = starts[sentence - back]
         first, last = bisect_left(positions, since), bisect_left(positions, until)
-        people = _distinct(mentions[first : min(last, first + _MAX_PEOPLE)], pronoun.gender, genders)
+        near = mentions[first : min(last, first + _MAX_PEOPLE)]
+        if back == 0 and pronoun.is_object and near and pronoun.start - near[-1].end < _SAME_CLAUSE:
+            near = [mention for mention in near if mention.person != near[-1].person]  # "Salih gave him a day"
+        people = _distinct(near, pronoun.gender, genders)
         if linked and linked[-1].start >= since and genders.get(linked[-1].person) == pronoun.gender:
             people.setdefault(linked[-1].person, linked[-1].start)
         if people:
@@ -110,6 +114,7 @@ def _antecedent(
 
 
 _MAX_PEOPLE = 12  # in one sentence; more are a list, and nobody of it is meant
+_SAME_CLAUSE = 16  # characters between a subject and its verb's object: "has asked"
 _OPENING = 2  # characters before a word that still opens its sentence: a quotation mark, a bracket
 
 

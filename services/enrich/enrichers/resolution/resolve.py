@@ -42,7 +42,7 @@ def resolve(texts: Texts, gazetteer: Gazetteer = EMPTY) -> tuple[Entity, ...]:
         names = with_introduced(names, pairs)
         around = surroundings(texts.body, names)
     referents = by_spelling(names)
-    settle_types(referents.values())
+    settle_types(referents.values(), texts.body)
     gather_entries(referents, gazetteer)
     merge_aliases(referents, [(long.key, short.key) for long, short in pairs if _both_known(referents, long, short)])
     gather_countries(referents)

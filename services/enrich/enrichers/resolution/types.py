@@ -8,18 +8,23 @@ from functools import lru_cache
 from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import BODY_NOUNS, EVENTS, FACILITIES
+from services.enrich.enrichers.resolution.people_signs import is_a_person
 from services.enrich.enrichers.resolution.referents import Referent
 from services.enrich.enrichers.resolution.wording import REMEMBERED
 from services.enrich.enrichers.tagged import TagType
 
 _ORGANISED = BODY_NOUNS["company"] | BODY_NOUNS["governmentBody"] | BODY_NOUNS["educationalInstitution"]
+_UNSURE = frozenset({"MISC", "ORG", "LOC", "EVENT"})
 _THINGS = frozenset({"MISC", "NORP", "EVENT"})
 
 
-def settle_types(referents: Iterable[Referent]) -> None:
+def settle_types(referents: Iterable[Referent], body: str) -> None:
     """Give every referent its type."""
     for referent in referents:
-        referent.type = _overruled(referent.key, summed_evidence(referent))
+        voted = summed_evidence(referent)
+        if voted in _UNSURE and is_a_person(body, referent.names):
+            voted = "PER"
+        referent.type = _overruled(referent.key, voted)
 
 
 def summed_evidence(referent: Referent) -> TagType:

@@ -1,0 +1,38 @@
+"""What shows that a name is a person's, whatever the tagger took it for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.enrich.enrichers.resolution.lexicon import OFFICES
+from services.enrich.enrichers.resolution.names import Name
+from services.enrich.enrichers.resolution.wording import word_set
+
+LOOKS = 3  # mentions of a name that are looked at: people are introduced at the first
+
+_TITLES = word_set("Mr Mrs Ms Miss Mx Dr Prof Sir Dame Mr. Mrs. Ms. Dr. Prof. Professor")
+# Behind some offices stands a body or a place as well: "owner Fosterlands", "defending champions Fiji".
+_PEOPLE = (
+    OFFICES
+    - word_set("owner champion leader head chief founder ruler defender forward rival investor fellow")
+) | word_set("""
+    aunt brother cousin daughter father fisherman grandfather grandmother grower housewife husband mother mechanic
+    neighbor neighbour nephew niece pensioner plumber resident shopkeeper sister skipper son student survivor trader
+    uncle widow widower wife
+""")  # fmt: skip
+_AGE = re.compile(r", (?:1[6-9]|[2-9]\d),")
+
+
+def is_a_person(body: str, names: Sequence[Name]) -> bool:
+    """Whether a title, an occupation or an age stands beside one of the first mentions."""
+    mentions = [name for name in names[: 2 * LOOKS] if name.where == "body"][:LOOKS]
+    return any(_is_introduced(body, name) for name in mentions)
+
+
+def _is_introduced(body: str, name: Name) -> bool:
+    words = body[max(0, name.start - 24) : name.start].rstrip(" ").rsplit(None, 1)
+    before = words[-1] if words else ""
+    if name.exact.isupper():  # an acronym
+        return False
+    return before in _TITLES or before in _PEOPLE or _AGE.match(body, name.end) is not None
