@@ -172,11 +172,11 @@ def spacy_tokenizer() -> Callable[[Sequence[str]], object] | None:
 
 def table(engine: EntityEngine, figures: Sequence[Figure]) -> str:
     """The figures for reading."""
-    lines = [f"engine {engine.name} {engine.version}", f"{'':20}{'':50}{'value':>10}{'floor':>8}{'aim':>8}"]
+    lines = [f"engine {engine.name} {engine.version}", f"{'':22}{'':50}{'value':>10}{'floor':>8}{'aim':>8}"]
     for one in figures:
         value = f"{one.value:10.3f}" if one.value < 100 else f"{one.value:10,.0f}"
         targets = "".join(f"{'' if target is None else format(target, '.2f'):>8}" for target in (one.floor, one.aim))
-        lines.append(f"{one.of:20}{one.measure:50}{value}{targets}{'' if one.is_enough else '  below the floor'}")
+        lines.append(f"{one.of:22}{one.measure:50}{value}{targets}{'' if one.is_enough else '  below the floor'}")
     return "\n".join(lines)
 
 

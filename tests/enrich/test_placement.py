@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
+from services.enrich.enrich import Tools
+from services.enrich.enrichers.known_names import KnownNamesEngine
 from services.enrich.placement import Indexes, is_copy, place_records
-from services.enrich.tasks import make_work
+from services.enrich.tasks import TOGETHER, Copies, make_work
 from shared.annotations import Provenance, Teaser
 from shared.contracts import Article, PubStatus, Record
 from shared.identity import article_uri
@@ -18,6 +20,7 @@ from tests.story_texts import a_headline, a_story, with_chrome
 
 NOW = "2026-03-02T09:00:00Z"
 TEXT, HEADLINE = a_story(1), a_headline(1)
+TOOLS = Tools(KnownNamesEngine())
 QUEUES = ("publish.archive",)
 
 
@@ -45,7 +48,7 @@ def records_of(verdicts) -> list[Record]:
 
 
 def test_a_copy_is_published_with_a_link_to_the_original(indexes):
-    work = make_work(QUEUES, indexes)
+    work = make_work(QUEUES, lambda: TOOLS, indexes)
     original, copy = records_of(work(parcels(an_article("courier"), an_article("herald", with_chrome(TEXT)))))
     assert (original.cluster.id, original.cluster.role, original.cluster.method) == (
         original.uri,
@@ -61,7 +64,7 @@ def test_a_copy_is_published_with_a_link_to_the_original(indexes):
 
 
 def test_a_copy_may_be_held_back_and_is_counted_with_its_reason(indexes):
-    work = make_work(QUEUES, indexes, hold_copies=True)
+    work = make_work(QUEUES, lambda: TOOLS, indexes, copies=Copies.HOLD)
     copy = an_article("herald", with_chrome(TEXT))
     first, second, third = work(parcels(an_article("courier"), copy, an_article("ferry", a_story(2), a_headline(2))))
     assert (type(first), second, type(third)) == (Advance, End(Ending.DUPLICATE, Reason.COPY), Advance)
@@ -70,7 +73,7 @@ def test_a_copy_may_be_held_back_and_is_counted_with_its_reason(indexes):
 
 
 def test_a_new_version_of_an_original_is_never_held_back(indexes):
-    work = make_work(QUEUES, indexes, hold_copies=True)
+    work = make_work(QUEUES, lambda: TOOLS, indexes, copies=Copies.HOLD)
     work(parcels(an_article("courier")))
     (verdict,) = work(parcels(an_article("courier", a_story(1, 28), version=2)))
     (record,) = records_of([verdict])
@@ -85,7 +88,7 @@ def test_a_batch_that_is_done_again_is_answered_alike(indexes):
 
 def test_what_the_index_cannot_answer_is_unknown_and_published(tmp_path):
     nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"))
-    work = make_work(QUEUES, Indexes(StoryIndex(nobody), LinkIndex(nobody)), hold_copies=True)
+    work = make_work(QUEUES, lambda: TOOLS, Indexes(StoryIndex(nobody), LinkIndex(nobody)), copies=Copies.HOLD)
     (record,) = records_of(work(parcels(an_article("courier"))))
     assert (record.cluster.role, record.cluster.id, record.cluster.method) == ("unknown", record.uri, "unknown")
 
@@ -99,7 +102,7 @@ def test_a_withdrawn_article_is_not_placed(indexes):
 
 
 def test_related_links_lead_to_our_own_articles_and_back(indexes):
-    work = make_work(QUEUES, indexes)
+    work = make_work(QUEUES, lambda: TOOLS, indexes)
     ferry = an_article(
         "ferry",
         a_story(2),
@@ -116,11 +119,11 @@ def test_related_links_lead_to_our_own_articles_and_back(indexes):
 
 
 def test_a_batch_over_its_budget_gives_the_rest_back(indexes):
-    work = make_work(QUEUES, indexes, budget_seconds=-1)
-    verdicts = work(parcels(an_article("courier"), an_article("herald"), an_article("tram")))
-    assert [type(verdict) for verdict in verdicts] == [Advance, Release, Release]
+    work = make_work(QUEUES, lambda: TOOLS, indexes, budget_seconds=-1)
+    verdicts = work(parcels(*(an_article(f"courier{n}") for n in range(TOGETHER + 2))))
+    assert [type(verdict) for verdict in verdicts] == [Advance] * TOGETHER + [Release] * 2
 
 
 def test_without_indexes_records_have_no_story():
-    (record,) = records_of(make_work(QUEUES)(parcels(an_article("courier"))))
+    (record,) = records_of(make_work(QUEUES, lambda: TOOLS)(parcels(an_article("courier"))))
     assert record.cluster is None

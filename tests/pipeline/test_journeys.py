@@ -93,7 +93,7 @@ def test_a_scraped_text_comes_out_clean_with_its_sections_and_links(system: Runn
     assert (link["name"], link["descriptions"][0]["value"]) == (TEASER, BLURB)
     assert record["enrichment"]["relatedLinks"][0]["occurrences"] == 4
     assert record["language"] == "en"
-    assert {place["name"] for place in record["places"]} == {"Peru", "Chile"}
+    assert {place["name"] for place in record["places"]} == {"Peru", "Chile", "Lima"}
     removed = [line["kind"] for line in record["enrichment"]["removed"]]
     assert removed == ["categoryLine", *["relatedTeaser"] * 4, "boilerplate"]
 

@@ -10,11 +10,12 @@ from training.entities.corpus import read_corpus
 
 DATA = Path(__file__).parents[4] / "shared/eval/entities"
 FLOORS = {  # set: typed spans, per-document sets, untyped spans
-    "worldwide_dev": (0.727, 0.687, 0.845),
-    "gum_news_dev": (0.605, 0.638, 0.740),
-    "pud_news_dev": (0.721, 0.718, 0.882),
-    "wikigold_dev": (0.689, 0.673, 0.811),
+    "worldwide_dev": (0.752, 0.717, 0.854),
+    "gum_news_dev": (0.593, 0.637, 0.718),
+    "pud_news_dev": (0.717, 0.714, 0.894),
+    "wikigold_dev": (0.715, 0.684, 0.827),
 }
+SAMPLE_FLOOR = 0.87  # two points below, too; invented articles that are not in the corpus
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,3 @@ def test_the_sample_is_tagged_as_well_as_before(engine):
         tagged = {(one.start, one.end, one.type) for one in engine.tag_batch([document.text])[0]}
         right, found, wanted = right + len(gold & tagged), found + len(tagged), wanted + len(gold)
     assert 2 * right / (found + wanted) >= SAMPLE_FLOOR
-
-
-SAMPLE_FLOOR = 0.85

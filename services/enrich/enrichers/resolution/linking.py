@@ -26,7 +26,7 @@ def country_of(referent: Referent) -> Spot | None:
 
 
 def named_countries(referents: Iterable[Referent]) -> Counter[str]:
-    """How often each country is named, by ISO 3166-1 code; capitals count for theirs."""
+    """How often each country is named, by ISO 3166-1 code."""
     counted: Counter[str] = Counter()
     for referent in referents:
         spot = country_of(referent)
