@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,13 @@ def share_around(part: NDArray[Any], whole: NDArray[Any], reach: int) -> Floats:
 def share(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
     """Part of whole, 0 of nothing."""
     return np.asarray(part / np.maximum(whole, 1))
+
+
+def numbered(items: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+    """The different items as they first occur, and for each item its index among them."""
+    different = tuple(dict.fromkeys(items))
+    numbers = dict(zip(different, range(len(different)), strict=True))
+    return different, np.fromiter(map(numbers.__getitem__, items), np.int64, len(items))
 
 
 def run_lengths(flags: Flags) -> Ints:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import repeat
+from operator import ge
 
 import numpy as np
 
 from services.ingest.readers.line_characters import DIGIT, IDEOGRAPH, LOWER, Codes, Kinds
-from services.ingest.readers.line_columns import Flags, Floats, Ints, share
+from services.ingest.readers.line_columns import Flags, Floats, Ints, numbered, share
 from services.ingest.readers.line_lexicon import lexicon
 
 _STEM_CHARS = 5  # enough to see through most endings, short enough to tell most words apart
@@ -65,29 +66,25 @@ def read_words(codes: Codes, kinds: Kinds, owners: Ints, pieces: int) -> Words:
     text = np.where(is_word, codes, ord(" ")).astype(np.uint32).tobytes().decode("utf-32-le", "replace").lower()
     if unspaced.any():
         text = _IDEOGRAPHS.sub(r" \g<0> ", text)
-    words = text.split()
-    numbers = dict.fromkeys(words)
-    for number, word in enumerate(numbers):
-        numbers[word] = number
-    ids = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+    vocabulary, ids = numbered(text.split())
     after_gap = np.concatenate([[True], ~is_word[:-1] | unspaced[:-1]])
     found = owners[is_word & (after_gap | unspaced)]
-    return Words(tuple(numbers), ids, found, np.bincount(found, minlength=pieces))
+    return Words(vocabulary, ids, found, np.bincount(found, minlength=pieces))
 
 
 def class_counts(words: Words) -> Ints:
     """Pieces x classes of the lexicon; the last column counts phrases."""
     table, pieces = lexicon(), len(words.counts)
-    marks = np.fromiter(map(table.words.get, words.vocabulary, repeat(0)), np.int64, len(words.vocabulary))
-    marks = marks[words.ids]
     size = len(table.classes) + 1
-    known = np.flatnonzero(marks & table.class_bits)
-    hits, classes = np.nonzero((marks[known, None] >> np.arange(size - 1)) & 1)
-    part = marks >> table.phrase_shift
+    entries = np.fromiter(map(table.words.get, words.vocabulary, repeat(0)), np.int64, len(words.vocabulary))
+    entries = entries[words.ids]
+    known = np.flatnonzero(entries)
+    hits = words.owners[known, None] * (size + 1) + table.members[entries[known]]
+    part = table.parts[entries]
     pairs = np.flatnonzero((part[:-1] > 0) & (part[1:] > 0) & (words.owners[:-1] == words.owners[1:]))
     pairs = pairs[table.is_phrase[part[pairs], part[pairs + 1]]]
-    cells = np.concatenate([words.owners[known[hits]] * size + classes, words.owners[pairs] * size + size - 1])
-    return np.bincount(cells, minlength=pieces * size).reshape(pieces, size)
+    cells = np.concatenate([hits.ravel(), words.owners[pairs] * (size + 1) + size - 1])
+    return np.bincount(cells, minlength=pieces * (size + 1)).reshape(pieces, -1)[:, :size]
 
 
 def repetition(words: Words, prose: Flags) -> Repetition:
@@ -148,14 +145,15 @@ def sharing(words: Words, prose: Flags) -> Sharing:
 
 def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     """Stem, piece and number of other prose pieces with the stem; each stem once a piece, sorted by stem and piece."""
-    numbers: dict[str, int] = {}
-    stems = np.array([numbers.setdefault(word[:_STEM_CHARS], len(numbers)) for word in words.vocabulary], np.int64)
-    content = np.array([len(word) >= _WORD_CHARS or word >= _ALPHABETS_END for word in words.vocabulary], bool)
+    vocabulary = words.vocabulary
+    different, stems = numbered([word[:_STEM_CHARS] for word in vocabulary])
+    content = np.fromiter(map(len, vocabulary), np.int64, len(vocabulary)) >= _WORD_CHARS
+    content |= np.fromiter(map(ge, vocabulary, repeat(_ALPHABETS_END)), bool, len(vocabulary))
     wanted, step = content[words.ids], len(words.counts) + 1
     keys = np.sort(stems[words.ids[wanted]] * step + words.owners[wanted])
     keys = keys[np.concatenate([[True], np.diff(keys) != 0])] if len(keys) else keys
     found, owners = keys // step, keys % step
-    spread = np.bincount(found[prose[owners]], minlength=len(numbers))
+    spread = np.bincount(found[prose[owners]], minlength=len(different))
     rare = spread[found] <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
     found, owners = found[rare], owners[rare]
     return found, owners, spread[found] - prose[owners]
