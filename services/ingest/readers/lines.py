@@ -40,16 +40,14 @@ def split_first_lines(text: str, *, most: int) -> tuple[list[Line], str]:
     block, gap = 0, False
     printed = strip_invisible(text).splitlines()
     for index, raw in enumerate(printed):
-        line = " ".join(raw.split())
-        if not line.isascii():
-            line = clean_line(raw)
+        line = " ".join(raw.split()) if raw.isascii() else clean_line(raw)
         if not line:
             gap = bool(lines)
             continue
         if len(lines) == most:
             return lines, "\n".join(printed[index:])
         block, gap = block + gap, False
-        lines.append(Line(len(lines), block, line, len(raw) - len(raw.lstrip())))
+        lines.append(Line(len(lines), block, line, len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0))
     return lines, ""
 
 
