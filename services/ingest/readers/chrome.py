@@ -150,7 +150,9 @@ _KIND_OF_PHRASE: Mapping[str, Kind] = MappingProxyType(
     {phrase: kind for kind, phrases in reversed(tuple(_PHRASES.items())) for phrase in phrases}
 )
 _OPENING_CHARS = 2  # of the shortest opening; most lines are told by them to have none
-_OPENING_STARTS = frozenset(opening[:_OPENING_CHARS] for openings in _OPENINGS.values() for opening in openings)
+_OPENING_STARTS = frozenset(
+    opening[:_OPENING_CHARS] for openings in (_STATED_DATE, *_OPENINGS.values()) for opening in openings
+)
 
 _PROMPT_CHARS = 240  # a prompt is one or two lines; a paragraph that opens alike is longer
 _DATE_CHARS = 80
@@ -173,10 +175,10 @@ def _whole_line(phrase: str) -> Kind | None:
 
 
 def _by_opening(folded: str) -> Kind | None:
-    if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
-        return "date"
     if folded[:_OPENING_CHARS] not in _OPENING_STARTS:
         return None
+    if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
+        return "date"
     return next((kind for kind, openings in _OPENINGS.items() if folded.startswith(openings)), None)
 
 

@@ -15,13 +15,15 @@ Flags = NDArray[np.bool_]
 _FAR = 10**4  # pieces
 
 
-def share_around(part: NDArray[Any], whole: NDArray[Any], reach: int) -> Floats:
-    """Of two running sums, from 0 on: the share over up to `reach` pieces on each side, without the piece itself."""
+def shares_around(part: NDArray[Any], whole: NDArray[Any], reaches: Sequence[int]) -> Floats:
+    """Of two running sums, from 0 on: a row for each reach, with the share over up to so many pieces on each side,
+    without the piece itself.
+    """
     count = len(part) - 1
-    index = np.arange(count)
+    index, reach = np.arange(count), np.array(reaches)[:, None]
     last, first = np.minimum(index + reach + 1, count), np.maximum(index - reach, 0)
-    around, here = part[last] - part[first], np.diff(part)
-    return share(around - here, whole[last] - whole[first] - np.diff(whole))
+    around, here = part[last] - part[first], part[1:] - part[:-1]
+    return share(around - here, whole[last] - whole[first] - (whole[1:] - whole[:-1]))
 
 
 def share(part: NDArray[Any], whole: NDArray[Any]) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import repeat
 from operator import ge
@@ -19,7 +18,6 @@ _ALPHABETS_END = "\u0590"  # beyond the European alphabets words are shorter
 _COMMON = 0.25  # a stem in more than a quarter of all prose pieces is grammar or the topic of everything
 _COMMON_PIECES = 3
 _NEAR = 4  # pieces: a sub-heading shares words with the next paragraphs
-_IDEOGRAPHS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _FAR = 10**6
 
 
@@ -63,13 +61,23 @@ def read_words(codes: Codes, kinds: Kinds, owners: Ints, pieces: int) -> Words:
     """`owners` is the piece of each character."""
     is_word = (kinds >= LOWER) & (kinds <= DIGIT)
     unspaced = kinds == IDEOGRAPH
-    text = np.where(is_word, codes, ord(" ")).astype(np.uint32).tobytes().decode("utf-32-le", "replace").lower()
+    spaced = np.where(is_word, codes, np.uint32(ord(" ")))
     if unspaced.any():
-        text = _IDEOGRAPHS.sub(r" \g<0> ", text)
+        spaced = _set_apart(spaced, unspaced)
+    text = spaced.tobytes().decode("utf-32-le", "replace").lower()
     vocabulary, ids = numbered(text.split())
-    after_gap = np.concatenate([[True], ~is_word[:-1] | unspaced[:-1]])
-    found = owners[is_word & (after_gap | unspaced)]
+    is_start = is_word.copy()
+    is_start[1:] &= ~is_word[:-1] | unspaced[:-1] | unspaced[1:]
+    found = owners[np.flatnonzero(is_start)]
     return Words(vocabulary, ids, found, np.bincount(found, minlength=pieces))
+
+
+def _set_apart(codes: Codes, flags: Flags) -> Codes:
+    """The characters, with a space before and after each flagged one."""
+    places = np.cumsum(2 * flags + 1) - 1 - flags
+    apart = np.full(len(codes) + 2 * int(flags.sum()), ord(" "), np.uint32)
+    apart[places] = codes
+    return apart
 
 
 def class_counts(words: Words) -> Ints:
