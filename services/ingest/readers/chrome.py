@@ -140,6 +140,7 @@ _NETWORK = re.compile(
     r"facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|messenger|instagram|youtube|bluesky|flipboard|viber|"
     r"e-mail|email|print|copy link|copy|share|\bx\b"
 )
+_NETWORK_STARTS = frozenset("ftwlrpmiybvecsx")  # their first letters
 _NETWORK_FIRST = re.compile(rf"[\W_]*(?:{_NETWORK.pattern}|$)")  # cheap to ask first: few lines start so
 _COUNTER = re.compile(
     r"\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
@@ -187,7 +188,8 @@ def _by_shape(folded: str) -> Kind | None:
         return None
     if folded[0].isdigit() and _COUNTER.fullmatch(folded):
         return "boilerplate"
-    if _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
+    may_be = folded[0] in _NETWORK_STARTS or not folded[0].isalnum()
+    if may_be and _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
         return "share"
     has_mark = ">" in folded or "»" in folded or "›" in folded
     return "navigation" if has_mark and _BREADCRUMB.search(folded) and folded[-1] not in ".!?" else None

@@ -67,6 +67,8 @@ def _continues(page: Page, before: int, index: int) -> bool:
 
 def _text(page: Page, run: Sequence[int]) -> str:
     """Pieces of one line as they stood; lines with a space between."""
+    if len(run) == 1:
+        return page.pieces[run[0]].text.strip()
     by_line = groupby((page.pieces[index] for index in run), key=lambda piece: piece.line)
     parts = ["".join(piece.text for piece in pieces).strip() for _, pieces in by_line]
     return "".join(
@@ -153,8 +155,13 @@ def _gone_by_line(page: Page) -> dict[int, list[int]]:
     """By line, those of its pieces that are neither headline nor body."""
     gone: dict[int, list[int]] = {}
     for index in np.flatnonzero(~page.kept).tolist():
-        if index != page.headline:
-            gone.setdefault(page.pieces[index].line, []).append(index)
+        line = page.pieces[index].line
+        if index == page.headline:
+            continue
+        if line in gone:
+            gone[line].append(index)
+        else:
+            gone[line] = [index]
     return gone
 
 

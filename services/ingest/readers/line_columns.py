@@ -33,9 +33,8 @@ def share(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
 
 def numbered(items: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
     """The different items as they first occur, and for each item its index among them."""
-    different = tuple(dict.fromkeys(items))
-    numbers = dict(zip(different, range(len(different)), strict=True))
-    return different, np.fromiter(map(numbers.__getitem__, items), np.int64, len(items))
+    numbers = {item: number for number, item in enumerate(dict.fromkeys(items))}
+    return tuple(numbers), np.fromiter([numbers[item] for item in items], np.int64, len(items))
 
 
 def run_lengths(flags: Flags) -> Ints:

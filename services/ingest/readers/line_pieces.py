@@ -44,7 +44,10 @@ class Piece(NamedTuple):
 def cut_lines(lines: Sequence[Line]) -> list[Piece]:
     """The pieces of all lines, in order; a line's pieces joined are the line without its mark. Linear in the text."""
     is_markup = sum([line.text.startswith(_MARKUP_STARTS) for line in lines]) >= _MARKUP_LINES
-    marked = [_without_mark(line.text, is_markup=is_markup) for line in lines]
+    marked = [
+        _without_mark(line.text, is_markup=is_markup) if is_markup or line.text[0] in _MARK_CHARS else ("", line.text)
+        for line in lines
+    ]
     cuts = _find_cuts([text for _, text in marked])
     pieces: list[Piece] = []
     for index, (mark, text) in enumerate(marked):
@@ -57,8 +60,6 @@ def cut_lines(lines: Sequence[Line]) -> list[Piece]:
 
 
 def _without_mark(line: str, *, is_markup: bool) -> tuple[str, str]:
-    if not is_markup and line[0] not in _MARK_CHARS:
-        return "", line
     match = _MARK.match(line) if line[0] in _MARK_CHARS else None
     mark, text = (match.group(), line[match.end() :]) if match else ("", line)
     if is_markup and ("_" in text or "*" in text or "\\" in text):
