@@ -136,9 +136,7 @@ class _Reasons:
         return next(filter(None, map(self._words.__getitem__, gone)), "boilerplate")
 
 
-def _removed(
-    page: Page, gone_by_line: Mapping[int, Sequence[int]], kinds: Mapping[int, Kind]
-) -> Iterator[RemovedLine]:
+def _removed(page: Page, gone_by_line: Mapping[int, Sequence[int]], kinds: Mapping[int, Kind]) -> Iterator[RemovedLine]:
     """Whole lines; of a line that stays in part, each stretch that went."""
     sizes = Counter([piece.line for piece in page.pieces])
     for line, gone in gone_by_line.items():
