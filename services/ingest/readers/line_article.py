@@ -110,26 +110,29 @@ def _kinds(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> dict[int, K
 
 
 class _Reasons:
-    """What is asked of every line that went, laid out in lists: pieces are many."""
+    """What is asked of every line that went, laid out in sets of lines: pieces are many."""
 
     def __init__(self, page: Page) -> None:
         self._lines = page.lines
-        self._is_title = page.titles.tolist()
-        self._related = page.related.tolist()
-        self._is_body = (page.judged.labels[:, BODY] > LEAST_BODY).tolist()
+        gone, line = ~page.kept, np.array([piece.line for piece in page.pieces])
+        if page.headline is not None:
+            gone[page.headline] = False
+        self._with_title = set(line[gone & page.titles].tolist())
+        self._with_related = set(line[gone & page.related].tolist())
+        self._with_body = set(line[gone & (page.judged.labels[:, BODY] > LEAST_BODY)].tolist())
         self._words = kinds_by_words(page.class_shares)
 
     def of(self, line: int, gone: Sequence[int], before: Kind | None) -> Kind:
         """`before` is the reason of the line that went before this one."""
-        if any(map(self._related.__getitem__, gone)):
+        if line in self._with_related:
             return "relatedTeaser"
-        if any(map(self._is_title.__getitem__, gone)):
+        if line in self._with_title:
             return "duplicate"
         text = self._lines[line].text
         by_text = kind_by_text(text)
         if by_text is not None:
             return by_text
-        if any(map(self._is_body.__getitem__, gone)):
+        if line in self._with_body:
             return "duplicate"
         if before == "relatedTeaser" and is_prose(text):
             return "relatedTeaser"

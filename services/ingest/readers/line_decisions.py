@@ -45,7 +45,7 @@ def decide(lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, sh
     """Which piece is the headline, which are the article, which link to others."""
     labels = judged.labels
     likely = _of_units(labels[:, BODY] + labels[:, STANDFIRST], pieces, judged.joins)
-    prose = np.array([is_prose(piece.text) for piece in pieces])
+    prose = np.array([is_prose(piece.text) for piece in pieces], bool)
     is_brief = sum([len(pieces[index].text) for index in np.flatnonzero(prose).tolist()]) < _BRIEF_CHARS
     kept = (likely > LEAST_BODY) | (prose & (likely > _LEAST_BRIEF) & is_brief)
     headline = _headline(labels[:, HEADLINE] * ~prose, lines, pieces, kept)
