@@ -14,6 +14,7 @@ _INVISIBLE = re.compile(
 
 # Normalization sorts combining marks in quadratic time (32,000 in a row take half a second); UAX #15 allows 30.
 _MAX_MARKS = 30
+_FOREIGN_RUN = re.compile(r"[^\x00-\x7f]{31}")  # most lines are told by it, cheaply, to have no such run
 _SYMBOL_RUN = re.compile(r"(?:[^\w\s\x00-\x7f]|[\uff9e\uff9f]){31,}")
 
 
@@ -24,7 +25,7 @@ def strip_invisible(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line as it may stand in an article: visible, NFC, single plain spaces, trimmed. Idempotent."""
-    visible = _INVISIBLE.sub("", text)
+    visible = text if text.isprintable() else _INVISIBLE.sub("", text)
     if not visible.isascii():
         visible = unicodedata.normalize("NFC", limit_marks(visible))
     return " ".join(visible.split())
@@ -32,7 +33,7 @@ def clean_line(text: str) -> str:
 
 def limit_marks(text: str) -> str:
     """The text with no more than 30 combining marks in a row: the Stream-Safe limit of UAX #15."""
-    return _SYMBOL_RUN.sub(_without_late_marks, text)
+    return _SYMBOL_RUN.sub(_without_late_marks, text) if _FOREIGN_RUN.search(text) else text
 
 
 def _without_late_marks(run: re.Match[str]) -> str:

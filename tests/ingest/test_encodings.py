@@ -33,6 +33,21 @@ TEXTS = {
     "fa": "شورای بندر روز سه‌شنبه تصمیم گرفت اسکلهٔ شرقی را پیش از توفان‌های زمستانی بازسازی کند. می‌خواهیم.",
     "hi": "नगर परिषद ने मंगलवार को सर्दियों के तूफानों से पहले पूर्वी घाट को फिर से बनाने का निर्णय लिया।",
 }  # fmt: skip
+ARTICLES = {  # headline and what follows the first paragraph
+    "ru": (
+        "Причал в Нордвике отстроят заново до зимы",
+        "Мэр города Вера Лунд сообщила, что на время работ рыбацкие суда будут стоять у хлебной пристани. "
+        "По её словам, на ремонт выделено двенадцать миллионов, и этих денег должно хватить.",
+    ),
+    "zh": (
+        "诺德维克港东码头将在冬季前重建",
+        "市长林海表示，工程费用约为一千二百万元，其中一半由省政府承担。他说，渔民对这一决定感到满意，因为旧码头已经使用了六十多年。",
+    ),
+    "ja": (
+        "ノルドビク港の東桟橋、冬までに再建へ",
+        "市長の森田由紀氏は、費用はおよそ十二億円で、半分を県が負担すると述べた。漁業者からは、古い桟橋は六十年以上も使われてきたので安心したという声が上がっている。",
+    ),
+}
 EVIDENT = [
     ("en", "windows-1252"), ("de", "windows-1252"), ("de", "iso-8859-1"), ("de", "iso-8859-15"), ("fr", "windows-1252"),
     ("es", "iso-8859-1"), ("sv", "windows-1252"), ("pl", "iso-8859-2"), ("pl", "windows-1250"), ("cs", "iso-8859-2"),
@@ -181,11 +196,13 @@ def test_a_decoded_line_is_clean_and_keeps_its_own_spelling(printed, clean):
 
 @pytest.mark.parametrize(("language", "charset"), [("ru", "windows-1251"), ("zh", "gb18030"), ("ja", "shift_jis")])
 def test_an_article_in_an_unstated_charset_is_read_and_its_language_is_not_guessed(language, charset):
-    text = f"{TEXTS[language][:40]}\n\n{TEXTS[language]}\n\n{TEXTS[language]}"
+    headline, more = ARTICLES[language]
+    text = f"{headline}\n\n{TEXTS[language]}\n\n{more}"
     raw = RawArticle(content=base64.b64encode(text.encode(charset)).decode(), encoding="base64")
     article = normalize(raw, version=1)
     assert isinstance(article, Article)
-    assert article.paragraphs[0] == TEXTS[language]
+    assert article.headline == headline
+    assert article.paragraphs == (TEXTS[language], more)
     assert article.language is None
 
 

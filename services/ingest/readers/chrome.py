@@ -140,6 +140,7 @@ _NETWORK = re.compile(
     r"facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|messenger|instagram|youtube|bluesky|flipboard|viber|"
     r"e-mail|email|print|copy link|copy|share|\bx\b"
 )
+_NETWORK_STARTS = frozenset("ftwlrpmiybvecsx")  # their first letters
 _NETWORK_FIRST = re.compile(rf"[\W_]*(?:{_NETWORK.pattern}|$)")  # cheap to ask first: few lines start so
 _COUNTER = re.compile(
     r"\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
@@ -150,7 +151,9 @@ _KIND_OF_PHRASE: Mapping[str, Kind] = MappingProxyType(
     {phrase: kind for kind, phrases in reversed(tuple(_PHRASES.items())) for phrase in phrases}
 )
 _OPENING_CHARS = 2  # of the shortest opening; most lines are told by them to have none
-_OPENING_STARTS = frozenset(opening[:_OPENING_CHARS] for openings in _OPENINGS.values() for opening in openings)
+_OPENING_STARTS = frozenset(
+    opening[:_OPENING_CHARS] for openings in (_STATED_DATE, *_OPENINGS.values()) for opening in openings
+)
 
 _PROMPT_CHARS = 240  # a prompt is one or two lines; a paragraph that opens alike is longer
 _DATE_CHARS = 80
@@ -173,10 +176,10 @@ def _whole_line(phrase: str) -> Kind | None:
 
 
 def _by_opening(folded: str) -> Kind | None:
-    if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
-        return "date"
     if folded[:_OPENING_CHARS] not in _OPENING_STARTS:
         return None
+    if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
+        return "date"
     return next((kind for kind, openings in _OPENINGS.items() if folded.startswith(openings)), None)
 
 
@@ -185,7 +188,8 @@ def _by_shape(folded: str) -> Kind | None:
         return None
     if folded[0].isdigit() and _COUNTER.fullmatch(folded):
         return "boilerplate"
-    if _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
+    may_be = folded[0] in _NETWORK_STARTS or not folded[0].isalnum()
+    if may_be and _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
         return "share"
     has_mark = ">" in folded or "»" in folded or "›" in folded
     return "navigation" if has_mark and _BREADCRUMB.search(folded) and folded[-1] not in ".!?" else None

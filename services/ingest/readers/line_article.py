@@ -27,7 +27,8 @@ def assemble(
 ) -> Reading:
     """The reading; every line is in it once: as headline, in a paragraph, or removed with its reason."""
     page = decide(lines, pieces, judged, _class_shares(names, table))
-    kinds = _kinds(page)
+    gone = _gone_by_line(page)
+    kinds = _kinds(page, gone)
     standfirst = _standfirst(page)
     return Reading(
         headline=_text(page, [page.headline]) if page.headline is not None else None,
@@ -36,7 +37,7 @@ def assemble(
         category_line=next((page.lines[line].text for line, kind in kinds.items() if kind == "categoryLine"), None),
         byline=next((page.lines[line].text for line, kind in kinds.items() if kind == "byline"), None),
         teasers=tuple(_teasers(page)),
-        removed=tuple(_removed(page, kinds)),
+        removed=tuple(_removed(page, gone, kinds)),
     )
 
 
@@ -66,6 +67,8 @@ def _continues(page: Page, before: int, index: int) -> bool:
 
 def _text(page: Page, run: Sequence[int]) -> str:
     """Pieces of one line as they stood; lines with a space between."""
+    if len(run) == 1:
+        return page.pieces[run[0]].text.strip()
     by_line = groupby((page.pieces[index] for index in run), key=lambda piece: piece.line)
     parts = ["".join(piece.text for piece in pieces).strip() for _, pieces in by_line]
     return "".join(
@@ -82,20 +85,22 @@ def _teasers(page: Page) -> Iterator[Teaser]:
     """A headline alone; with what is glued to it where the headline stands alone elsewhere as well."""
     found = [page.pieces[index] for index in np.flatnonzero(page.related).tolist()]
     heads = bare_headlines([piece.text.strip() for piece in found])
-    bare = {piece.text for piece in page.pieces if page.lines[piece.line].text == piece.text} & set(heads)
+    wanted = set(heads)
+    whole_lines = (piece for piece in page.pieces if piece.text in wanted and page.lines[piece.line].text == piece.text)
+    bare = {piece.text for piece in whole_lines}
     for piece, head in zip(found, heads, strict=True):
         whole = page.lines[piece.line].text
         is_glued = piece.start == 0 and piece.text in bare and whole != piece.text
         yield Teaser(text=whole if is_glued else head, line=page.lines[piece.line].number)
 
 
-def _kinds(page: Page) -> dict[int, Kind]:
+def _kinds(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> dict[int, Kind]:
     """By line: why what went of it went."""
     headline = page.pieces[page.headline].line if page.headline is not None else 0
     reasons = _Reasons(page)
     kinds: dict[int, Kind] = {}
     before: Kind | None = None
-    for line, gone in _gone_by_line(page).items():
+    for line, gone in gone_by_line.items():
         before = kinds[line] = reasons.of(line, gone, before)
     for line in range(min(headline, _CATEGORY_WITHIN)):
         if line in kinds and is_category_line(page.lines[line].text):
@@ -105,35 +110,38 @@ def _kinds(page: Page) -> dict[int, Kind]:
 
 
 class _Reasons:
-    """What is asked of every line that went, laid out in lists: pieces are many."""
+    """What is asked of every line that went, laid out in sets of lines: pieces are many."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
-        self._title = page.pieces[page.headline].text if page.headline is not None else None
-        self._related = page.related.tolist()
-        self._is_body = (page.judged.labels[:, BODY] > LEAST_BODY).tolist()
+        self._lines = page.lines
+        gone, line = ~page.kept, np.array([piece.line for piece in page.pieces])
+        if page.headline is not None:
+            gone[page.headline] = False
+        self._with_title = set(line[gone & page.titles].tolist())
+        self._with_related = set(line[gone & page.related].tolist())
+        self._with_body = set(line[gone & (page.judged.labels[:, BODY] > LEAST_BODY)].tolist())
         self._words = kinds_by_words(page.class_shares)
 
     def of(self, line: int, gone: Sequence[int], before: Kind | None) -> Kind:
         """`before` is the reason of the line that went before this one."""
-        text = self._page.lines[line].text
-        if any(self._related[index] for index in gone):
+        if line in self._with_related:
             return "relatedTeaser"
-        if self._title is not None and any(self._page.pieces[index].text == self._title for index in gone):
+        if line in self._with_title:
             return "duplicate"
+        text = self._lines[line].text
         by_text = kind_by_text(text)
         if by_text is not None:
             return by_text
-        if any(self._is_body[index] for index in gone):
+        if line in self._with_body:
             return "duplicate"
         if before == "relatedTeaser" and is_prose(text):
             return "relatedTeaser"
-        return next((kind for index in gone if (kind := self._words[index])), "boilerplate")
+        return next(filter(None, map(self._words.__getitem__, gone)), "boilerplate")
 
 
-def _removed(page: Page, kinds: Mapping[int, Kind]) -> Iterator[RemovedLine]:
+def _removed(page: Page, gone_by_line: Mapping[int, Sequence[int]], kinds: Mapping[int, Kind]) -> Iterator[RemovedLine]:
     """Whole lines; of a line that stays in part, each stretch that went."""
-    gone_by_line, sizes = _gone_by_line(page), Counter(piece.line for piece in page.pieces)
+    sizes = Counter([piece.line for piece in page.pieces])
     for line, gone in gone_by_line.items():
         number = page.lines[line].number
         if len(gone) == sizes[line]:
@@ -147,9 +155,14 @@ def _removed(page: Page, kinds: Mapping[int, Kind]) -> Iterator[RemovedLine]:
 def _gone_by_line(page: Page) -> dict[int, list[int]]:
     """By line, those of its pieces that are neither headline nor body."""
     gone: dict[int, list[int]] = {}
-    for index, is_kept in enumerate(page.kept.tolist()):
-        if not is_kept and index != page.headline:
-            gone.setdefault(page.pieces[index].line, []).append(index)
+    for index in np.flatnonzero(~page.kept).tolist():
+        line = page.pieces[index].line
+        if index == page.headline:
+            continue
+        if line in gone:
+            gone[line].append(index)
+        else:
+            gone[line] = [index]
     return gone
 
 

@@ -42,7 +42,7 @@ def code_points(text: str) -> Codes:
 
 def kinds_of(codes: Codes) -> Kinds:
     """The kind of each character."""
-    return _table()[np.minimum(codes, _LAST)]
+    return _table().take(codes, mode="clip")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,18 +15,26 @@ Flags = NDArray[np.bool_]
 _FAR = 10**4  # pieces
 
 
-def share_around(part: NDArray[Any], whole: NDArray[Any], reach: int) -> Floats:
-    """Of two running sums, from 0 on: the share over up to `reach` pieces on each side, without the piece itself."""
+def shares_around(part: NDArray[Any], whole: NDArray[Any], reaches: Sequence[int]) -> Floats:
+    """Of two running sums, from 0 on: a row for each reach, with the share over up to so many pieces on each side,
+    without the piece itself.
+    """
     count = len(part) - 1
-    index = np.arange(count)
+    index, reach = np.arange(count), np.array(reaches)[:, None]
     last, first = np.minimum(index + reach + 1, count), np.maximum(index - reach, 0)
-    around, here = part[last] - part[first], np.diff(part)
-    return share(around - here, whole[last] - whole[first] - np.diff(whole))
+    around, here = part[last] - part[first], part[1:] - part[:-1]
+    return share(around - here, whole[last] - whole[first] - (whole[1:] - whole[:-1]))
 
 
 def share(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
     """Part of whole, 0 of nothing."""
     return np.asarray(part / np.maximum(whole, 1))
+
+
+def numbered(items: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+    """The different items as they first occur, and for each item its index among them."""
+    numbers = {item: number for number, item in enumerate(dict.fromkeys(items))}
+    return tuple(numbers), np.fromiter([numbers[item] for item in items], np.int64, len(items))
 
 
 def run_lengths(flags: Flags) -> Ints:

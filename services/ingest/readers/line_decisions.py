@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +36,7 @@ class Page:
     judged: Judgement
     class_shares: Table  # of the piece's words in each of CLASSES
     headline: int | None
+    titles: Flags  # the headline, wherever it is printed
     kept: Flags
     related: Flags
 
@@ -45,27 +45,25 @@ def decide(lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, sh
     """Which piece is the headline, which are the article, which link to others."""
     labels = judged.labels
     likely = _of_units(labels[:, BODY] + labels[:, STANDFIRST], pieces, judged.joins)
-    prose = np.array([is_prose(piece.text) for piece in pieces])
-    is_brief = (
-        sum(len(piece.text) for piece, is_running in zip(pieces, prose, strict=True) if is_running) < _BRIEF_CHARS
-    )
+    prose = np.array([is_prose(piece.text) for piece in pieces], bool)
+    is_brief = sum([len(pieces[index].text) for index in np.flatnonzero(prose).tolist()]) < _BRIEF_CHARS
     kept = (likely > LEAST_BODY) | (prose & (likely > _LEAST_BRIEF) & is_brief)
     headline = _headline(labels[:, HEADLINE] * ~prose, lines, pieces, kept)
-    kept = _settled(lines, pieces, kept, prose, headline)
-    related = ~kept & (labels[:, RELATED] > _LEAST_RELATED) & ~_copies(pieces, headline)
+    titles = _copies(pieces, headline)
+    kept = _settled(lines, pieces, kept, prose, titles)
+    related = ~kept & (labels[:, RELATED] > _LEAST_RELATED) & ~titles
     related[related] = [is_headline(pieces[index].text) for index in np.flatnonzero(related).tolist()]
-    return Page(lines, pieces, judged, shares, headline, kept, related)
+    return Page(lines, pieces, judged, shares, headline, titles, kept, related)
 
 
-def _settled(lines: Sequence[Line], pieces: Sequence[Piece], kept: Flags, prose: Flags, headline: int | None) -> Flags:
+def _settled(lines: Sequence[Line], pieces: Sequence[Piece], kept: Flags, prose: Flags, titles: Flags) -> Flags:
     """What is kept once rules have had their say."""
-    own = _copies(pieces, headline)
-    if not (kept & ~own).any():
+    if not (kept & ~titles).any():
         kept = _unjudged(lines, pieces)
     else:
-        kept = kept | (_own_leads(pieces, headline) & prose)
+        kept = kept | (_own_leads(pieces, titles) & prose)
         kept[kept] = [not _says_otherwise(lines, pieces[index]) for index in np.flatnonzero(kept).tolist()]
-    kept &= ~own
+    kept &= ~titles
     return np.asarray(kept & ~_repeated(pieces, kept))
 
 
@@ -93,14 +91,13 @@ def _headline(likely: NDArray[np.float32], lines: Sequence[Line], pieces: Sequen
     return next((index for index in above if _may_be_headline(pieces[index].text)), None)
 
 
-def _own_leads(pieces: Sequence[Piece], headline: int | None) -> Flags:
+def _own_leads(pieces: Sequence[Piece], titles: Flags) -> Flags:
     """What the article's own headline is glued to, unless that is printed elsewhere as well."""
     found = np.zeros(len(pieces), bool)
-    if headline is None:
-        return found
-    title, counts = pieces[headline].text, Counter(piece.text for piece in pieces)
-    for index, (before, piece) in enumerate(pairwise(pieces), 1):
-        found[index] = before.text == title and piece.line == before.line and counts[piece.text] == 1
+    following = (np.flatnonzero(titles[:-1]) + 1).tolist()
+    glued = [index for index in following if pieces[index].line == pieces[index - 1].line]
+    counts = Counter([piece.text for piece in pieces]) if glued else Counter()
+    found[glued] = [counts[pieces[index].text] == 1 for index in glued]
     return found
 
 

@@ -20,6 +20,7 @@ _LINK_WORDS = frozenset({"and", "&", "of", "the", "for", "in", "und", "et", "y",
 _SEAM = re.compile(r"[^\W\d_]{2}[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ][^\W\d_]{2}")
 _SECTION_WORDS = 3
 _BYLINE = re.compile(r"(?:by|von|par|por|door|di|av|af|text:|автор:?)\s+(\S.*)", re.IGNORECASE)
+_BYLINE_STARTS = frozenset("bvpdatаBVPDATА")  # cheap to ask first; the last of each case is Cyrillic
 _BYLINE_CHARS, _BYLINE_WORDS = 160, 9
 _DAY_AND_YEAR = re.compile(
     r"\b\d{1,2}\b.{0,20}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,6}\b\d{1,2}\b|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}\b|\d{4}年\d"
@@ -82,7 +83,8 @@ def is_category_line(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether it names authors and says no more."""
-    match = _BYLINE.fullmatch(text) if len(text) <= _BYLINE_CHARS else None
+    may_be = text[:1] in _BYLINE_STARTS and len(text) <= _BYLINE_CHARS
+    match = _BYLINE.fullmatch(text) if may_be else None
     if match is None or is_sentence(text):
         return False
     names = match.group(1).split()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,21 +16,17 @@ _PHRASES = "phrase"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """`words` to a bit per class and, above `phrase_shift`, the number of the word among those that form phrases;
-    `is_phrase` says of two such numbers whether they do so together.
+    """`words` to the number of an entry, from 1 on; 0 stands for any other word.
+
+    `members` has the entry's classes in a row, filled up with a number that is neither a class nor the phrases';
+    `parts` its number among the words that form phrases, or 0; `is_phrase` says of two of these whether they do.
     """
 
     classes: tuple[str, ...]
     words: Mapping[str, int]
+    members: NDArray[np.int64]
+    parts: NDArray[np.int64]
     is_phrase: NDArray[np.bool_]
-
-    @property
-    def phrase_shift(self) -> int:
-        return len(self.classes)
-
-    @property
-    def class_bits(self) -> int:
-        return (1 << len(self.classes)) - 1
 
 
 @cache
@@ -39,15 +34,23 @@ def lexicon() -> Lexicon:
     """The lexicon, read once."""
     rows = [row.partition(":") for row in _FILE.read_text(encoding="utf-8").splitlines() if not row.startswith("#")]
     classes = tuple(dict.fromkeys(name for name, _, _ in rows if name != _PHRASES))
-    words: defaultdict[str, int] = defaultdict(int)
+    words: dict[str, set[int]] = {}
     for name, _, entries in rows:
         for word in entries.split() if name != _PHRASES else ():
-            words[word] |= 1 << classes.index(name)
+            words.setdefault(word, set()).add(classes.index(name))
     pairs = [entry.split("_") for name, _, entries in rows if name == _PHRASES for entry in entries.split()]
     numbers = {word: number for number, word in enumerate(sorted({word for pair in pairs for word in pair}), 1)}
     is_phrase = np.zeros((len(numbers) + 1, len(numbers) + 1), bool)
     for first, second in pairs:
         is_phrase[numbers[first], numbers[second]] = True
-    for word, number in numbers.items():
-        words[word] |= number << len(classes)
-    return Lexicon(classes, dict(words), is_phrase)
+    words = {word: words.get(word, set()) for word in (*words, *numbers)}
+    entries_of = {word: entry for entry, word in enumerate(words, 1)}
+    parts = np.array([0, *(numbers.get(word, 0) for word in words)])
+    return Lexicon(classes, entries_of, _members(list(words.values()), len(classes) + 1), parts, is_phrase)
+
+
+def _members(classes: Sequence[set[int]], none: int) -> NDArray[np.int64]:
+    table = np.full((len(classes) + 1, max(map(len, classes))), none)
+    for row, found in zip(table[1:], classes, strict=True):
+        row[: len(found)] = sorted(found)
+    return table

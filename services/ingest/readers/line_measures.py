@@ -111,13 +111,16 @@ def measure(pieces: Sequence[Piece]) -> Measures:
 
 def _word_starts(kinds: Kinds) -> Ints:
     is_word = (kinds >= LOWER) & (kinds <= DIGIT)
-    return np.flatnonzero(is_word & ~np.concatenate([[False], is_word[:-1]]) & (kinds != IDEOGRAPH))
+    is_start = is_word & (kinds != IDEOGRAPH)
+    is_start[1:] &= ~is_word[:-1]
+    return np.flatnonzero(is_start)
 
 
 def _sentence_ends(kinds: Kinds) -> Ints:
     stops = np.flatnonzero(kinds == STOP)
-    after = np.append(kinds, SPACE)[stops + 1]
+    after = kinds[np.minimum(stops + 1, len(kinds) - 1)]
     is_end = (after == SPACE) | (after == CLOSE) | (after == STRAIGHT) | (kinds[stops - 1] == IDEOGRAPH)
+    is_end |= stops == len(kinds) - 1
     return np.asarray(stops[is_end])
 
 

@@ -43,14 +43,20 @@ class Piece(NamedTuple):
 
 def cut_lines(lines: Sequence[Line]) -> list[Piece]:
     """The pieces of all lines, in order; a line's pieces joined are the line without its mark. Linear in the text."""
-    is_markup = sum(line.text.startswith(_MARKUP_STARTS) for line in lines) >= _MARKUP_LINES
-    marked = [_without_mark(line.text, is_markup=is_markup) for line in lines]
-    cuts = _find_cuts([text for _, text in marked])
-    return [
-        Piece(index, start, text[start:end], seam, "" if start else mark)
-        for index, (mark, text) in enumerate(marked)
-        for start, end, seam in _spans(text, cuts.get(index, {}))
+    is_markup = sum([line.text.startswith(_MARKUP_STARTS) for line in lines]) >= _MARKUP_LINES
+    marked = [
+        _without_mark(line.text, is_markup=is_markup) if is_markup or line.text[0] in _MARK_CHARS else ("", line.text)
+        for line in lines
     ]
+    cuts = _find_cuts([text for _, text in marked])
+    pieces: list[Piece] = []
+    for index, (mark, text) in enumerate(marked):
+        if index not in cuts:  # most lines
+            pieces.append(Piece(index, 0, text, NO_SEAM, mark))
+            continue
+        for start, end, seam in _spans(text, cuts[index]):
+            pieces.append(Piece(index, start, text[start:end], seam, "" if start else mark))
+    return pieces
 
 
 def _without_mark(line: str, *, is_markup: bool) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.ingest.readers.line_characters import IDEOGRAPH, STOP
-from services.ingest.readers.line_columns import distances, run_lengths, share, share_around
+from services.ingest.readers.line_columns import Ints, distances, run_lengths, share, shares_around
 from services.ingest.readers.line_measures import STOPPED, Measures
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_seams import NO_SEAM, SEAMS
@@ -20,6 +20,7 @@ Named = Iterator[tuple[str, NDArray[Any]]]
 _BULLETS = "*+•"
 _MOST_COLUMNS = 1000
 _INDENT_COLUMNS = 20
+_REACHES = (2, 4, 8, 16)  # pieces
 _USUAL_LENGTH = 60.0  # of a paragraph, where there is none to go by
 _SHORT = 45
 _TITLE_LENGTHS = (25, 130)
@@ -55,8 +56,8 @@ def _in_prose(measures: Measures) -> Named:
     yield "from prose", np.log1p(before)
     yield "to prose", np.log1p(after)
     whole = np.concatenate([[0], np.cumsum(length)])
-    for reach in (2, 4, 8, 16):
-        yield f"prose within {reach}", share_around(sums, whole, reach)
+    for reach, shares in zip(_REACHES, shares_around(sums, whole, _REACHES), strict=True):
+        yield f"prose within {reach}", shares
     yield "prose in 8 before", np.log1p(sums[index] - sums[np.maximum(index - 8, 0)])
     yield "prose in 8 after", np.log1p(sums[np.minimum(index + 9, len(prose))] - sums[index + 1])
 
@@ -94,27 +95,31 @@ def _on_page(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece])
     line = [piece.line for piece in pieces]
     block = np.array([each.block for each in lines])[line]
     indent = np.minimum(np.array([each.indent for each in lines])[line], _MOST_COLUMNS)
-    has_blocks, gap = block[-1] > 0, np.append(True, block[1:] > block[:-1])
+    has_blocks, gap = block[-1] > 0, np.ones(len(line) + 1, bool)  # before each piece, and after the last
+    gap[1:-1] = block[1:] > block[:-1]
     usual = int(np.bincount(indent, weights=measures.prose * measures.length).argmax())
-    yield "gap before", gap & has_blocks
-    yield "gap after", np.append(gap[1:], True) & has_blocks
+    yield "gap before", gap[:-1] & has_blocks
+    yield "gap after", gap[1:] & has_blocks
     yield "gaps in text", np.full(len(line), has_blocks)
-    yield "indent", np.clip(indent - usual, -_INDENT_COLUMNS, _INDENT_COLUMNS)
+    yield "indent", np.minimum(np.maximum(indent - usual, -_INDENT_COLUMNS), _INDENT_COLUMNS)
     yield "indent step", np.sign(np.diff(indent, prepend=indent[0]))
     yield "indents in text", np.full(len(line), indent.any())
     yield from _marks([piece.mark for piece in pieces])
 
 
 def _marks(marks: Sequence[str]) -> Named:
-    kinds = np.array([_mark_kind(mark) for mark in marks])
-    yield "heading level", np.array([mark.count("#") for mark in marks])
+    kinds, levels = np.zeros(len(marks)), np.zeros(len(marks))
+    marked = [index for index, mark in enumerate(marks) if mark]
+    kinds[marked] = [_mark_kind(marks[index]) for index in marked]
+    levels[marked] = [marks[index].count("#") for index in marked]
+    yield "heading level", levels
     yield "bullet", kinds == 1
     yield "other mark", kinds == 2
-    yield "marks in text", np.full(len(marks), any(marks))
+    yield "marks in text", np.full(len(marks), bool(marked))
 
 
 def _mark_kind(mark: str) -> int:
-    if not mark or mark[0] == "#":
+    if mark[0] == "#":
         return 0
     return 1 if mark[0] in _BULLETS else 2
 
@@ -137,7 +142,7 @@ def _in_head(measures: Measures) -> Named:
 def _document(measures: Measures, lines: Sequence[Line]) -> Named:
     length, prose = measures.length, measures.length[measures.prose]
     total, count = max(int(length.sum()), 1), len(length)
-    usual = max(float(np.median(prose)), _USUAL_LENGTH) if len(prose) else _USUAL_LENGTH
+    usual = max(_median(prose), _USUAL_LENGTH) if len(prose) else _USUAL_LENGTH
     yield "to usual length", np.minimum(length / usual, 5)
     whole = (
         ("usual length", usual),
@@ -150,3 +155,9 @@ def _document(measures: Measures, lines: Sequence[Line]) -> Named:
     )
     for name, value in whole:
         yield name, np.full(count, value)
+
+
+def _median(values: Ints) -> float:
+    """For a few numbers this takes a tenth of the time of numpy's."""
+    ordered = np.sort(values)
+    return float(ordered[(len(values) - 1) // 2] + ordered[len(values) // 2]) / 2

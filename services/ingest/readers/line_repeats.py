@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.ingest.readers.line_columns import Flags, Ints
+from services.ingest.readers.line_columns import Flags, Ints, numbered
 from services.ingest.readers.line_measures import Measures
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_words import repetition, sharing
@@ -42,8 +42,6 @@ def repeats(measures: Measures, pieces: Sequence[Piece]) -> Iterator[tuple[str, 
 
 def copies(pieces: Sequence[Piece]) -> tuple[Ints, Flags]:
     """How often each piece's text occurs, and whether it occurred before."""
-    numbers: dict[str, int] = {}
-    keys = [piece.text.strip(_EDGES).casefold() for piece in pieces]
-    index = np.array([numbers.setdefault(key, len(numbers)) for key in keys])
+    _, index = numbered([piece.text.strip(_EDGES).casefold() for piece in pieces])
     again = index <= np.concatenate([[-1], np.maximum.accumulate(index)[:-1]])
     return np.bincount(index)[index], again

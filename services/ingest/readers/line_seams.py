@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -45,40 +46,38 @@ _PARTICLES = ("Mc", "Mac", "Fitz", "iPhone", "iPad")
 _WORD_BEFORE = re.compile(r"[@#]?[^\W\d_]{1,30}$")
 _WORD_AFTER = re.compile(r"[^\W\d_]{1,30}")
 
+# By kind of character
+_ENDS_SENTENCE = np.isin(np.arange(KINDS), (LOWER, DIGIT, CLOSE, BRACKET, STRAIGHT, STOP))
+_CLOSES = np.isin(np.arange(KINDS), (CLOSE, STRAIGHT, BRACKET))
+_IS_WORD = np.isin(np.arange(KINDS), (LOWER, UPPER, DIGIT))
 
-def find_seams(kinds: Kinds) -> NDArray[np.intp]:
+
+def find_seams(kinds: Kinds) -> NDArray[np.uint8]:
     """The kind of seam before each character, judged by the four characters before it and the two after."""
     pad = np.concatenate([np.full(4, SPACE, np.uint8), kinds, np.full(2, SPACE, np.uint8)])
-    around = np.lib.stride_tricks.sliding_window_view(pad, 7)
-    before, here, after = around[:, 3], around[:, 4], around[:, 5]
-    seams = np.full(len(kinds), NO_SEAM, np.intp)
+    before, here, after = pad[3:-3], kinds, pad[5:-1]
+    seams = np.full(len(kinds), NO_SEAM, np.uint8)
     seams[(here == BAR) & (before == SPACE) & (after == SPACE)] = RULE
     seams[(here == OPEN) & (before == STOP) & (after != SPACE)] = SENTENCE
     capitals = np.flatnonzero((here == UPPER) & (before != SPACE))  # few: the costlier questions are asked there alone
-    seams[capitals] = _seams_at_capitals(around[capitals])
+    seams[capitals] = _seams_at_capitals(pad[capitals + np.arange(7)[:, None]])
     return seams
 
 
-def _seams_at_capitals(around: Kinds) -> NDArray[np.intp]:
-    """Capitals x the seven kinds around each."""
-    fourth, third, second, before, _, after, next_after = around.T
+def _seams_at_capitals(around: Kinds) -> NDArray[np.uint8]:
+    """The seven kinds around each x capitals."""
+    fourth, third, second, before, _, after, next_after = around
     word_after = (after == LOWER) & (next_after == LOWER)
     word_before = (before == LOWER) & (second == LOWER) & ((third == LOWER) | (third == UPPER) | (third == SPACE))
     acronym = (before == UPPER) & (second == UPPER) & (third == UPPER) & (fourth == UPPER)
     camel = (word_before & (after != DIGIT)) | (acronym & word_after)
-    ended = (before == STOP) & _is_one_of(second, LOWER, DIGIT, CLOSE, BRACKET, STRAIGHT, STOP)
-    quoted = _is_one_of(before, CLOSE, STRAIGHT, BRACKET) & (second == STOP)
-    closed = (before == BRACKET) & _is_one_of(second, LOWER, UPPER, DIGIT)
+    ended = (before == STOP) & _ENDS_SENTENCE[second]
+    quoted = _CLOSES[before] & (second == STOP)
+    closed = (before == BRACKET) & _IS_WORD[second]
     closed |= (before == CLOSE) & (second == LOWER)
     sentence = (ended & ((after == LOWER) | (after == SPACE))) | ((quoted | closed) & (after == LOWER))
     number = (before == DIGIT) & (second == DIGIT) & word_after
-    return np.select([camel, sentence, number], [CAMEL, SENTENCE, NUMBER], NO_SEAM)
-
-
-def _is_one_of(kinds: Kinds, *wanted: int) -> NDArray[np.bool_]:
-    table = np.zeros(KINDS, bool)
-    table[list(wanted)] = True
-    return table[kinds]
+    return np.where(camel, CAMEL, np.where(sentence, SENTENCE, np.where(number, NUMBER, NO_SEAM))).astype(np.uint8)
 
 
 def word_around(line: str, cut: int) -> str:
@@ -96,13 +95,16 @@ def is_name(word: str) -> bool:
 def headline_starts(lines: list[str]) -> Iterator[tuple[int, int]]:
     """Line number and length of the longest other line that a line starts with, where the rest opens a block."""
     known: dict[str, set[str]] = {}
-    for line in lines:
-        if _LINE_CHARS <= len(line) <= _LINE_CHARS_MOST:
-            known.setdefault(line[:_LINE_CHARS], set()).add(line)
+    openings = [line[:_LINE_CHARS] for line in lines]
+    counts = Counter(openings)
+    shared = [number for number, opening in enumerate(openings) if counts[opening] > 1]  # few
+    for number in shared:
+        if _LINE_CHARS <= len(lines[number]) <= _LINE_CHARS_MOST:
+            known.setdefault(openings[number], set()).add(lines[number])
     lengths = {opening: sorted({len(line) for line in alike}, reverse=True) for opening, alike in known.items()}
-    for number, line in enumerate(lines):
-        alike = known.get(line[:_LINE_CHARS])
-        size = _longest_start(line, alike, lengths[line[:_LINE_CHARS]]) if alike else 0
+    for number in shared:
+        alike = known.get(openings[number])
+        size = _longest_start(lines[number], alike, lengths[openings[number]]) if alike else 0
         if size:
             yield number, size
 

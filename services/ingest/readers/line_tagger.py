@@ -108,7 +108,9 @@ def _network(tables: Mapping[str, NDArray[Any]], index: int) -> Network:
 
 
 def _rectified(values: Array, weights: Array) -> Array:
-    return np.asarray(np.maximum(values @ weights[:-1] + weights[-1], 0))
+    result = values @ weights[:-1]
+    result += weights[-1]
+    return np.asarray(np.maximum(result, 0, out=result))
 
 
 def _with_neighbours(state: Array, distance: int) -> Array:

@@ -55,8 +55,13 @@ def _flat(runs: Iterable[Sequence[int]]) -> Iterable[int]:
 def _bare(text: str, *, is_ranked: bool) -> str:
     start = _NUMBER.match(text) if is_ranked else _TIME_BEFORE.match(text)
     bare = text[start.end() :] if start else text
-    for tail in (_TIME_AFTER, _BYLINE_AFTER):
-        at = max(0, len(bare) - _TAIL_CHARS)
-        match = tail.search(bare, at)
-        bare = bare[: match.start()] if match else bare
+    if bare[-1:].isdigit() or bare.endswith("ago"):  # cheap to ask first: few links end so
+        bare = _without(_TIME_AFTER, bare)
+    if not bare[bare.rfind(" ") + 1 :][:1].islower():
+        bare = _without(_BYLINE_AFTER, bare)
     return bare.strip() or text
+
+
+def _without(tail: re.Pattern[str], text: str) -> str:
+    match = tail.search(text, max(0, len(text) - _TAIL_CHARS))
+    return text[: match.start()] if match else text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import repeat
+from operator import ge
 
 import numpy as np
 
 from services.ingest.readers.line_characters import DIGIT, IDEOGRAPH, LOWER, Codes, Kinds
-from services.ingest.readers.line_columns import Flags, Floats, Ints, share
+from services.ingest.readers.line_columns import Flags, Floats, Ints, numbered, share
 from services.ingest.readers.line_lexicon import lexicon
 
 _STEM_CHARS = 5  # enough to see through most endings, short enough to tell most words apart
@@ -18,7 +18,6 @@ _ALPHABETS_END = "\u0590"  # beyond the European alphabets words are shorter
 _COMMON = 0.25  # a stem in more than a quarter of all prose pieces is grammar or the topic of everything
 _COMMON_PIECES = 3
 _NEAR = 4  # pieces: a sub-heading shares words with the next paragraphs
-_IDEOGRAPHS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _FAR = 10**6
 
 
@@ -62,32 +61,38 @@ def read_words(codes: Codes, kinds: Kinds, owners: Ints, pieces: int) -> Words:
     """`owners` is the piece of each character."""
     is_word = (kinds >= LOWER) & (kinds <= DIGIT)
     unspaced = kinds == IDEOGRAPH
-    text = np.where(is_word, codes, ord(" ")).astype(np.uint32).tobytes().decode("utf-32-le", "replace").lower()
+    spaced = np.where(is_word, codes, np.uint32(ord(" ")))
     if unspaced.any():
-        text = _IDEOGRAPHS.sub(r" \g<0> ", text)
-    words = text.split()
-    numbers = dict.fromkeys(words)
-    for number, word in enumerate(numbers):
-        numbers[word] = number
-    ids = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
-    after_gap = np.concatenate([[True], ~is_word[:-1] | unspaced[:-1]])
-    found = owners[is_word & (after_gap | unspaced)]
-    return Words(tuple(numbers), ids, found, np.bincount(found, minlength=pieces))
+        spaced = _set_apart(spaced, unspaced)
+    text = spaced.tobytes().decode("utf-32-le", "replace").lower()
+    vocabulary, ids = numbered(text.split())
+    is_start = is_word.copy()
+    is_start[1:] &= ~is_word[:-1] | unspaced[:-1] | unspaced[1:]
+    found = owners[np.flatnonzero(is_start)]
+    return Words(vocabulary, ids, found, np.bincount(found, minlength=pieces))
+
+
+def _set_apart(codes: Codes, flags: Flags) -> Codes:
+    """The characters, with a space before and after each flagged one."""
+    places = np.cumsum(2 * flags + 1) - 1 - flags
+    apart = np.full(len(codes) + 2 * int(flags.sum()), ord(" "), np.uint32)
+    apart[places] = codes
+    return apart
 
 
 def class_counts(words: Words) -> Ints:
     """Pieces x classes of the lexicon; the last column counts phrases."""
     table, pieces = lexicon(), len(words.counts)
-    marks = np.fromiter(map(table.words.get, words.vocabulary, repeat(0)), np.int64, len(words.vocabulary))
-    marks = marks[words.ids]
     size = len(table.classes) + 1
-    known = np.flatnonzero(marks & table.class_bits)
-    hits, classes = np.nonzero((marks[known, None] >> np.arange(size - 1)) & 1)
-    part = marks >> table.phrase_shift
+    entries = np.fromiter(map(table.words.get, words.vocabulary, repeat(0)), np.int64, len(words.vocabulary))
+    entries = entries[words.ids]
+    known = np.flatnonzero(entries)
+    hits = words.owners[known, None] * (size + 1) + table.members[entries[known]]
+    part = table.parts[entries]
     pairs = np.flatnonzero((part[:-1] > 0) & (part[1:] > 0) & (words.owners[:-1] == words.owners[1:]))
     pairs = pairs[table.is_phrase[part[pairs], part[pairs + 1]]]
-    cells = np.concatenate([words.owners[known[hits]] * size + classes, words.owners[pairs] * size + size - 1])
-    return np.bincount(cells, minlength=pieces * size).reshape(pieces, size)
+    cells = np.concatenate([hits.ravel(), words.owners[pairs] * (size + 1) + size - 1])
+    return np.bincount(cells, minlength=pieces * (size + 1)).reshape(pieces, -1)[:, :size]
 
 
 def repetition(words: Words, prose: Flags) -> Repetition:
@@ -148,14 +153,15 @@ def sharing(words: Words, prose: Flags) -> Sharing:
 
 def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     """Stem, piece and number of other prose pieces with the stem; each stem once a piece, sorted by stem and piece."""
-    numbers: dict[str, int] = {}
-    stems = np.array([numbers.setdefault(word[:_STEM_CHARS], len(numbers)) for word in words.vocabulary], np.int64)
-    content = np.array([len(word) >= _WORD_CHARS or word >= _ALPHABETS_END for word in words.vocabulary], bool)
+    vocabulary = words.vocabulary
+    different, stems = numbered([word[:_STEM_CHARS] for word in vocabulary])
+    content = np.fromiter(map(len, vocabulary), np.int64, len(vocabulary)) >= _WORD_CHARS
+    content |= np.fromiter(map(ge, vocabulary, repeat(_ALPHABETS_END)), bool, len(vocabulary))
     wanted, step = content[words.ids], len(words.counts) + 1
     keys = np.sort(stems[words.ids[wanted]] * step + words.owners[wanted])
     keys = keys[np.concatenate([[True], np.diff(keys) != 0])] if len(keys) else keys
     found, owners = keys // step, keys % step
-    spread = np.bincount(found[prose[owners]], minlength=len(numbers))
+    spread = np.bincount(found[prose[owners]], minlength=len(different))
     rare = spread[found] <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
     found, owners = found[rare], owners[rare]
     return found, owners, spread[found] - prose[owners]

@@ -40,16 +40,14 @@ def split_first_lines(text: str, *, most: int) -> tuple[list[Line], str]:
     block, gap = 0, False
     printed = strip_invisible(text).splitlines()
     for index, raw in enumerate(printed):
-        line = " ".join(raw.split())
-        if not line.isascii():
-            line = clean_line(raw)
+        line = raw and (" ".join(raw.split()) if raw.isascii() else clean_line(raw))
         if not line:
             gap = bool(lines)
             continue
         if len(lines) == most:
             return lines, "\n".join(printed[index:])
         block, gap = block + gap, False
-        lines.append(Line(len(lines), block, line, len(raw) - len(raw.lstrip())))
+        lines.append(Line(len(lines), block, line, len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0))
     return lines, ""
 
 
@@ -122,7 +120,9 @@ def is_sentence(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether the line reads as running text: a statement of some length, or anything longer than a headline."""
-    return len(text) > _HEADLINE_CHARS or (len(text) >= _PROSE_CHARS and _STATEMENT_END.search(text[-4:]) is not None)
+    if len(text) < _PROSE_CHARS:
+        return False
+    return len(text) > _HEADLINE_CHARS or _STATEMENT_END.search(text[-4:]) is not None
 
 
 def is_headline_like(text: str, *, words: int = 3) -> bool:
