@@ -7,6 +7,7 @@ the others are new to both, and each is read once by the parts and once by the w
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import time
@@ -75,6 +76,7 @@ def measure(articles: Sequence[Article]) -> dict[str, Any]:
     """CPU-ms per article: each part, the whole chain, and the tokenizer if there is one."""
     tools = load()
     tokenize = load_tokenizer()
+    gc.freeze()  # as the worker does
     warm = len(articles) // 4
     for batch in _batches(articles[:warm]):
         run(batch, tools, tokenize)

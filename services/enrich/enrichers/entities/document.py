@@ -16,8 +16,8 @@ MAX_FORMS = 20  # longer names that begin with one word; more are a list, not a 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text cut into tokens; `candidates` are those that can stand in a name, in order. `common` are words of the
-    language, in small letters.
+    """A text cut into tokens, perhaps among those of other texts; `candidates` are its own that can stand in a name, in
+    order. `common` are words of the language, in small letters. Offsets of tokens count from `begin` before the text.
     """
 
     text: str
@@ -26,10 +26,11 @@ class Document:
     ends: list[int]
     candidates: list[int]
     common: frozenset[str]
+    begin: int = 0
 
     def surface(self, name: Name) -> str:
         """The name as printed; a headline in capitals says what the text says in small letters."""
-        surface = self.text[self.starts[name.first] : self.ends[name.last]]
+        surface = self.text[self.starts[name.first] - self.begin : self.ends[name.last] - self.begin]
         return surface.title() if len(surface) > 5 and surface.isupper() else surface
 
 
@@ -51,7 +52,9 @@ def add_known_names(document: Document, names: list[Name]) -> list[Name]:
     added = []
     resume = -1
     for position in document.candidates:
-        known = known_name_at(words, position) if position >= resume and words[position] in beginnings else None
+        if words[position] not in beginnings or position < resume:
+            continue
+        known = known_name_at(words, position)
         if known is None:
             continue
         last = position + known[0] - 1
