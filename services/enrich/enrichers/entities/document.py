@@ -120,10 +120,12 @@ def acronyms(document: Document, names: list[Name]) -> list[Name]:
 
 def further_mentions(document: Document, names: list[Name]) -> list[Name]:
     """Mentions that the tagger missed, of names that it found, and of the last names of persons."""
-    words, forms, covered = document.words, _forms(document, names), _covered(names)
+    words, covered = document.words, _covered(names)
+    left = [position for position in document.candidates if position not in covered]
+    forms = _forms(document, names, {words[position] for position in left})
     added: list[Name] = []
-    for position in document.candidates:
-        if position in covered or words[position] not in forms:
+    for position in left:
+        if words[position] not in forms or position in covered:
             continue
         for form, kind in forms[words[position]]:
             last = position + len(form) - 1
@@ -134,18 +136,19 @@ def further_mentions(document: Document, names: list[Name]) -> list[Name]:
     return added
 
 
-def _forms(document: Document, names: list[Name]) -> dict[str, list[tuple[tuple[str, ...], TagType]]]:
-    """First word -> names to look for that begin with it, longest first."""
+def _forms(document: Document, names: list[Name], left: set[str]) -> dict[str, list[tuple[tuple[str, ...], TagType]]]:
+    """First word, if it is among those left -> names to look for that begin with it, longest first."""
     words, common = document.words, document.common
     found: dict[str, dict[tuple[str, ...], TagType]] = defaultdict(dict)
     for name in names:
-        if name.is_known or name.type == "NORP":
+        first, last = words[name.first], words[name.last]
+        if (first not in left and last not in left) or name.is_known or name.type == "NORP":
             continue
         form = tuple(words[name.first : name.last + 1])
-        if (len(form) > 1 or _is_telling(form[0], common)) and len(found[form[0]]) < MAX_FORMS:
-            found[form[0]].setdefault(form, name.type)
-        if name.type == "PER" and len(form) > 1 and _is_telling(form[-1], common):
-            found[form[-1]].setdefault(form[-1:], name.type)
+        if first in left and (len(form) > 1 or _is_telling(first, common)) and len(found[first]) < MAX_FORMS:
+            found[first].setdefault(form, name.type)
+        if last in left and name.type == "PER" and len(form) > 1 and _is_telling(last, common):
+            found[last].setdefault((last,), name.type)
     return {first: sorted(each.items(), key=lambda item: -len(item[0])) for first, each in found.items()}
 
 
