@@ -27,10 +27,11 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
 	$(PYTHON) -m tests.faults.postgresql_run
 
-bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks and a MinHash index
+bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks, a MinHash index and a tokenizer
 	$(PYTHON) -m benchmarks.engine
 	$(PYTHON) -m benchmarks.stories
 	$(PYTHON) -m benchmarks.stores
+	OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.enrichment
 
 eval: $(INSTALLED) ## How good reading, entities, quotes, links and stories are (EVAL=FOLDER, ONLY="text links")
 	$(PYTHON) -m evaluation $(ONLY) --data $(EVAL)

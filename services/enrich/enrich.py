@@ -13,6 +13,7 @@ from services.enrich.enrichers.info_sources import add_info_sources
 from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect, origin
 from services.enrich.enrichers.links import add_links
 from services.enrich.enrichers.quotes.quotes import add_quotes
+from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
 from services.enrich.enrichers.sections import add_sections, split_sections
 from services.enrich.enrichers.story_print import make_print
@@ -76,6 +77,7 @@ def load(engine: str = DEFAULT) -> Tools:
     split_sections("Load")
     make_print("Load", "load " * 20)
     table()
+    atlas()
     warm = Record(
         article=Article(uri="urn:uuid:0", version=1, headline="Load", paragraphs=("Load",)), provenance=_NOBODY
     )

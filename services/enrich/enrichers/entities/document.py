@@ -16,8 +16,8 @@ MAX_FORMS = 20  # longer names that begin with one word; more are a list, not a 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text cut into tokens; `candidates` are those that can stand in a name, in order. `common` are words of the
-    language, in small letters.
+    """A text cut into tokens, perhaps among those of other texts; `candidates` are its own that can stand in a name, in
+    order. `common` are words of the language, in small letters. Offsets of tokens count from `begin` before the text.
     """
 
     text: str
@@ -26,10 +26,11 @@ class Document:
     ends: list[int]
     candidates: list[int]
     common: frozenset[str]
+    begin: int = 0
 
     def surface(self, name: Name) -> str:
         """The name as printed; a headline in capitals says what the text says in small letters."""
-        surface = self.text[self.starts[name.first] : self.ends[name.last]]
+        surface = self.text[self.starts[name.first] - self.begin : self.ends[name.last] - self.begin]
         return surface.title() if len(surface) > 5 and surface.isupper() else surface
 
 
@@ -51,7 +52,9 @@ def add_known_names(document: Document, names: list[Name]) -> list[Name]:
     added = []
     resume = -1
     for position in document.candidates:
-        known = known_name_at(words, position) if position >= resume and words[position] in beginnings else None
+        if words[position] not in beginnings or position < resume:
+            continue
+        known = known_name_at(words, position)
         if known is None:
             continue
         last = position + known[0] - 1
@@ -117,10 +120,12 @@ def acronyms(document: Document, names: list[Name]) -> list[Name]:
 
 def further_mentions(document: Document, names: list[Name]) -> list[Name]:
     """Mentions that the tagger missed, of names that it found, and of the last names of persons."""
-    words, forms, covered = document.words, _forms(document, names), _covered(names)
+    words, covered = document.words, _covered(names)
+    left = [position for position in document.candidates if position not in covered]
+    forms = _forms(document, names, {words[position] for position in left})
     added: list[Name] = []
-    for position in document.candidates:
-        if position in covered or words[position] not in forms:
+    for position in left:
+        if words[position] not in forms or position in covered:
             continue
         for form, kind in forms[words[position]]:
             last = position + len(form) - 1
@@ -131,18 +136,19 @@ def further_mentions(document: Document, names: list[Name]) -> list[Name]:
     return added
 
 
-def _forms(document: Document, names: list[Name]) -> dict[str, list[tuple[tuple[str, ...], TagType]]]:
-    """First word -> names to look for that begin with it, longest first."""
+def _forms(document: Document, names: list[Name], left: set[str]) -> dict[str, list[tuple[tuple[str, ...], TagType]]]:
+    """First word, if it is among those left -> names to look for that begin with it, longest first."""
     words, common = document.words, document.common
     found: dict[str, dict[tuple[str, ...], TagType]] = defaultdict(dict)
     for name in names:
-        if name.is_known or name.type == "NORP":
+        first, last = words[name.first], words[name.last]
+        if (first not in left and last not in left) or name.is_known or name.type == "NORP":
             continue
         form = tuple(words[name.first : name.last + 1])
-        if (len(form) > 1 or _is_telling(form[0], common)) and len(found[form[0]]) < MAX_FORMS:
-            found[form[0]].setdefault(form, name.type)
-        if name.type == "PER" and len(form) > 1 and _is_telling(form[-1], common):
-            found[form[-1]].setdefault(form[-1:], name.type)
+        if first in left and (len(form) > 1 or _is_telling(first, common)) and len(found[first]) < MAX_FORMS:
+            found[first].setdefault(form, name.type)
+        if last in left and name.type == "PER" and len(form) > 1 and _is_telling(last, common):
+            found[last].setdefault((last,), name.type)
     return {first: sorted(each.items(), key=lambda item: -len(item[0])) for first, each in found.items()}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from services.enrich.enrichers.entities.decode import decode
 from services.enrich.enrichers.entities.document import Document, apply_rules
 from services.enrich.enrichers.entities.layout import PLACES, Ints
 from services.enrich.enrichers.entities.model import PAIRS, Model
+from services.enrich.enrichers.entities.names import Name
 from services.enrich.enrichers.entities.page import Page, lay_end_to_end, pages_of
 from services.enrich.enrichers.entities.spans import read_names
 from services.enrich.enrichers.entities.vocabulary import Vocabulary
@@ -48,7 +50,8 @@ class CrfEngine:
         page = lay_end_to_end(texts, self._vocabulary)
         scores = self._scores(page)
         labels = decode(scores, page.layout.starts, self.model.transitions)
-        return [self._names(page, nth, text, scores, labels) for nth, text in enumerate(texts)]
+        names = read_names(page.layout, scores, labels, page.candidates)
+        return list(map(self._settle, self._documents(page, texts), names))
 
     def _scores(self, page: Page) -> Ints:
         """Candidates x labels: the summed weights of all that speaks for each label."""
@@ -66,28 +69,19 @@ class CrfEngine:
         scores += model.of_kinds[model.runs[np.minimum(layout.run_length, model.runs.shape[0] - 1), nth]]
         return scores
 
-    def _names(self, page: Page, nth: int, text: str, scores: Ints, labels: Ints) -> list[Tagged]:
-        """The names of the nth text of the page."""
-        candidates = slice(page.candidates[nth], page.candidates[nth + 1])
-        names = read_names(page.layout, scores, labels, candidates)
-        document = self._document(page, nth, text, candidates)
-        first = page.tokens[nth]
-        for name in names:
-            name.first -= first
-            name.last -= first
+    def _settle(self, document: Document, names: list[Name]) -> list[Tagged]:
+        """The names as the document's rules leave them."""
         if self._rules:
             names = apply_rules(document, names)
-        starts, ends = document.starts, document.ends
-        return [Tagged(starts[name.first], ends[name.last], name.type, name.confidence) for name in names]
+        starts, ends, begin = document.starts, document.ends, document.begin
+        return [
+            Tagged(starts[name.first] - begin, ends[name.last] - begin, name.type, name.confidence) for name in names
+        ]
 
-    def _document(self, page: Page, nth: int, text: str, candidates: slice) -> Document:
-        first, last = page.tokens[nth], page.tokens[nth + 1]
-        begin = int(page.starts[first]) + 2  # one code point for each break at the edge
-        return Document(
-            text=text,
-            words=list(map(self._vocabulary.words.__getitem__, page.rows[first:last].tolist())),
-            starts=(page.starts[first:last] - begin).tolist(),
-            ends=(page.ends[first:last] - begin).tolist(),
-            candidates=(page.layout.tokens[candidates] - first).tolist(),
-            common=self._common,
-        )
+    def _documents(self, page: Page, texts: Sequence[str]) -> Iterator[Document]:
+        """The page's texts; they share its lists of tokens."""
+        words = list(map(self._vocabulary.words.__getitem__, page.rows.tolist()))
+        starts, ends, candidates = page.starts.tolist(), page.ends.tolist(), page.layout.tokens.tolist()
+        for text, first, (begin, end) in zip(texts, page.tokens, pairwise(page.candidates), strict=False):
+            edge = starts[first] + 2  # one code point for each break
+            yield Document(text, words, starts, ends, candidates[begin:end], self._common, edge)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,17 +14,16 @@ from services.enrich.enrichers.entities.names import Name
 from services.enrich.enrichers.tagged import TAG_TYPES
 
 
-def read_names(layout: Layout, scores: Ints, labels: Ints, within: slice) -> list[Name]:
-    """The names among the candidates `within`. Labels are O, then B- and I- of each of TAG_TYPES; `scores` is
-    candidates x labels, in units of 1/SCALE.
+def read_names(layout: Layout, scores: Ints, labels: Ints, bounds: Sequence[int]) -> list[list[Name]]:
+    """The names between each two of `bounds`, which are candidates that begin a text. Labels are O, then B- and I- of
+    each of TAG_TYPES; `scores` is candidates x labels, in units of 1/SCALE.
     """
-    labels, scores = labels[within], scores[within]
-    tokens, starts = layout.tokens[within], layout.starts[within]
+    tokens, starts = layout.tokens, layout.starts
     types, named = (labels - 1) // 2, labels > 0
     goes_on = named & (labels % 2 == 0) & ~starts & (types == np.roll(types, 1)) & np.roll(named, 1)
     firsts = np.flatnonzero(named & ~goes_on)
     if not len(firsts):
-        return []
+        return [[] for _ in bounds[1:]]
     breaks = np.append(np.flatnonzero(~goes_on), len(labels))
     lasts = breaks[np.searchsorted(breaks, firsts, side="right")] - 1
     of_types = np.maximum(scores[:, 1::2], scores[:, 2::2])
@@ -29,10 +31,11 @@ def read_names(layout: Layout, scores: Ints, labels: Ints, within: slice) -> lis
     odds = np.exp(speaking - speaking.max(axis=1, keepdims=True))
     chances = odds / odds.sum(axis=1, keepdims=True)
     columns = (tokens[firsts], tokens[lasts], types[firsts], speaking[:, :-1], chances[:, :-1])
-    return [
+    names = [
         Name(first, last, TAG_TYPES[kind], evidence, likely)
         for first, last, kind, evidence, likely in zip(*(column.tolist() for column in columns), strict=True)
     ]
+    return [names[begin:end] for begin, end in pairwise(np.searchsorted(firsts, bounds).tolist())]
 
 
 def _means(scores: Ints, firsts: Ints, lasts: Ints) -> NDArray[np.float64]:

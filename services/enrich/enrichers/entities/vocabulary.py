@@ -73,21 +73,22 @@ class Vocabulary(dict[str, int]):
         while rows.stop > len(self.flags):
             self.flags, self.classes, self.folds = _grown(self.flags), _grown(self.classes), _grown(self.folds)
             self.is_small, self.scores = _grown(self.is_small), _grown(self.scores)
-        known = self.model.known
+        known, words = self.model.known, self.words[rows.start : rows.stop]
+        lowers = [word.lower() for word in words]
+        here = slice(rows.start, rows.stop)
+        self.flags[here] = list(map(flags_of, words))
+        self.classes[here] = [self._class_ids.get(class_of(word, known), 0) for word in words]
+        self.folds[here] = [self._folds.setdefault(lower, len(self._folds)) for lower in lowers]
+        self.is_small[here] = [word == lower for word, lower in zip(words, lowers, strict=True)]
         features: list[str] = []
         starts: list[int] = []
-        for row in rows:
-            word, lower = self.words[row], self.words[row].lower()
-            self.flags[row] = flags_of(word)
-            self.classes[row] = self._class_ids.get(class_of(word, known), 0)
-            self.folds[row] = self._folds.setdefault(lower, len(self._folds))
-            self.is_small[row] = word == lower
+        for word in words:
             starts.append(len(features))
             for some in describe(word, known):
                 features += some
         weights = self.model.of_words[self.model.rows_of(hash_features(features))]
         sums = np.add.reduceat(weights, starts, dtype=np.int32)
-        self.scores[rows.start : rows.stop] = np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1)
+        self.scores[here] = np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1)
         self._unlearnt = rows.stop
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from uuid import NAMESPACE_URL, uuid5
+from hashlib import sha1
+from uuid import NAMESPACE_URL
 
 from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, Spot, atlas
 from services.enrich.enrichers.resolution.referents import Referent
@@ -15,6 +16,7 @@ SURE_CITY = 100_000  # inhabitants; a smaller namesake of a village somewhere pr
 GREAT_CITY = 1_000_000  # known under its name alone, whatever else bears it
 DOMINANT = 3  # times as many inhabitants as its namesakes: the one meant when nothing else tells
 _STATES_FIRST = frozenset({"US", "AU", "CA", "IN", "DE", "BR"})  # whose states newspapers name without the country
+_NAMESPACE = NAMESPACE_URL.bytes
 _CITIES_FIRST = frozenset({"washington", "new york", "quebec", "sao paulo", "rio de janeiro", "salzburg"})
 
 
@@ -84,4 +86,13 @@ def local_uri(type_: str, name: str) -> str | None:
     None for one word alone, which is the name of too many.
     """
     key = key_of(name)
-    return uuid5(NAMESPACE_URL, f"wiredesk:entity:{type_}|{key}").urn if " " in key else None
+    return _urn_of(f"wiredesk:entity:{type_}|{key}") if " " in key else None
+
+
+def _urn_of(name: str) -> str:
+    """`uuid.uuid5(NAMESPACE_URL, name).urn` without the object, in a third of the time: most names are new."""
+    number = bytearray(sha1(_NAMESPACE + name.encode(), usedforsecurity=False).digest()[:16])
+    number[6] = number[6] & 0x0F | 0x50  # version 5
+    number[8] = number[8] & 0x3F | 0x80  # RFC 9562's variant
+    digits = number.hex()
+    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

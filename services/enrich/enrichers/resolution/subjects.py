@@ -90,7 +90,7 @@ def _is_worth_a_line(root: Referent) -> bool:
 def _is_name(key: str, type_: TagType) -> bool:
     """Not initials, weekdays, religions or what only looked like a name."""
     words = key.split()
-    if sum(letter.isalpha() for letter in key[:8]) < 2 or _only_describes(words):
+    if sum(map(str.isalpha, key[:8])) < 2 or _only_describes(words):
         return False
     if type_ == "MISC":
         return not all(word in NO_OBJECT for word in words)
