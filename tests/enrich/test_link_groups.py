@@ -126,5 +126,5 @@ def test_thousands_of_teasers_that_begin_with_each_other_are_grouped_in_linear_t
         return time.process_time() - started
 
     seconds(50)
-    # The texts grow too, so there are 64 times as many letters: what is quadratic in them would take 4,096 times as long.
+    # The texts grow too: 64 times as many letters. What is quadratic in them would take 4,096 times as long.
     assert seconds(800) < 500 * max(seconds(100), 0.01)
