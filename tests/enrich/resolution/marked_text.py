@@ -27,6 +27,7 @@ def resolved(body: str, headline: str = "", gazetteer: Gazetteer = EMPTY, confid
     body, body_tags = read_marks(body, confidence)
     entities = resolve(Texts(headline, body, headline_tags, body_tags), gazetteer)
     for entity in entities:
+        assert Entity.model_validate(entity.model_dump(), strict=True) == entity  # it was built unchecked
         for mention in entity.mentions:
             text = headline if mention.where == "headline" else body
             assert text[mention.start : mention.end] == mention.exact

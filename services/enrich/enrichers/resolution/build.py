@@ -99,9 +99,13 @@ def _subtype(subject: Subject, body: Body | None) -> str | None:
 
 def _aliases(subject: Subject, body: Body | None) -> tuple[str, ...]:
     """Other names: those the text gives, except mere parts of the name, and those a well-known body has."""
+    names = subject.referent.names
+    is_named_once = len(names) == 1 and body is None and subject.entry is None  # by the name it goes by
+    if is_named_once or subject.type is EntityType.PLACE:
+        return ()
     own = key_of(subject.name)
-    printed = {name.key: name.exact for name in subject.referent.names if name.key != own}
-    if subject.type is EntityType.PLACE or not (printed or body):
+    printed = {name.key: name.exact for name in names if name.key != own}
+    if not (printed or body):
         return ()
     known = (body.name, *body.aliases) if body is not None else ()
     found = {key_of(name): name for name in known} | printed
@@ -138,8 +142,9 @@ def _confidence(subject: Subject, most: float) -> int:
     elif spot is not None and spot.subtype in _COUNTRIES:
         sure = min(most, _DOUBTFUL if _is_doubtful(names) else _COUNTRY)
     else:
-        tagged = sum(name.confidence for name in names) / len(names)
-        sure = min(most, tagged + (_KNOWN if spot is not None else _REPEATED if len(names) > 1 else 0.0))
+        is_repeated = len(names) > 1
+        tagged = sum(name.confidence for name in names) / len(names) if is_repeated else names[0].confidence
+        sure = min(most, tagged + (_KNOWN if spot is not None else _REPEATED if is_repeated else 0.0))
     return round(100 * sure)
 
 

@@ -18,7 +18,8 @@ Gender = Literal["m", "f"]
 # The first letter before what may not stand before it: so the search skips from letter to letter.
 _PRONOUN = re.compile(r"[HhSs](?<![\w’'-].)(?:e|he|is|im|er)\b")
 _GENDERS: Mapping[str, Gender] = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
-_SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*\s|\n")
+# One set of characters in front, so that the search skips to the next of them; a line's end needs nothing behind it.
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|[”\"’')\]]*\s)")
 _ABBREVIATIONS = word_set("Mr Mrs Ms Dr Gen Col Lt Sgt Sen Rep Gov Prof St Rev Capt Maj Adm Jr Sr No U.S U.N U.K")
 
 
