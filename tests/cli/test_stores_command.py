@@ -31,7 +31,7 @@ def test_stores_that_can_be_written_are_told_so_and_exit_0(tmp_path: Path) -> No
 
 def test_one_that_cannot_is_told_why_and_exits_1(tmp_path: Path) -> None:
     (tmp_path / "plain").write_text("no database " * 100)
-    ended = wiredesk("check", stores=f"good=memory:// bad=sqlite:///{tmp_path}/plain")
+    ended = wiredesk("check", "--json", stores=f"good=memory:// bad=sqlite:///{tmp_path}/plain")
     assert ended.returncode == 1
     assert "not a database" in ended.stdout
 
