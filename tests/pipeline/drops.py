@@ -14,12 +14,7 @@ from shared.pipeline import UPSTREAM_TASK
 
 def an_article(headline: str, url: str | None = None) -> dict[str, Any]:
     """A RawArticle that goes all the way."""
-    # Lines of its own: what stands in every story of a source is taken for furniture.
-    first, second = (
-        f"The harbour council said of {headline!r} on Monday.",
-        f"Ferries left at first light: {headline!r}.",
-    )
-    content = f"{headline}\n\n{first}\n\n{second}"
+    content = f"{headline}\n\nThe harbour council announced it on Monday.\n\nFerries to Norland left at first light."
     return {"content": content, "source": "harbour-times"} | ({"url": url} if url else {})
 
 
