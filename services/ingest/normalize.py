@@ -59,7 +59,8 @@ def _read(raw: RawArticle, content: Content, version: int, seen: Seen | None) ->
         return _withdraw(raw.model_copy(update={"pub_status": PubStatus.CANCELED}), version)
     refusal = refuse(reading)
     if refusal is not None:
-        return refusal
+        # What a source printed before is evidence about a line; it never costs an article.
+        return refusal if seen is None else _read(raw, content, version, None)
     digest = content_digest(reading.headline or "", reading.paragraphs)
     return Article(
         uri=article_uri(identity_key(raw) or digest),

@@ -280,3 +280,13 @@ def test_an_article_whose_headline_was_left_outside_is_published_without_one():
     article = normalize(RawArticle(content=text), version=1)
     assert isinstance(article, Article)
     assert (article.headline, article.headline_fingerprint, len(article.paragraphs)) == ("", "", 8)
+
+
+def test_an_article_all_of_whose_lines_the_source_printed_before_is_read_as_without_a_memory():
+    text = (
+        "Pier reopens after the storm\n\nThe council announced it on Monday.\n\nFerries to Norland left at first light."
+    )
+    raw = RawArticle(content=text, source="harbour-times")
+    remembered = normalize(raw, version=1, seen=lambda lines: [8] * len(lines))
+    assert isinstance(remembered, Article)
+    assert remembered == normalize(raw, version=1)
