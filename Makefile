@@ -58,7 +58,7 @@ up: ## Production: Redis and the three services in containers
 docs: $(INSTALLED) ## Write docs/reference and .env.example anew from the code
 	$(PYTHON) -m docs.generate
 
-# Not the extra spacy: it is large, and its own tests are skipped without it.
+# Not the extras spacy and kafka: large, and their own tests are skipped without them.
 lock: $(INSTALLED) ## Pin all dependencies anew, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra embedded --extra postgresql $(LOCKED) --upgrade --output-file requirements.txt
 	echo setuptools | uv pip compile pyproject.toml - --extra postgresql $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt

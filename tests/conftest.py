@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -13,6 +14,7 @@ from redis import Redis
 from cli.redis_server import RedisServer
 from shared.ledger import Ledger
 from shared.settings import Settings
+from tests.worked_example import ideal_record
 
 
 @pytest.fixture
@@ -48,3 +50,9 @@ def settings(redis_server: RedisServer) -> Settings:
 @pytest.fixture
 def ledger(redis: Redis, settings: Settings) -> Ledger:
     return Ledger(redis, settings)
+
+
+@pytest.fixture(scope="session")
+def ideal() -> dict[str, Any]:
+    """The record that the worked example should become."""
+    return ideal_record()

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.command_runs import command, environment, run_here, run_outside
+from tests.worked_example import RAW
 
 ARTICLE = """PoliticsEurope
 
@@ -251,8 +252,7 @@ def test_the_demo_for_machines_counts_the_second_delivery_as_a_duplicate(tmp_pat
 
 
 def test_the_raw_article_of_the_shared_sample_is_published(tmp_path: Path) -> None:
-    sample = Path("/work/shared/sample/raw_article.txt")
-    if not sample.exists():
-        pytest.skip(f"{sample} is not here")
-    done = run_outside(tmp_path, "process", str(sample), "--to", "file://out.ndjson", "--json")
+    if not RAW.exists():
+        pytest.skip(f"{RAW} is not here")
+    done = run_outside(tmp_path, "process", str(RAW), "--to", "file://out.ndjson", "--json")
     assert endings(done.json) == (1, 0, 0, 0, 0)

@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,19 +6,15 @@ from evaluation.sample_record import GoldEngine, compare, our_record
 from services.enrich.enrich import ENRICHERS, Tools, enrich, enrich_all, load
 from services.enrich.enrichers import language
 from services.enrich.enrichers.known_names import KnownNamesEngine
-from shared.annotations import Entity, Provenance, RemovedLine, Step, Teaser
+from shared.annotations import Entity, RemovedLine, Step, Teaser
 from shared.contracts import Article, PubStatus, Record
+from tests.enrich.provenances import PROVENANCE as BARE_PROVENANCE
+from tests.worked_example import RAW
 
 NOW = "2026-03-01T08:00:02Z"
 TOOLS = Tools(KnownNamesEngine())
-PROVENANCE = Provenance(
-    raw_digest="sha256:0",
-    media_type="text/plain",
-    door="queue",
-    received_at="2026-03-01T08:00:00Z",
-    correlation_id="c1",
-    steps=(Step(service="ingest", step="parse.text", version="1.0.0", at="2026-03-01T08:00:01Z"),),
-)
+STEP = Step(service="ingest", step="parse.text", version="1.0.0", at="2026-03-01T08:00:01Z")
+PROVENANCE = BARE_PROVENANCE.model_copy(update={"steps": (STEP,)})
 ARTICLE = Article(
     uri="urn:uuid:1",
     headline="Norway, Peru agree to share harbour pilots",
@@ -135,20 +128,10 @@ def test_any_text_is_enriched_with_exact_mentions(headline, paragraphs, teasers,
             assert text[mention.start : mention.end] == mention.exact
 
 
-SAMPLE = Path("/work/shared/sample")
-
-
-@pytest.fixture(scope="module")
-def ideal() -> dict:
-    if not SAMPLE.exists():
-        pytest.skip(f"no worked example at {SAMPLE}")
-    return json.loads((SAMPLE / "ideal_record.json").read_text())
-
-
 @pytest.fixture(scope="module")
 def worked(ideal: dict) -> Record:
     """The worked example's article, as its own record describes it, enriched."""
-    lines = [line.strip() for line in (SAMPLE / "raw_article.txt").read_text().splitlines() if line.strip()]
+    lines = [line.strip() for line in RAW.read_text(encoding="utf-8").splitlines() if line.strip()]
     removed = [(entry["kind"], entry["line"]) for entry in ideal["enrichment"]["removed"]]
     article = Article(
         uri=ideal["uri"],
@@ -179,7 +162,7 @@ def test_the_worked_example_has_its_related_links(worked, ideal):
 
 
 def test_resolution_finds_all_the_worked_example_says_given_its_names(ideal):
-    raw = (SAMPLE / "raw_article.txt").read_text()
+    raw = RAW.read_text(encoding="utf-8")
     _, ours = our_record(raw, Tools(GoldEngine(ideal)))
     checks = [check for check in compare(ours, ideal) if not check.what.startswith("quotes")]
     assert [check for check in checks if check.missing or check.extra] == []

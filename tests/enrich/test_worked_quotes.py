@@ -1,28 +1,17 @@
 """The worked example, from its raw text to its quotes, cited agency, times and topics."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from services.enrich.enrich import enrich, load
 from services.ingest.normalize import normalize
 from shared.contracts import Article, RawArticle, Record
 from tests.enrich.provenances import PROVENANCE
-
-SAMPLE = Path("../shared/sample")
-
-
-@pytest.fixture(scope="module")
-def ideal() -> dict:
-    if not SAMPLE.exists():
-        pytest.skip(f"no worked example at {SAMPLE}")
-    return json.loads((SAMPLE / "ideal_record.json").read_text())
+from tests.worked_example import RAW
 
 
 @pytest.fixture(scope="module")
 def worked(ideal: dict) -> Record:
-    article = normalize(RawArticle(content=(SAMPLE / "raw_article.txt").read_text()), version=1)
+    article = normalize(RawArticle(content=RAW.read_text(encoding="utf-8")), version=1)
     assert isinstance(article, Article)
     return enrich(article, PROVENANCE, load(), now="2026-03-01T08:00:02Z")
 

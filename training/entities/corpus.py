@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-TYPES = ("PER", "ORG", "LOC", "NORP", "EVENT", "MISC")
+from services.enrich.enrichers.tagged import TAG_TYPES
 
 _MARK = re.compile(r"\[([A-Z]+) ([^\[\]\n]+)\]")
 _BRACKET = re.compile(r"[\[\]]")
@@ -95,7 +95,7 @@ def _problems(name: str, number: int, block: list[str]) -> Iterator[str]:
         yield f"{number}: article {name} is empty"
     for offset, line in enumerate(block):
         for mark in _MARK.finditer(line):
-            if mark[1] not in TYPES:
+            if mark[1] not in TAG_TYPES:
                 yield f"{number + offset}: unknown type {mark[1]}"
             if mark[2] != mark[2].strip():
                 yield f"{number + offset}: space at the edge of {mark[0]}"
@@ -129,7 +129,7 @@ def main() -> None:
         sys.exit(str(error))
     counts = Counter(span.type for document in documents for span in document.spans)
     words = sum(len(document.text.split()) for document in documents)
-    print(f"{len(documents)} articles, {words} words,", ", ".join(f"{counts[kind]} {kind}" for kind in TYPES))
+    print(f"{len(documents)} articles, {words} words,", ", ".join(f"{counts[kind]} {kind}" for kind in TAG_TYPES))
 
 
 if __name__ == "__main__":
