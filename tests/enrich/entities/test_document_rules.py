@@ -61,6 +61,39 @@ def test_edges_are_trimmed(surface, kind, expected):
     assert one(f"and {surface} came", surface, kind) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        (
+            "and head of the country’s National Harbour Service Ana Vula came",
+            "National Harbour Service Ana Vula",
+            "ORG",
+        ),
+        ("and director of the Northern Reef Agency Tomas Revik came", "Northern Reef Agency Tomas Revik", "PER"),
+        ("and head of the country’s National Harbour Service Ana Vula came", "Ana Vula", "PER"),
+        ("and the chair of Fiji’s Council for Reef and Shore Agency Ana Vula came", "Ana Vula", "PER"),
+    ],
+)
+def test_the_body_between_an_office_and_its_holder_is_a_name_of_its_own(text, surface, kind):
+    found = [one for one in one(text, surface, kind) if one[1] != "LOC"]
+    body, person = found
+    assert body[1] == "ORG" and body[0].endswith(("Service", "Agency")) and len(body[0].split()) >= 3
+    assert person[1] == "PER" and person[0] in {"Ana Vula", "Tomas Revik"}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "kind", "expected"),
+    [
+        ("the head of Union Hope Said came", "Union Hope Said", "ORG", [("Union Hope Said", "ORG")]),
+        ("they saw the Reef Bank Tevita Vula", "Reef Bank Tevita Vula", "ORG", [("Reef Bank Tevita Vula", "ORG")]),
+        ("at the National Harbour Service Ana Vula spoke", "Ana Vula", "PER", [("Ana Vula", "PER")]),
+        ("the head of Council Ana Vula came", "Ana Vula", "PER", [("Ana Vula", "PER")]),
+    ],
+)
+def test_a_name_is_not_parted_where_no_office_or_no_person_shows(text, surface, kind, expected):
+    assert one(text, surface, kind) == expected
+
+
 def test_countries_and_peoples_have_the_type_they_always_have():
     text = "Kenya beat Iran. Muslims in Latin America and North Korea said so."
     found = tagged(text, ("Kenya", "ORG", {}), ("Muslims", "ORG", {}))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from services.enrich.enrichers.entities.edges import trim
 from services.enrich.enrichers.entities.known_names import is_doubtful, known_name_at, known_names
 from services.enrich.enrichers.entities.names import Name, certain, found_again
+from services.enrich.enrichers.entities.office_bodies import missed_bodies, split_holder
 from services.enrich.enrichers.tagged import TAG_TYPES, TagType
 
 MAX_FORMS = 20  # longer names that begin with one word; more are a list, not a text
@@ -37,7 +38,9 @@ class Document:
 def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     """The names with edges trimmed, types agreed and further mentions found, in reading order."""
     trimmed = [one for name in names for one in trim(document.words, name)]
-    found = add_known_names(document, trimmed)
+    parted = [one for name in trimmed for one in split_holder(document.words, document.common, name)]
+    found = add_known_names(document, parted)
+    found += missed_bodies(document.words, parted, _covered(found))
     agree(document, found)
     found += acronyms(document, found)
     found += further_mentions(document, found)
