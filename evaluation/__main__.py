@@ -31,7 +31,7 @@ EVALUATIONS = {
     "refusals": Evaluation("refusals", "reading"),
     "entities": Evaluation("entities", "entities"),
     "aliases": Evaluation("aliases", "entities", ("--files", "gum*_dev.jsonl", "--floor", ".97", ".73")),
-    "sample": Evaluation("sample_record", "../sample"),
+    "sample": Evaluation("sample_record", "../sample", ("--floors",)),
     "quotes": Evaluation("quotes", str(ROOT / "quotes" / "gold"), ("--floors",)),
     "topics": Evaluation("topics", str(ROOT / "topics"), ("--floors",)),
     "links": Evaluation("links", "links"),

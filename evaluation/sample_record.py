@@ -32,6 +32,11 @@ _TAGS: Mapping[str, TagType] = {
 }
 _NAMED = frozenset({"name", "alias", "demonym", "metonym"})
 
+# What must be met entirely: the article itself, who and what it names with their offices, and who said what.
+FLOORS = frozenset({
+    "headline", "body", "people", "organisations", "places", "entities: title", "quotes: speaker", "related links",
+})  # fmt: skip
+
 Json = Mapping[str, Any]
 
 
@@ -43,6 +48,11 @@ class Check(NamedTuple):
     met: int
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+
+    @property
+    def is_below_floor(self) -> bool:
+        """Whether something is missing of what must be there, or stands there that must not."""
+        return self.what in FLOORS and bool(self.missing or self.extra)
 
 
 class GoldEngine:
@@ -161,14 +171,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the pair, or with folders of pairs")
     parser.add_argument("--gold-names", action="store_true", help="the ideal record's names instead of the engine's")
+    parser.add_argument("--floors", action="store_true", help="fail when the record lacks what every reader looks for")
     parser.add_argument("--list", action="store_true", help="print what is missing (-) and what is too much (+)")
     options = parser.parse_args()
     folders = pairs_in(options.data)
     if not folders:
         sys.exit(f"no {RAW} beside {IDEAL} in {options.data}")
     tools = load()
-    for folder in folders:
-        report(folder, tools, gold_names=options.gold_names, show=options.list)
+    checks = [
+        check for folder in folders for check in report(folder, tools, gold_names=options.gold_names, show=options.list)
+    ]
+    below = [check.what for check in checks if check.is_below_floor]
+    if options.floors and below:
+        sys.exit(f"below the floor: {', '.join(below)} (--list says what)")
 
 
 if __name__ == "__main__":
