@@ -48,6 +48,9 @@ _FOREIGN = (0.02, 0.05)  # of the letters beyond ASCII, tried in turn: names fro
 _FOREIGN_WORD = re.compile(r"[^\W\d_a-zA-Z]+")
 _MOST_EMBEDDED = 0.3  # Latin text read as Cyrillic or Arabic has nearly all its letters beyond ASCII inside words
 
+# What ftfy takes for damage holds a character beyond ASCII and is at most seven long: nothing is decided in the middle
+# of a run of plain ASCII, and looking for it there is a fifth of the time that reading an English article takes.
+_PLAIN_MIDDLE = re.compile(r"([\x00-\x7f]{7})[\x00-\x7f]+([\x00-\x7f]{7})")
 _PIECE_CHARS = 1_000
 _MOST_REPAIRED = 200_000  # characters with damage: a fifth of a second; no article is as long
 
@@ -183,17 +186,22 @@ def repair_mojibake(text: str) -> str:
     """
     if text.isascii():
         return text
-    from ftfy.badness import is_bad
-
-    if not is_bad(text):
+    if not is_damaged(text):
         return text
     left = _MOST_REPAIRED
     pieces = list(_pieces(text))
     for at, piece in enumerate(pieces):
-        if left > 0 and not piece.isascii() and is_bad(piece):
+        if left > 0 and not piece.isascii() and is_damaged(piece):
             left -= len(piece)
             pieces[at] = _repair(piece[:_MOST_REPAIRED]) + piece[_MOST_REPAIRED:]
     return "".join(pieces)
+
+
+def is_damaged(text: str) -> bool:
+    """What ftfy says of the text, in a fraction of the time."""
+    from ftfy.badness import is_bad
+
+    return is_bad(_PLAIN_MIDDLE.sub(r"\1\2", text))
 
 
 def _pieces(text: str) -> Iterator[str]:

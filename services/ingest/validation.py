@@ -120,6 +120,7 @@ _PHRASES: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
+_ALL_PHRASES = tuple(phrase for phrases in _PHRASES.values() for phrase in phrases)
 _TITLE_EDGES = " .:;!?|…-–—0123456789"
 _SITE_NAME = re.compile(r"\s[|–—-]\s.*")
 _STATUS_WORD = re.compile(r"^(?:error|http|fehler|erreur)\s*(?=\d{3}\b)")
@@ -128,6 +129,7 @@ _STATUS = re.compile(r"\b(?:40[0134]|410|429|50[0234])\b")
 _NOTICE_CHARS = 400  # a phrase of a wall or an error in anything longer is a mention
 _STUB_CHARS: Mapping[Reason, int] = MappingProxyType({Reason.PAYWALL: 600, Reason.COOKIE_WALL: 60})
 _PAGE_CHARS = 250  # prose beside the phrase: less is the page's own explanation, more is an article
+_MOST_BESIDE = max(_PAGE_CHARS, *_STUB_CHARS.values())
 _TITLED_CHARS = 300  # where the headline says it, the page may explain itself in a few sentences
 _MOST_LINES = 400
 
@@ -165,24 +167,35 @@ def refuse(reading: Reading) -> Refusal | None:
 
 def _notice(reading: Reading) -> Refusal | None:
     """The page speaks of itself, and of little else."""
-    prose = sum(len(text) for text in reading.paragraphs if _is_prose(text))
+    passages = [text for text in reading.paragraphs if _is_prose(text)]
+    prose = sum(map(len, passages))
     if prose > _NOTICE_CHARS * 10:
         return None
     titled = _title_reason(reading.headline or "")
     if titled is not None and prose <= _TITLED_CHARS:
         return Refusal(titled, reading.headline or "")
+    if prose > _MOST_BESIDE and not _spoken(_ALL_PHRASES, _folded(passages)):
+        return None  # so much prose stands beside any phrase; most articles end here
     removed = [line.text for line in reading.removed]
-    lines = [
-        _fold(text)
-        for text in (reading.headline or "", *reading.paragraphs, *removed)[:_MOST_LINES]
-        if len(text) <= _NOTICE_CHARS
-    ]
+    lines = _folded((reading.headline or "", *reading.paragraphs, *removed)[:_MOST_LINES])
     for reason, phrases in _PHRASES.items():
-        saying = {line for line in lines if any(phrase in line for phrase in phrases)}
-        rest = sum(len(text) for text in reading.paragraphs if _is_prose(text) and _fold(text) not in saying)
+        spoken = _spoken(phrases, lines)
+        saying = {line for line in lines if any(phrase in line for phrase in spoken)} if spoken else set()
+        rest = sum(len(text) for text in passages if _fold(text) not in saying) if saying else 0
         if saying and rest <= _STUB_CHARS.get(reason, _PAGE_CHARS):
             return Refusal(reason, min(saying))
     return None
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    """Those texts, folded, that are no longer than a notice."""
+    return [_fold(text) for text in texts if len(text) <= _NOTICE_CHARS]
+
+
+def _spoken(phrases: Iterable[str], lines: Iterable[str]) -> list[str]:
+    """The phrases that stand in the lines; all lines are searched at once."""
+    whole = "\n".join(lines)
+    return [phrase for phrase in phrases if phrase in whole]
 
 
 def _title_reason(headline: str) -> Reason | None:
@@ -201,13 +214,15 @@ def _fold(text: str) -> str:
 
 
 def _is_prose(text: str) -> bool:
+    if len(text) >= _PASSAGE_CHARS:
+        return True  # weighing is only for what its length does not decide
     weight = _weight((text,))
     return weight >= _PROSE_CHARS and (weight >= _PASSAGE_CHARS or _SENTENCE_END.search(text[-4:]) is not None)
 
 
 def _weight(texts: Iterable[str]) -> int:
     """Characters, ideographs and syllables counted three times: so much text they hold."""
-    return sum(len(text) + 2 * len(_IDEOGRAPH.findall(text)) for text in texts)
+    return sum(len(text) if text.isascii() else len(text) + 2 * len(_IDEOGRAPH.findall(text)) for text in texts)
 
 
 def _is_index(paragraphs: tuple[str, ...]) -> bool:

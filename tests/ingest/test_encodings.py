@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.ingest.characters import clean_line
-from services.ingest.encodings import decode, repair_mojibake
+from services.ingest.encodings import decode, is_damaged, repair_mojibake
 from services.ingest.normalize import normalize
 from shared.contracts import Article, RawArticle
 from shared.outcomes import Reason
@@ -215,3 +215,17 @@ def test_content_in_no_evident_charset_is_refused():
 def test_labels_that_python_does_not_know_are_read_as_documents_mean_them(label, codec):
     text = TEXTS["th" if codec == "cp874" else "ja"]
     assert decode(text.encode(codec), label) == text
+
+
+# Pieces of damage, what resembles it, and runs of ASCII about as long as those that are cut short.
+_DAMAGE_PIECES = st.one_of(
+    st.sampled_from(["â€", "Ã ", "Â ", "Ã©", "√±", "‚Äì", "вЂ", "ГўВЂВ", "à²", "œ", "“", "é", "\x80", "°", "€"]),
+    st.text("aZ .,\n", min_size=1, max_size=20),
+)
+
+
+@given(st.lists(_DAMAGE_PIECES, max_size=12).map("".join))
+def test_damage_is_seen_wherever_the_library_sees_it(text):
+    from ftfy.badness import is_bad
+
+    assert is_damaged(text) == is_bad(text)
