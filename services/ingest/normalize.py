@@ -7,6 +7,7 @@ from typing import Any
 
 from services.ingest.characters import clean_line
 from services.ingest.content import Content, open_content
+from services.ingest.dateline import dateline_place
 from services.ingest.dates import rfc3339
 from services.ingest.identity import (
     article_uri,
@@ -72,7 +73,7 @@ def _read(raw: RawArticle, content: Content, version: int, seen: Seen | None) ->
         category_line=reading.category_line,
         sections=reading.sections,
         byline=reading.byline,
-        dateline=reading.dateline,
+        dateline=reading.dateline or dateline_place(reading.paragraphs),
         publisher=reading.publisher,
         modified_at=rfc3339(reading.modified_at),
         images=settle_pictures(reading.pictures, _base(raw, reading)),
