@@ -24,6 +24,7 @@ from shared import pipeline
 from shared.annotations import Cluster
 from shared.ledger import Ledger
 from shared.outcomes import Ending, Reason
+from shared.redis_health import RedisHealth, take_health
 from shared.settings import Settings
 from shared.snapshot import Histogram, Snapshot, take_snapshot
 from shared.stage import DURATION_BOUNDS
@@ -71,6 +72,11 @@ METRICS: dict[str, Description] = {
     "wiredesk_batch_duration_seconds": Description("histogram", ("queue",), "Time a stage worked on one batch."),
     "wiredesk_stage_articles_total": Description("counter", ("queue",), "Articles whose stage was committed."),
     "wiredesk_article_latency_seconds": Description("histogram", (), "From acceptance to the ending."),
+    "wiredesk_redis_used_memory_bytes": Description("gauge", (), "Memory that Redis uses."),
+    "wiredesk_redis_max_memory_bytes": Description("gauge", (), "Memory that Redis may use; 0 is no limit."),
+    "wiredesk_redis_durable": Description(
+        "gauge", (), "1 while Redis keeps an append-only file and its last write to it succeeded."
+    ),
     "wiredesk_redis_up": Description("gauge", (), "1 when the ledger could be read for this scrape."),
 }
 
@@ -90,14 +96,22 @@ class LedgerCollector(Collector):
         """The families of METRICS; only `redis_up` while Redis is away."""
         try:
             snapshot = take_snapshot(self.ledger, self.queues)
+            health = take_health(self.ledger.redis)
         except RedisError:
             yield _gauge("wiredesk_redis_up", {(): 0})
             return
         yield _gauge("wiredesk_redis_up", {(): 1})
+        yield from _redis_families(health)
         yield from _article_families(snapshot)
         yield from _queue_families(snapshot)
         yield from _trouble_families(snapshot)
         yield from _time_families(snapshot, self.queues)
+
+
+def _redis_families(health: RedisHealth) -> Iterator[Metric]:
+    yield _gauge("wiredesk_redis_used_memory_bytes", {(): health.used_bytes})
+    yield _gauge("wiredesk_redis_max_memory_bytes", {(): health.max_bytes})
+    yield _gauge("wiredesk_redis_durable", {(): health.is_durable})
 
 
 def _article_families(snapshot: Snapshot) -> Iterator[Metric]:
