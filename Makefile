@@ -55,8 +55,9 @@ FUZZ_SECONDS ?= 60
 up: ## Production: Redis and the three services in containers
 	docker compose up --build --detach
 
-docs: $(INSTALLED) ## Write docs/reference and .env.example anew from the code
+docs: $(INSTALLED) ## Write docs/reference, .env.example and the dashboards anew from the code
 	$(PYTHON) -m docs.generate
+	$(PYTHON) -m deploy.grafana.dashboards
 
 # Not the extras spacy and kafka: large, and their own tests are skipped without them.
 lock: $(INSTALLED) ## Pin all dependencies anew, with hashes (needs uv)
