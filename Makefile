@@ -52,7 +52,16 @@ fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAM
 
 FUZZ_SECONDS ?= 60
 
-up: ## Production: Redis and the three services in containers
+# Readable files in a folder that only its owner may enter: containers run as users of their own.
+secrets: ## Make the database's password and the stores' addresses for docker-compose.yml, once
+	@mkdir -p -m 700 secrets
+	@[ -e secrets/postgres_password ] || \
+	  head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n' > secrets/postgres_password
+	@[ -e secrets/stores ] || printf 'archive=postgresql://wiredesk:%s@postgres:5432/wiredesk\n' \
+	  "$$(cat secrets/postgres_password)" > secrets/stores
+	@chmod 644 secrets/*
+
+up: secrets ## Production: Redis, PostgreSQL and the three services in containers
 	docker compose up --build --detach
 
 docs: $(INSTALLED) ## Write docs/reference, .env.example and the dashboards anew from the code
@@ -83,4 +92,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval fuzz train-entities train-lines up docs lock clean
+.PHONY: help demo test lint faults bench eval fuzz train-entities train-lines secrets up docs lock clean

@@ -117,7 +117,7 @@ def env_example() -> str:
     """Every setting with its default, commented out."""
     head = [
         "# Every setting with its default. For docker-compose.yml copy this to .env; the addresses of Redis and of",
-        "# /metrics are set there, and stores are archive.db and feed.ndjson in its volume /data unless named here.",
+        "# /metrics are set there, and stores are named in the file secrets/stores.",
         "",
         "# docker-compose.yml only: the memory Redis may take.",
         "#REDIS_MAX_MEMORY=2gb",

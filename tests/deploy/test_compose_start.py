@@ -17,12 +17,10 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-IMAGES = ("python:3.11-slim-bookworm", "redis:7-bookworm")
+IMAGES = ("python:3.11-slim-bookworm", "redis:7-bookworm", "postgres:15-bookworm")
 PROJECT = f"wiredesk-test-{os.getpid()}"
 READY_SECONDS = 120
-COUNT = (
-    "import sqlite3; print(sqlite3.connect('/data/archive.db').execute('SELECT count(*) FROM articles').fetchone()[0])"
-)
+COUNT = ("psql", "--username", "wiredesk", "--tuples-only", "--command", "SELECT count(*) FROM articles")
 
 
 def docker(*arguments: str, stdin: bytes = b"", check: bool = True) -> str:
@@ -59,7 +57,7 @@ def status() -> dict[str, Any]:
 
 
 def rows() -> int:
-    return int(compose("exec", "-T", "publish", "python", "-c", COUNT, check=False) or 0)
+    return int(compose("exec", "-T", "postgres", *COUNT))
 
 
 def drop(text: bytes) -> None:
@@ -70,6 +68,7 @@ def drop(text: bytes) -> None:
 def running() -> Iterator[None]:
     if (missing := lacks()) is not None:
         pytest.skip(f"containers cannot be started here: {missing}")
+    subprocess.run(["make", "secrets"], cwd=ROOT, check=True)
     try:
         compose("up", "--build", "--detach", "--scale", "enrich=2")
         await_that(lambda: bool(status()))

@@ -36,11 +36,11 @@ def test_each_stage_has_exactly_one_service_which_runs_its_app(stage: pipeline.S
 
 
 def test_services_stand_in_the_order_of_the_flow_and_there_are_no_others() -> None:
-    assert list(SERVICES) == ["redis", *(stage.name for stage in pipeline.STAGES)]
+    assert list(SERVICES) == ["redis", "postgres", *(stage.name for stage in pipeline.STAGES)]
 
 
 def test_every_setting_reaches_the_services() -> None:
-    passed = re.findall(rf"^    ({PREFIX}\w+):", COMPOSE, re.MULTILINE)
+    passed = [name.removesuffix("_FILE") for name in re.findall(rf"^    ({PREFIX}\w+):", COMPOSE, re.MULTILINE)]
     models = (IngestSettings, EnrichSettings, PublishSettings)
     assert sorted(passed) == sorted({PREFIX + name.upper() for model in models for name in model.model_fields})
 
