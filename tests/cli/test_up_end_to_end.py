@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import pytest
 from redis import Redis
 
 from tests.cli.command_runs import command, environment, run_here, run_outside
+from tests.ports import free_port
 
 ARTICLE = """Harbour towns agree on night ferries
 
@@ -92,12 +92,6 @@ def start(tmp_path: Path, short_folder: Path) -> Iterator[Callable[..., Running]
 
 
 Start = Callable[..., Running]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_an_article_submitted_is_published_traced_and_remembered_at_the_next_start(

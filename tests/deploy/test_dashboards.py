@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import time
 import urllib.parse
@@ -18,6 +17,7 @@ from deploy.grafana.dashboards import DASHBOARDS, FOLDER, file_name, render
 from shared.ledger import Ledger
 from shared.metrics import serve_metrics
 from shared.settings import Settings
+from tests.ports import free_port
 from tests.shared.carrying import an_arrival, drop
 
 QUERIES = {
@@ -30,12 +30,6 @@ CONFIG = """
 global: {{scrape_interval: 200ms, scrape_timeout: 200ms}}
 scrape_configs: [{{job_name: wiredesk, static_configs: [{{targets: ["127.0.0.1:{port}"]}}]}}]
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def ask(port: int, query: str) -> list[object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterable
@@ -27,6 +26,7 @@ from shared.parcels import Closing, End, Release, SetAside
 from shared.settings import Settings
 from shared.snapshot import Snapshot, take_snapshot
 from shared.stage import DURATION_BOUNDS, duration_bound
+from tests.ports import free_port
 from tests.shared.carrying import (
     PUBLISHED,
     QUEUES,
@@ -253,12 +253,6 @@ def test_without_redis_only_redis_up_is_told_and_everything_again_when_it_is_bac
         assert value(series_in(scrape(ledger)), "wiredesk_articles_accepted_total") == 0
     finally:
         server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_they_are_served_over_http_and_a_taken_port_is_an_error(ledger: Ledger, settings: Settings) -> None:
