@@ -25,10 +25,13 @@ def strip_invisible(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line as it may stand in an article: visible, NFC, single plain spaces, trimmed. Idempotent."""
-    visible = text if text.isprintable() else _INVISIBLE.sub("", text)
+    is_printable = text.isprintable()
+    visible = text if is_printable else _INVISIBLE.sub("", text)
     if not visible.isascii():
         visible = unicodedata.normalize("NFC", limit_marks(visible))
-    return " ".join(visible.split())
+    # The only printable space is the plain one, and NFC makes no other: most lines need not be split at their words.
+    is_spaced_well = is_printable and "  " not in visible and visible[:1] != " " and visible[-1:] != " "
+    return visible if is_spaced_well else " ".join(visible.split())
 
 
 def limit_marks(text: str) -> str:

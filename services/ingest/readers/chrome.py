@@ -6,7 +6,7 @@ Data first: a phrase is matched whole, an opening only at the start of a short l
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
@@ -136,11 +136,12 @@ _STATED_DATE = (
     "gepubliceerd", "опубликовано",
 )  # fmt: skip
 
-_NETWORK = re.compile(
-    r"facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|messenger|instagram|youtube|bluesky|flipboard|viber|"
-    r"e-mail|email|print|copy link|copy|share|\bx\b"
-)
-_NETWORK_STARTS = frozenset("ftwlrpmiybvecsx")  # their first letters
+_NETWORKS = (
+    "facebook", "twitter", "whatsapp", "telegram", "linkedin", "reddit", "pinterest", "messenger", "instagram",
+    "youtube", "bluesky", "flipboard", "viber", "e-mail", "email", "print", "copy link", "copy", "share",
+)  # fmt: skip
+_NETWORK = re.compile(rf"{'|'.join(_NETWORKS)}|\bx\b")
+_NETWORK_STARTS = frozenset(name[:2] for name in _NETWORKS)  # cheaper to ask for than the expression
 _NETWORK_FIRST = re.compile(rf"[\W_]*(?:{_NETWORK.pattern}|$)")  # cheap to ask first: few lines start so
 _COUNTER = re.compile(
     r"\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
@@ -151,9 +152,18 @@ _KIND_OF_PHRASE: Mapping[str, Kind] = MappingProxyType(
     {phrase: kind for kind, phrases in reversed(tuple(_PHRASES.items())) for phrase in phrases}
 )
 _OPENING_CHARS = 2  # of the shortest opening; most lines are told by them to have none
-_OPENING_STARTS = frozenset(
-    opening[:_OPENING_CHARS] for openings in (_STATED_DATE, *_OPENINGS.values()) for opening in openings
-)
+
+
+def _openings_by_start() -> Mapping[str, Sequence[tuple[str, Kind]]]:
+    """Openings by their first characters, so that a line is held against those alone that it may have."""
+    by_start: dict[str, list[tuple[str, Kind]]] = {opening[:_OPENING_CHARS]: [] for opening in _STATED_DATE}
+    for kind, openings in _OPENINGS.items():
+        for opening in openings:
+            by_start.setdefault(opening[:_OPENING_CHARS], []).append((opening, kind))
+    return MappingProxyType(by_start)
+
+
+_OPENINGS_BY_START = _openings_by_start()
 
 _PROMPT_CHARS = 240  # a prompt is one or two lines; a paragraph that opens alike is longer
 _DATE_CHARS = 80
@@ -176,11 +186,12 @@ def _whole_line(phrase: str) -> Kind | None:
 
 
 def _by_opening(folded: str) -> Kind | None:
-    if folded[:_OPENING_CHARS] not in _OPENING_STARTS:
+    possible = _OPENINGS_BY_START.get(folded[:_OPENING_CHARS])
+    if possible is None:
         return None
     if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
         return "date"
-    return next((kind for kind, openings in _OPENINGS.items() if folded.startswith(openings)), None)
+    return next((kind for opening, kind in possible if folded.startswith(opening)), None)
 
 
 def _by_shape(folded: str) -> Kind | None:
@@ -188,7 +199,7 @@ def _by_shape(folded: str) -> Kind | None:
         return None
     if folded[0].isdigit() and _COUNTER.fullmatch(folded):
         return "boilerplate"
-    may_be = folded[0] in _NETWORK_STARTS or not folded[0].isalnum()
+    may_be = folded[:2] in _NETWORK_STARTS or folded[0] == "x" or not folded[0].isalnum()
     if may_be and _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
         return "share"
     has_mark = ">" in folded or "»" in folded or "›" in folded

@@ -44,13 +44,14 @@ class Piece(NamedTuple):
 def cut_lines(lines: Sequence[Line]) -> list[Piece]:
     """The pieces of all lines, in order; a line's pieces joined are the line without its mark. Linear in the text."""
     is_markup = sum([line.text.startswith(_MARKUP_STARTS) for line in lines]) >= _MARKUP_LINES
-    marked = [
-        _without_mark(line.text, is_markup=is_markup) if is_markup or line.text[0] in _MARK_CHARS else ("", line.text)
-        for line in lines
-    ]
-    cuts = _find_cuts([text for _, text in marked])
+    texts, marks = [line.text for line in lines], {}
+    for index, text in enumerate(texts):
+        if is_markup or text[0] in _MARK_CHARS:
+            marks[index], texts[index] = _without_mark(text, is_markup=is_markup)
+    cuts = _find_cuts(texts)
     pieces: list[Piece] = []
-    for index, (mark, text) in enumerate(marked):
+    for index, text in enumerate(texts):
+        mark = marks.get(index, "")
         if index not in cuts:  # most lines
             pieces.append(Piece(index, 0, text, NO_SEAM, mark))
             continue

@@ -38,9 +38,10 @@ def split_first_lines(text: str, *, most: int) -> tuple[list[Line], str]:
     """So many non-empty lines of the text, clean, and whatever follows them as it is."""
     lines: list[Line] = []
     block, gap = 0, False
-    printed = strip_invisible(text).splitlines()
+    visible = strip_invisible(text)
+    has_tabs, printed = "\t" in visible or "\x1f" in visible, visible.splitlines()
     for index, raw in enumerate(printed):
-        line = raw and (" ".join(raw.split()) if raw.isascii() else clean_line(raw))
+        line = raw and (_single_spaced(raw, has_tabs=has_tabs) if raw.isascii() else clean_line(raw))
         if not line:
             gap = bool(lines)
             continue
@@ -49,6 +50,12 @@ def split_first_lines(text: str, *, most: int) -> tuple[list[Line], str]:
         block, gap = block + gap, False
         lines.append(Line(len(lines), block, line, len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0))
     return lines, ""
+
+
+def _single_spaced(raw: str, *, has_tabs: bool) -> str:
+    """The ASCII line with single plain spaces. Where there are no tabs, most lines are told to be so already."""
+    is_spaced_well = not has_tabs and "  " not in raw and raw[0] != " " and raw[-1] != " "
+    return raw if is_spaced_well else " ".join(raw.split())
 
 
 def unwrap(lines: Sequence[Line]) -> list[Line]:
