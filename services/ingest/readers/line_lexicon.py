@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,23 +10,31 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from services.ingest.readers.line_hashes import Hashes, hash_each
+
 _FILE = Path(__file__).with_name("line_lexicon.txt")
 _PHRASES = "phrase"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """`words` to the number of an entry, from 1 on; 0 stands for any other word.
+    """`hashes` of the words, sorted, and the `numbers` of their entries, from 1 on; 0 stands for any other word.
 
     `members` has the entry's classes in a row, filled up with a number that is neither a class nor the phrases';
     `parts` its number among the words that form phrases, or 0; `is_phrase` says of two of these whether they do.
     """
 
     classes: tuple[str, ...]
-    words: Mapping[str, int]
+    hashes: Hashes
+    numbers: NDArray[np.int64]
     members: NDArray[np.int64]
     parts: NDArray[np.int64]
     is_phrase: NDArray[np.bool_]
+
+    def entries(self, hashes: Hashes) -> NDArray[np.int64]:
+        """The number of each word's entry."""
+        places = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+        return np.where(self.hashes[places] == hashes, self.numbers[places], 0)
 
 
 @cache
@@ -44,9 +52,11 @@ def lexicon() -> Lexicon:
     for first, second in pairs:
         is_phrase[numbers[first], numbers[second]] = True
     words = {word: words.get(word, set()) for word in (*words, *numbers)}
-    entries_of = {word: entry for entry, word in enumerate(words, 1)}
+    hashes = hash_each(list(words))
+    order = np.argsort(hashes)
     parts = np.array([0, *(numbers.get(word, 0) for word in words)])
-    return Lexicon(classes, entries_of, _members(list(words.values()), len(classes) + 1), parts, is_phrase)
+    members = _members(list(words.values()), len(classes) + 1)
+    return Lexicon(classes, hashes[order], order + 1, members, parts, is_phrase)
 
 
 def _members(classes: Sequence[set[int]], none: int) -> NDArray[np.int64]:

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
-from operator import ge
 
 import numpy as np
 
 from services.ingest.readers.line_characters import DIGIT, IDEOGRAPH, LOWER, Codes, Kinds
-from services.ingest.readers.line_columns import Flags, Floats, Ints, numbered, share
+from services.ingest.readers.line_columns import Flags, Floats, Ints, share
+from services.ingest.readers.line_hashes import Hashed, hash_words
 from services.ingest.readers.line_lexicon import lexicon
 
-_STEM_CHARS = 5  # enough to see through most endings, short enough to tell most words apart
 _WORD_CHARS = 4  # shorter words in alphabets are mostly grammar
-_ALPHABETS_END = "\u0590"  # beyond the European alphabets words are shorter
+_ALPHABETS_END = 0x590  # beyond the European alphabets words are shorter
 _COMMON = 0.25  # a stem in more than a quarter of all prose pieces is grammar or the topic of everything
 _COMMON_PIECES = 3
 _NEAR = 4  # pieces: a sub-heading shares words with the next paragraphs
 _FAR = 10**6
+_RUN_BASE = np.uint64(0xD1342543DE82EF95)  # odd, and another than that of the words' own hashes
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in order: `ids` into `vocabulary` (lower case), `owners` the piece of each; `counts` by piece."""
+    """Words in order (lower case): `hashed`, and `owners` the piece of each; `counts` by piece."""
 
-    vocabulary: tuple[str, ...]
-    ids: Ints
+    hashed: Hashed
     owners: Ints
     counts: Ints
 
@@ -65,11 +63,11 @@ def read_words(codes: Codes, kinds: Kinds, owners: Ints, pieces: int) -> Words:
     if unspaced.any():
         spaced = _set_apart(spaced, unspaced)
     text = spaced.tobytes().decode("utf-32-le", "replace").lower()
-    vocabulary, ids = numbered(text.split())
+    hashed = hash_words(text)
     is_start = is_word.copy()
     is_start[1:] &= ~is_word[:-1] | unspaced[:-1] | unspaced[1:]
     found = owners[np.flatnonzero(is_start)]
-    return Words(vocabulary, ids, found, np.bincount(found, minlength=pieces))
+    return Words(hashed, found, np.bincount(found, minlength=pieces))
 
 
 def _set_apart(codes: Codes, flags: Flags) -> Codes:
@@ -84,8 +82,7 @@ def class_counts(words: Words) -> Ints:
     """Pieces x classes of the lexicon; the last column counts phrases."""
     table, pieces = lexicon(), len(words.counts)
     size = len(table.classes) + 1
-    entries = np.fromiter(map(table.words.get, words.vocabulary, repeat(0)), np.int64, len(words.vocabulary))
-    entries = entries[words.ids]
+    entries = table.entries(words.hashed.words)
     known = np.flatnonzero(entries)
     hits = words.owners[known, None] * (size + 1) + table.members[entries[known]]
     part = table.parts[entries]
@@ -97,8 +94,8 @@ def class_counts(words: Words) -> Ints:
 
 def repetition(words: Words, prose: Flags) -> Repetition:
     """What is said elsewhere in the same words."""
-    pieces, size = len(words.counts), len(words.vocabulary)
-    runs = (words.ids[:-2] * size + words.ids[1:-1]) * size + words.ids[2:]
+    pieces, hashes = len(words.counts), words.hashed.words
+    runs = (hashes[:-2] * _RUN_BASE + hashes[1:-1]) * _RUN_BASE + hashes[2:]
     whole = words.owners[:-2] == words.owners[2:]
     runs, owners = runs[whole], words.owners[:-2][whole]
     if not len(runs):
@@ -153,15 +150,15 @@ def sharing(words: Words, prose: Flags) -> Sharing:
 
 def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     """Stem, piece and number of other prose pieces with the stem; each stem once a piece, sorted by stem and piece."""
-    vocabulary = words.vocabulary
-    different, stems = numbered([word[:_STEM_CHARS] for word in vocabulary])
-    content = np.fromiter(map(len, vocabulary), np.int64, len(vocabulary)) >= _WORD_CHARS
-    content |= np.fromiter(map(ge, vocabulary, repeat(_ALPHABETS_END)), bool, len(vocabulary))
-    wanted, step = content[words.ids], len(words.counts) + 1
-    keys = np.sort(stems[words.ids[wanted]] * step + words.owners[wanted])
-    keys = keys[np.concatenate([[True], np.diff(keys) != 0])] if len(keys) else keys
-    found, owners = keys // step, keys % step
-    spread = np.bincount(found[prose[owners]], minlength=len(different))
+    hashed, bits = words.hashed, len(words.counts).bit_length()
+    wanted = (hashed.lengths >= _WORD_CHARS) | (hashed.first >= _ALPHABETS_END)
+    # The stem's hash above the piece, both in the 63 bits of a number that is not negative.
+    stems = (hashed.stems[wanted] >> np.uint64(bits + 1)).astype(np.int64)
+    keys = np.sort(stems << bits | words.owners[wanted])
+    keys = keys[np.diff(keys, prepend=-1) != 0]
+    owners = keys & (1 << bits) - 1
+    found = np.cumsum(np.diff(keys >> bits, prepend=-1) != 0) - 1
+    spread = np.bincount(found[prose[owners]], minlength=len(found))
     rare = spread[found] <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
     found, owners = found[rare], owners[rare]
     return found, owners, spread[found] - prose[owners]
