@@ -37,10 +37,17 @@ def numbered(items: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
     return tuple(numbers), np.fromiter([numbers[item] for item in items], np.int64, len(items))
 
 
+def begins_run(values: NDArray[Any]) -> Flags:
+    """Whether each value differs from the one before it; the first does."""
+    begins = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return begins
+
+
 def run_lengths(flags: Flags) -> Ints:
     """For each piece the length of the run of equal flags it is in."""
-    edges = np.concatenate([[0], np.flatnonzero(flags[1:] != flags[:-1]) + 1, [len(flags)]])
-    lengths = np.diff(edges)
+    starts = np.flatnonzero(begins_run(flags))
+    lengths = np.diff(starts, append=len(flags))
     return np.repeat(lengths, lengths)
 
 

@@ -48,4 +48,4 @@ def hash_each(words: Sequence[str]) -> Hashes:
 
 
 def _powers(most: int) -> Hashes:
-    return np.cumprod(np.full(most, _BASE))
+    return np.cumprod(np.full(most, _BASE), dtype=np.uint64)

@@ -14,11 +14,14 @@ from services.ingest.readers.line_hashes import Hashes, hash_each
 
 _FILE = Path(__file__).with_name("line_lexicon.txt")
 _PHRASES = "phrase"
+_FIRST_BITS = 16
+_REST_BITS = np.uint64(64 - _FIRST_BITS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """`hashes` of the words, sorted, and the `numbers` of their entries, from 1 on; 0 stands for any other word.
+    `may_be` says of a hash's first bits whether any word's hash begins so: most words need not be searched for.
 
     `members` has the entry's classes in a row, filled up with a number that is neither a class nor the phrases';
     `parts` its number among the words that form phrases, or 0; `is_phrase` says of two of these whether they do.
@@ -27,14 +30,18 @@ class Lexicon:
     classes: tuple[str, ...]
     hashes: Hashes
     numbers: NDArray[np.int64]
+    may_be: NDArray[np.bool_]
     members: NDArray[np.int64]
     parts: NDArray[np.int64]
     is_phrase: NDArray[np.bool_]
 
     def entries(self, hashes: Hashes) -> NDArray[np.int64]:
         """The number of each word's entry."""
-        places = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        return np.where(self.hashes[places] == hashes, self.numbers[places], 0)
+        entries = np.zeros(len(hashes), np.int64)
+        likely = np.flatnonzero(self.may_be[hashes >> _REST_BITS])
+        places = np.minimum(np.searchsorted(self.hashes, hashes[likely]), len(self.hashes) - 1)
+        entries[likely] = np.where(self.hashes[places] == hashes[likely], self.numbers[places], 0)
+        return entries
 
 
 @cache
@@ -55,8 +62,10 @@ def lexicon() -> Lexicon:
     hashes = hash_each(list(words))
     order = np.argsort(hashes)
     parts = np.array([0, *(numbers.get(word, 0) for word in words)])
+    may_be = np.zeros(1 << _FIRST_BITS, bool)
+    may_be[hashes >> _REST_BITS] = True
     members = _members(list(words.values()), len(classes) + 1)
-    return Lexicon(classes, hashes[order], order + 1, members, parts, is_phrase)
+    return Lexicon(classes, hashes[order], order + 1, may_be, members, parts, is_phrase)
 
 
 def _members(classes: Sequence[set[int]], none: int) -> NDArray[np.int64]:

@@ -33,8 +33,9 @@ def places(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece]) -
     yield from _in_text(measures)
     yield from _in_prose(measures)
     yield from _among_lines(measures)
-    yield from _in_line(measures, lines, pieces)
-    yield from _on_page(measures, lines, pieces)
+    line = np.array([piece.line for piece in pieces])
+    yield from _in_line(measures, lines, pieces, line)
+    yield from _on_page(measures, lines, pieces, line)
     yield from _in_head(measures)
     yield from _document(measures, lines)
 
@@ -71,8 +72,7 @@ def _among_lines(measures: Measures) -> Named:
     yield "run of titles", titles * np.log1p(run_lengths(titles))
 
 
-def _in_line(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece]) -> Named:
-    line = np.array([piece.line for piece in pieces])
+def _in_line(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece], line: Ints) -> Named:
     start = np.array([piece.start for piece in pieces])
     seam = np.array([piece.seam for piece in pieces])
     is_first = start == 0
@@ -91,8 +91,7 @@ def _in_line(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece])
     yield "line starts with prose", measures.prose[np.searchsorted(line, line)]
 
 
-def _on_page(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece]) -> Named:
-    line = [piece.line for piece in pieces]
+def _on_page(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece], line: Ints) -> Named:
     block = np.array([each.block for each in lines])[line]
     indent = np.minimum(np.array([each.indent for each in lines])[line], _MOST_COLUMNS)
     has_blocks, gap = block[-1] > 0, np.ones(len(line) + 1, bool)  # before each piece, and after the last

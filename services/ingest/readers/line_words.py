@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.ingest.readers.line_characters import DIGIT, IDEOGRAPH, LOWER, Codes, Kinds
-from services.ingest.readers.line_columns import Flags, Floats, Ints, share
+from services.ingest.readers.line_columns import Flags, Floats, Ints, begins_run, share
 from services.ingest.readers.line_hashes import Hashed, hash_words
 from services.ingest.readers.line_lexicon import lexicon
 
@@ -101,7 +101,7 @@ def repetition(words: Words, prose: Flags) -> Repetition:
     if not len(runs):
         return Repetition(np.zeros(pieces), np.zeros(pieces), np.zeros(pieces), np.zeros(pieces, bool))
     order = np.argsort(runs, kind="stable")
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(runs[order]) != 0]))
+    starts = np.flatnonzero(begins_run(runs[order]))
     lengths = np.diff(np.append(starts, len(runs)))
     repeated = lengths > 1
     places = order[np.repeat(repeated, lengths)]
@@ -155,9 +155,9 @@ def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     # The stem's hash above the piece, both in the 63 bits of a number that is not negative.
     stems = (hashed.stems[wanted] >> np.uint64(bits + 1)).astype(np.int64)
     keys = np.sort(stems << bits | words.owners[wanted])
-    keys = keys[np.diff(keys, prepend=-1) != 0]
+    keys = keys[begins_run(keys)]
     owners = keys & (1 << bits) - 1
-    found = np.cumsum(np.diff(keys >> bits, prepend=-1) != 0) - 1
+    found = np.cumsum(begins_run(keys >> bits)) - 1
     spread = np.bincount(found[prose[owners]], minlength=len(found))
     rare = spread[found] <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
     found, owners = found[rare], owners[rare]
