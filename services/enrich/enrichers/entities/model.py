@@ -71,7 +71,7 @@ class Model:
 
 def hash_features(features: Iterable[str]) -> Ints:
     """The same numbers on every machine, unlike Python's own hashes."""
-    return np.array([zlib.crc32(feature.encode()) for feature in features], np.uint32)
+    return np.array(list(map(zlib.crc32, map(str.encode, features))), np.uint32)
 
 
 def _spread(keys: Ints, features: Ints, places: Ints, weights: Ints) -> NDArray[np.int16]:

@@ -32,6 +32,7 @@ class Vocabulary(dict[str, int]):
         self._rows: dict[str, int] = {}
         self._folds: dict[str, int] = {}
         self._unlearnt = 0
+        self._new_tokens: list[tuple[int, int, int]] = []  # not yet in the tables: row and lengths
         self.token_rows: Ints = np.zeros(FIRST_ROOM, np.int32)
         self.token_lengths: Ints = np.zeros((2, FIRST_ROOM), np.int32)
         self.flags: Ints = np.zeros(FIRST_ROOM, np.int16)
@@ -43,17 +44,13 @@ class Vocabulary(dict[str, int]):
 
     def __missing__(self, token: str) -> int:
         number = len(self)
-        if number >= len(self.token_rows):
-            self.token_rows = _grown(self.token_rows)
-            self.token_lengths = np.ascontiguousarray(_grown(self.token_lengths.T).T)
         word = BREAK_WORD if token.isspace() and "\n" in token else token.removesuffix(" ") or token
         row = self._rows.get(word)
         if row is None:
             row = self._rows[word] = len(self.words)
             self.words.append(word)
         self[token] = number
-        self.token_rows[number] = row
-        self.token_lengths[:, number] = len(token), len(token.rstrip() or token)
+        self._new_tokens.append((row, len(token), len(token.rstrip() or token)))
         return number
 
     def numbers(self, tokens: Sequence[str]) -> Ints:
@@ -61,9 +58,22 @@ class Vocabulary(dict[str, int]):
         if len(self.words) > MAX_WORDS:
             self.start_anew()
         numbers = np.fromiter(map(self.__getitem__, tokens), np.intp, len(tokens))
+        self._write_new_tokens()
         while self._unlearnt < len(self.words):
             self._learn(range(self._unlearnt, min(self._unlearnt + SOME, len(self.words))))
         return numbers
+
+    def _write_new_tokens(self) -> None:
+        """All at once: writing numbers into a table one by one costs more than all else about a token."""
+        if not self._new_tokens:
+            return
+        while len(self) > len(self.token_rows):
+            self.token_rows = _grown(self.token_rows)
+            self.token_lengths = np.ascontiguousarray(_grown(self.token_lengths.T).T)
+        new = np.array(self._new_tokens, np.int32).T
+        here = slice(len(self) - len(self._new_tokens), len(self))
+        self.token_rows[here], self.token_lengths[:, here] = new[0], new[1:]
+        self._new_tokens = []
 
     @property
     def fold_count(self) -> int:
@@ -86,10 +96,21 @@ class Vocabulary(dict[str, int]):
             starts.append(len(features))
             for some in describe(word, known):
                 features += some
-        weights = self.model.of_words[self.model.rows_of(hash_features(features))]
-        sums = np.add.reduceat(weights, starts, dtype=np.int32)
+        sums = self._summed(self.model.rows_of(hash_features(features)), np.array(starts))
         self.scores[here] = np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1)
         self._unlearnt = rows.stop
+
+    def _summed(self, rows: Ints, starts: Ints) -> Ints:
+        """The sums of the rows of weights from each start to the next. Words with as many features go together: they
+        make a block, which adds up in less than half the time of `np.add.reduceat`.
+        """
+        weights = self.model.of_words
+        counts = np.diff(starts, append=len(rows))
+        sums: Ints = np.empty((len(starts), weights.shape[1]), np.int32)
+        for count in np.unique(counts):
+            same = np.flatnonzero(counts == count)
+            sums[same] = weights[rows[starts[same][:, None] + np.arange(count)]].sum(axis=1, dtype=np.int32)
+        return sums
 
 
 def _grown(table: Ints) -> Ints:

@@ -136,13 +136,15 @@ def merge_bodies(bodies: list[Referent]) -> None:
     _merge_known(bodies)
     initials: Index = {}
     beginnings: Index = {}
+    keys = {one.key for one in bodies}  # what else may be short for a longer name, no name here is
     for one in bodies:
         if " " in one.key and one.names:
             letters, words = _short_forms(one.key)
-            for short in letters:
+            for short in letters & keys:
                 initials.setdefault(short, []).append(one)
             for short in words:
-                beginnings.setdefault(short, []).append(one)
+                if short in keys:
+                    beginnings.setdefault(short, []).append(one)
     for one in bodies:
         target = _longer(one, initials, beginnings)
         if target is not None:

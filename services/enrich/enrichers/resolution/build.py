@@ -35,6 +35,11 @@ def _reading_order(found: Found) -> tuple[bool, int, int]:
     return found.where == "body", found.start, found.end
 
 
+# One set for all of a kind: contracts are frozen, and pydantic copies the set whenever it copies the contract. A set
+# for each costs time to fill, and the garbage collector has to walk it.
+_FIELDS: dict[type[Contract], set[str]] = {kind: set(kind.model_fields) for kind in (Entity, Mention)}
+
+
 def _made(kind: type[Kind], fields: dict[str, Any]) -> Kind:
     """A contract of all its fields, in order, unchecked: checking costs as much as all the rest of building. The types
     are those of `Subject` and `Found`, the numbers offsets and scores within bounds; the tests check what comes out.
@@ -42,24 +47,25 @@ def _made(kind: type[Kind], fields: dict[str, Any]) -> Kind:
     one = kind.__new__(kind)
     give = object.__setattr__  # contracts are frozen; this is what pydantic's own `model_construct` does in the end
     give(one, "__dict__", fields)
-    give(one, "__pydantic_fields_set__", set(fields))
+    give(one, "__pydantic_fields_set__", _FIELDS[kind])
     give(one, "__pydantic_extra__", None)
     give(one, "__pydantic_private__", None)
     return one
 
 
 def _entity(subject: Subject, ids: Mapping[int, str], headline: str, body: str, most: float) -> Entity:
-    known = _known_body(subject)
+    known = _known_body(subject) if subject.type is EntityType.ORGANISATION else None
+    is_listed = subject.spot is not None or known is not None  # else there is nothing to look up: most entities
     score = relevance(subject.mentions)
     fields = {
         "id": ids[id(subject)],
         "type": subject.type,
-        "subtype": _subtype(subject, known),
+        "subtype": _subtype(subject, known) if is_listed or subject.type is EntityType.ORGANISATION else None,
         "name": subject.name,
         "title": subject.office_text,
         "aliases": _aliases(subject, known),
         "code": subject.spot.code if subject.spot else None,
-        "wikidata": _wikidata(subject, known),
+        "wikidata": _wikidata(subject, known) if is_listed else None,
         "uri": _uri(subject, known),
         "rel": relation(score),
         "relevance": score,
@@ -81,7 +87,8 @@ def _mention(found: Found, ids: Mapping[int, str], text: str) -> Mention:
 
 
 def _known_body(subject: Subject) -> Body | None:
-    if subject.type is not EntityType.ORGANISATION or subject.entry is not None:
+    """The checked body an organisation is."""
+    if subject.entry is not None:
         return None
     for name in subject.referent.names:
         if name.key in BODIES:

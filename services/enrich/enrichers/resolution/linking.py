@@ -27,11 +27,14 @@ def country_of(referent: Referent) -> Spot | None:
     return atlas().demonyms.get(referent.key) if referent.type == "NORP" else None
 
 
+_TELL_COUNTRIES = frozenset({"LOC", "NORP"})
+
+
 def named_countries(referents: Iterable[Referent]) -> Counter[str]:
     """How often each country is named, by ISO 3166-1 code."""
     counted: Counter[str] = Counter()
     for referent in referents:
-        spot = country_of(referent)
+        spot = country_of(referent) if referent.type in _TELL_COUNTRIES else None
         if spot is not None:
             counted[spot.country] += len(referent.names)
     return counted
@@ -51,6 +54,8 @@ def find_spot(key: str, named: Counter[str]) -> Spot | None:
     """The city or subdivision of a name: in a country the text names, else one that hardly can be another."""
     known = atlas()
     cities, states = known.cities.get(key, ()), known.subdivisions.get(key, ())
+    if not cities and not states and not key.endswith(" city"):
+        return None
     if not cities and key.endswith(" city"):
         cities = known.cities.get(key.removesuffix(" city"), ())
     if states and key not in _CITIES_FIRST:

@@ -54,7 +54,8 @@ def read_names(source: Source, tags: Iterable[Tagged]) -> list[Name]:
     where, text = source
     for tag in tags:
         at, last, type_, confidence = tag
-        last = _whole(text, last)
+        if text[last - 1 : last] in _APOSTROPHES or text[last : last + 1] in _APOSTROPHES:
+            last = _whole(text, last)
         if last - at > MAX_NAME_CHARS:
             continue
         part = _part(text[at:last], type_)
@@ -66,6 +67,7 @@ def read_names(source: Source, tags: Iterable[Tagged]) -> list[Name]:
     return names
 
 
+_APOSTROPHES = frozenset({"’", "'"})
 _SHORTENED = frozenset({"s", "re", "ll", "ve", "d", "m", "t"})
 _REST = re.compile(r"[’'](\w+(?:[’'-]\w+)*)")
 

@@ -31,8 +31,8 @@ def is_a_person(body: str, names: Sequence[Name]) -> bool:
 
 
 def _is_introduced(body: str, name: Name) -> bool:
-    words = body[max(0, name.start - 24) : name.start].rstrip(" ").rsplit(None, 1)
-    before = words[-1] if words else ""
     if name.exact.isupper():  # an acronym
         return False
+    words = body[max(0, name.start - 24) : name.start].rstrip(" ").rsplit(None, 1)
+    before = words[-1] if words else ""
     return before in _TITLES or before in _PEOPLE or _AGE.match(body, name.end) is not None

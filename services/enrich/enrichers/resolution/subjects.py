@@ -127,6 +127,9 @@ def _shown(name: str, spot: Spot | None) -> str:
 
 
 def _found(root: Referent, canonical: str) -> list[Found]:
+    if len(root.names) == 1 and root.names[0].exact == canonical:  # most
+        name = root.names[0]
+        return [Found(name.where, name.start, name.end, "name")]
     key = key_of(canonical)
     return [
         Found(name.where, name.start, name.end, "name" if name.key == key else _form(name.key, key))

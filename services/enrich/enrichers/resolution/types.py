@@ -21,8 +21,9 @@ _THINGS = frozenset({"MISC", "NORP", "EVENT"})
 def settle_types(referents: Iterable[Referent], body: str) -> None:
     """Give every referent its type."""
     for referent in referents:
-        voted = summed_evidence(referent)
-        if voted in _UNSURE and is_a_person(body, referent.names):
+        names = referent.names
+        voted = names[0].type if len(names) == 1 else summed_evidence(referent)
+        if voted in _UNSURE and is_a_person(body, names):
             voted = "PER"
         referent.type = _overruled(referent.key, voted)
 
