@@ -28,6 +28,7 @@ _XML_ROOTS = {
     "newsMessage": "application/vnd.iptc.g2.newsmessage+xml",
     "html": "application/xhtml+xml",
 }
+_ARCHIVE_STARTS = ("WARC/1.", "\x1f\udc8b")  # plain and gzipped, whose bytes came as text, see decode_content
 _MAIL_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]")
 _MAIL_CHARS = 20_000
 _MAIL_PROOF = frozenset({"message-id", "mime-version", "received", "return-path"})
@@ -46,7 +47,7 @@ def sniff_media_type(text: str, stated: str = "") -> str:
         return _sniff_markup(start, is_xml=stated in XML_MEDIA_TYPES)
     if stated in JSON_MEDIA_TYPES | XML_MEDIA_TYPES:
         return UNKNOWN
-    if start.startswith(("WARC/1.", "\x1f")):
+    if start.startswith(_ARCHIVE_STARTS):
         return "application/warc"
     return "message/rfc822" if _is_mail(start) else "text/plain"
 

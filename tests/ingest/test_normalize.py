@@ -2,7 +2,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.ingest.characters import clean_line, limit_marks
@@ -257,6 +257,8 @@ RAW = st.builds(
 
 @settings(deadline=None)
 @given(RAW)
+@example(RawArticle(content="\x1f0"))
+@example(RawArticle(content="\x1f\x8b0", media_type=""))
 def test_any_raw_article_becomes_an_article_that_travels_or_a_refusal(raw):
     result = normalize(raw, version=1)
     if isinstance(result, Article):
