@@ -5,6 +5,7 @@ Nothing is counted in the worker processes, so Prometheus's multiprocess mode an
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -70,7 +71,9 @@ METRICS: dict[str, Description] = {
         "Articles placed among the stories, by what they are to theirs; `unknown` is what the index could not answer.",
     ),
     "wiredesk_batch_duration_seconds": Description("histogram", ("queue",), "Time a stage worked on one batch."),
-    "wiredesk_stage_articles_total": Description("counter", ("queue",), "Articles whose stage was committed."),
+    "wiredesk_stage_articles_total": Description(
+        "counter", ("queue",), "Articles that a queue was done with, however."
+    ),
     "wiredesk_article_latency_seconds": Description("histogram", (), "From acceptance to the ending."),
     "wiredesk_redis_used_memory_bytes": Description("gauge", (), "Memory that Redis uses."),
     "wiredesk_redis_max_memory_bytes": Description("gauge", (), "Memory that Redis may use; 0 is no limit."),
@@ -187,4 +190,6 @@ def serve_metrics(ledger: Ledger, settings: Settings) -> None:
     """Serve /metrics from a thread of this process. Raises OSError when the port is taken."""
     registry = CollectorRegistry()
     registry.register(LedgerCollector(ledger, pipeline.all_queues(settings.stores)))
-    start_http_server(settings.metrics_port, settings.metrics_host, registry)
+    server, _ = start_http_server(settings.metrics_port, settings.metrics_host, registry)
+    # Else a worker's child that outlives a killed parent would hold the port, and the next parent could not start.
+    os.register_at_fork(after_in_child=server.socket.close)

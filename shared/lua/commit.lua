@@ -96,10 +96,13 @@ function act.s(id, label, lengths, _, _, found)
   leave(id, label, mark, 'expanded', '', trace_s)
 end
 
+local done = 0 -- articles that leave the queue for good
+
 function act.r(id, label, reason, problem)
   if redis.call('HINCRBY', deaths, id, 1) < most_deaths then return pool(queue, id) end
   act.d(id, label, reason, problem)
   redis.call('HDEL', deaths, id)
+  done = done + 1
 end
 
 function act.l(id) pool(queue, id) end
@@ -111,7 +114,10 @@ for i = 13, #ARGV, 7 do
   local id, kind = ARGV[i], ARGV[i + 1]
   act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6])
   if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
-  if kind ~= 'l' and kind ~= 'p' then committed = committed + 1 end
+  if kind ~= 'l' and kind ~= 'p' then
+    committed = committed + 1
+    if kind ~= 'r' then done = done + 1 end
+  end
 end
 write_documents(documents)
 write_endings()
@@ -125,7 +131,7 @@ end
 if pause_us > 0 then set_pause() elseif committed > 0 then redis.call('DEL', P .. 'pause:' .. queue) end
 count('duration', queue .. US .. ARGV[9], 1)
 count('duration', queue .. US .. 'sum_us', tonumber(ARGV[10]))
-count('duration', queue .. US .. 'articles', committed)
+count('duration', queue .. US .. 'articles', done)
 redis.call('SET', P .. 'pace:' .. queue, ARGV[10])
 for target, ids in pairs(pools) do push(P .. 'pool:' .. target, ids) end
 write_counts()

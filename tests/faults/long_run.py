@@ -18,6 +18,7 @@ from pathlib import Path
 
 from shared.outcomes import Ending
 from shared.snapshot import Snapshot
+from tests.faults.agreement import disagreements
 from tests.faults.rig import Rig, lines_in, make_articles, rows_in
 
 _LOCK_SECONDS = 3.0
@@ -63,8 +64,10 @@ def _lock_the_store(rig: Rig) -> None:
 def _table(rig: Rig, state: Snapshot, articles: int) -> dict[str, object]:
     rows, lines = rows_in(rig.folder / "records.db"), lines_in(rig.folder / "records.ndjson")
     endings = state.balance.endings
+    disagreeing = disagreements(rig, {"table": rows.total(), "lines": lines.total()})
     exact = (
-        state.is_balanced
+        not disagreeing
+        and state.is_balanced
         and state.is_settled
         and state.balance.accepted == articles + endings[Ending.DUPLICATE]
         and endings[Ending.PUBLISHED] == articles
@@ -83,6 +86,7 @@ def _table(rig: Rig, state: Snapshot, articles: int) -> dict[str, object]:
             "ndjson": lines.total(),
             "ndjson_distinct": len(lines),
         },
+        "metrics, status and stores": disagreeing or "agree",
         "exact": exact,
     }
 
@@ -92,7 +96,7 @@ def as_text(result: dict[str, object]) -> str:
     parts = []
     for name, value in result.items():
         inner = "  ".join(f"{key} {n}" for key, n in value.items()) if isinstance(value, dict) else str(value)
-        parts.append(f"{name:>10}  {inner}")
+        parts.append(f"{name:>26}  {inner}")
     return "\n".join(parts)
 
 

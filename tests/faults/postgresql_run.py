@@ -22,6 +22,7 @@ import psycopg
 
 from services.publish.stores.postgresql import PostgresqlStore
 from shared.outcomes import Ending
+from tests.faults.agreement import disagreements
 from tests.faults.rig import Rig, lines_in, make_articles
 from tests.stores.postgresql_server import PostgresqlServer
 
@@ -116,13 +117,15 @@ def _table(
     lines = lines_in(rig.folder / "records.ndjson")
     expected = {"articles": articles, "distinct": articles, "versions": articles, "other_versions": 0}
     exact = rows == expected and endings[Ending.PUBLISHED] == articles and len(lines) == lines.total() == articles
+    disagreeing = disagreements(rig, {"table": rows["articles"], "lines": lines.total()})
     return {
         "harm": dict(harm.done),
         "dropped": articles,
         "endings": {ending.value: number for ending, number in endings.items()},
         "rows": rows,
         "lines": lines.total(),
-        "exact": exact,
+        "metrics, status and stores": disagreeing or "agree",
+        "exact": exact and not disagreeing,
     }
 
 

@@ -22,6 +22,7 @@ from shared import pipeline
 from shared.ledger import Ledger
 from shared.settings import Settings
 from shared.snapshot import Snapshot, take_snapshot
+from tests.ports import free_port
 
 # Short times, in the product's proportions, so that a kill is mended in seconds; the defaults wait longer before they
 # call a worker dead. How often an article may die is the product's own.
@@ -63,6 +64,8 @@ class Rig:
         self.stack = Stack(self.folder, self.stores, QUICK)
         for service in self.stack.services:
             service.module = self.modules.get(service.stage.name, service.module)
+        self.metrics_port = free_port()  # of the service whose main process and door are killed like the others
+        self.stack.services[0].environment["WIREDESK_METRICS_PORT"] = str(self.metrics_port)
         self.chance = random.Random(self.seed)
         self.settings = Settings(redis_url=self.stack.redis.url, stores=self.stores)
         self.client = Redis.from_url(self.stack.redis.url)

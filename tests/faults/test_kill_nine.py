@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from shared.outcomes import Ending
+from tests.faults.agreement import disagreements
 from tests.faults.rig import Rig, lines_in, make_articles, rows_in
 
 ARTICLES = 2000
@@ -45,3 +46,5 @@ def test_no_article_is_lost_or_doubled_while_everything_is_killed(rig: Rig, shor
     rows, lines = rows_in(short_folder / "records.db"), lines_in(short_folder / "records.ndjson")
     assert len(rows) == len(lines) == ARTICLES
     assert set(rows.values()) == set(lines.values()) == {1}
+    assert disagreements(rig, {"table": rows.total(), "lines": lines.total()}) == []
+    assert rig.kills["ingest ended by itself"] == 0, rig.kills  # it found its port free at each start

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
 import shutil
+import signal
 import subprocess
 import urllib.request
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
+import psutil
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
@@ -26,6 +30,7 @@ from shared.parcels import Closing, End, Release, SetAside
 from shared.settings import Settings
 from shared.snapshot import Snapshot, take_snapshot
 from shared.stage import DURATION_BOUNDS, duration_bound
+from tests.ingest.waiting import until
 from tests.ports import free_port
 from tests.shared.carrying import (
     PUBLISHED,
@@ -265,6 +270,25 @@ def test_they_are_served_over_http_and_a_taken_port_is_an_error(ledger: Ledger, 
     assert value(series, "wiredesk_articles_in_flight") == 1
     with pytest.raises(OSError, match="in use"):
         serve_metrics(ledger, serving)
+
+
+def test_a_forked_child_does_not_hold_the_port(ledger: Ledger, settings: Settings) -> None:
+    serving = settings.model_copy(update={"metrics_port": free_port()})
+    serve_metrics(ledger, serving)
+    child = multiprocessing.get_context("fork").Process(target=signal.pause)
+    child.start()
+    try:
+        assert child.pid is not None
+        assert serving.metrics_port in listening(os.getpid())
+        until(lambda: serving.metrics_port not in listening(child.pid))
+    finally:
+        child.kill()
+        child.join()
+
+
+def listening(pid: int | None) -> set[int]:
+    connections = psutil.Process(pid).net_connections("tcp")
+    return {each.laddr.port for each in connections if each.status == psutil.CONN_LISTEN}
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="no promtool on PATH")
