@@ -1,38 +1,13 @@
-"""Every metric, named once, read from the ledger at scrape time: after any crash the numbers agree with the data.
+"""Every metric, named and described once; shared/exporter.py reads their values from the ledger.
 
 Nothing is counted in the worker processes, so Prometheus's multiprocess mode and its traps are not needed.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Any, get_args
-
-from prometheus_client import CollectorRegistry, start_http_server
-from prometheus_client.core import (
-    CounterMetricFamily,
-    GaugeMetricFamily,
-    HistogramMetricFamily,
-    Metric,
-)
-from prometheus_client.registry import Collector
-from redis.exceptions import RedisError
-
-from shared import pipeline
-from shared.annotations import Cluster
-from shared.ledger import Ledger
-from shared.outcomes import Ending, Reason
-from shared.redis_health import RedisHealth, take_health
-from shared.settings import Settings
-from shared.snapshot import Histogram, Snapshot, take_snapshot
-from shared.stage import DURATION_BOUNDS
 
 LATENCY_BOUNDS = ("0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300", "1800", "21600")  # as in common.lua
-
-_COUNTED_REASONS = (Ending.DUPLICATE, Ending.REJECTED, Ending.DEAD_LETTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,114 +57,3 @@ METRICS: dict[str, Description] = {
     ),
     "wiredesk_redis_up": Description("gauge", (), "1 when the ledger could be read for this scrape."),
 }
-
-
-class LedgerCollector(Collector):
-    """Reads the ledger once per scrape."""
-
-    def __init__(self, ledger: Ledger, queues: Iterable[str]) -> None:
-        self.ledger = ledger
-        self.queues = tuple(queues)
-
-    def describe(self) -> Iterable[Metric]:
-        """Nothing: registering must not need Redis."""
-        return ()
-
-    def collect(self) -> Iterator[Metric]:
-        """The families of METRICS; only `redis_up` while Redis is away."""
-        try:
-            snapshot = take_snapshot(self.ledger, self.queues)
-            health = take_health(self.ledger.redis)
-        except RedisError:
-            yield _gauge("wiredesk_redis_up", {(): 0})
-            return
-        yield _gauge("wiredesk_redis_up", {(): 1})
-        yield from _redis_families(health)
-        yield from _article_families(snapshot)
-        yield from _queue_families(snapshot)
-        yield from _trouble_families(snapshot)
-        yield from _time_families(snapshot, self.queues)
-
-
-def _redis_families(health: RedisHealth) -> Iterator[Metric]:
-    yield _gauge("wiredesk_redis_used_memory_bytes", {(): health.used_bytes})
-    yield _gauge("wiredesk_redis_max_memory_bytes", {(): health.max_bytes})
-    yield _gauge("wiredesk_redis_durable", {(): health.is_durable})
-
-
-def _article_families(snapshot: Snapshot) -> Iterator[Metric]:
-    balance = snapshot.balance
-    yield _counter("wiredesk_articles_accepted_total", {(): balance.accepted})
-    yield _counter("wiredesk_articles_ended_total", {(ending,): n for ending, n in balance.endings.items()})
-    pairs = {
-        (ending, reason): snapshot.reasons.get((ending, reason), 0) for ending in _COUNTED_REASONS for reason in Reason
-    }
-    yield _counter("wiredesk_endings_by_reason_total", pairs)
-    yield _gauge("wiredesk_articles_in_flight", {(): snapshot.open})
-    yield _gauge("wiredesk_oldest_article_age_seconds", {(): snapshot.oldest_seconds})
-    yield _gauge("wiredesk_balance_error_articles", {(): balance.in_flight - snapshot.open})
-
-
-def _queue_families(snapshot: Snapshot) -> Iterator[Metric]:
-    yield _gauge("wiredesk_inbox_items", {(): snapshot.inbox})
-    yield _gauge("wiredesk_inbox_claimed_items", {(): snapshot.claimed})
-    articles = {(depth.queue, "waiting"): depth.waiting for depth in snapshot.queues}
-    articles |= {(depth.queue, "running"): depth.running for depth in snapshot.queues}
-    yield _gauge("wiredesk_queue_articles", articles)
-    yield _gauge("wiredesk_queue_messages", {(depth.queue,): depth.messages for depth in snapshot.queues})
-    yield _gauge("wiredesk_queue_paused", {(depth.queue,): depth.paused for depth in snapshot.queues})
-
-
-def _trouble_families(snapshot: Snapshot) -> Iterator[Metric]:
-    kept = {("article",): snapshot.dead_letters, ("unreadable",): snapshot.unreadable}
-    yield _gauge("wiredesk_dead_letters", kept)
-    handled = {("replayed",): ("replayed", "letter"), ("discarded",): ("discarded", "letter")}
-    handled[("evicted",)] = ("evicted", "unreadable")
-    yield _counter(
-        "wiredesk_dead_letters_handled_total", {label: snapshot.reasons.get(key, 0) for label, key in handled.items()}
-    )
-    causes = ("died", "lost")
-    yield _counter("wiredesk_swept_total", {(cause,): snapshot.reasons.get(("swept", cause), 0) for cause in causes})
-    roles = get_args(Cluster.model_fields["role"].annotation)
-    yield _counter("wiredesk_stories_total", {(role,): snapshot.reasons.get(("story", role), 0) for role in roles})
-
-
-def _time_families(snapshot: Snapshot, queues: Iterable[str]) -> Iterator[Metric]:
-    worked = {(queue,): snapshot.articles_worked.get(queue, 0) for queue in queues}
-    yield _counter("wiredesk_stage_articles_total", worked)
-    none = Histogram({}, 0.0)
-    durations = {(queue,): snapshot.durations.get(queue, none) for queue in queues}
-    yield _histogram("wiredesk_batch_duration_seconds", durations, [str(bound) for bound in DURATION_BOUNDS])
-    yield _histogram("wiredesk_article_latency_seconds", {(): snapshot.latency}, LATENCY_BOUNDS)
-
-
-def _counter(name: str, values: Mapping[Any, float]) -> Metric:
-    family = CounterMetricFamily(name.removesuffix("_total"), METRICS[name].help, labels=METRICS[name].labels)
-    for labels, value in values.items():
-        family.add_metric(labels, value)
-    return family
-
-
-def _gauge(name: str, values: Mapping[Any, float]) -> Metric:
-    family = GaugeMetricFamily(name, METRICS[name].help, labels=METRICS[name].labels)
-    for labels, value in values.items():
-        family.add_metric(labels, value)
-    return family
-
-
-def _histogram(name: str, values: Mapping[Any, Histogram], bounds: Iterable[str]) -> Metric:
-    family = HistogramMetricFamily(name, METRICS[name].help, labels=METRICS[name].labels)
-    bounds = (*bounds, "+Inf")
-    for labels, histogram in values.items():
-        totals = accumulate(histogram.buckets.get(bound, 0) for bound in bounds)
-        family.add_metric(labels, list(zip(bounds, totals, strict=True)), histogram.sum_seconds)
-    return family
-
-
-def serve_metrics(ledger: Ledger, settings: Settings) -> None:
-    """Serve /metrics from a thread of this process. Raises OSError when the port is taken."""
-    registry = CollectorRegistry()
-    registry.register(LedgerCollector(ledger, pipeline.all_queues(settings.stores)))
-    server, _ = start_http_server(settings.metrics_port, settings.metrics_host, registry)
-    # Else a worker's child that outlives a killed parent would hold the port, and the next parent could not start.
-    os.register_at_fork(after_in_child=server.socket.close)

@@ -12,8 +12,8 @@ from redis.exceptions import RedisError
 
 from shared import pipeline
 from shared.connections import connect
+from shared.exporter import serve_metrics
 from shared.ledger import KEY_PREFIX, Ledger
-from shared.metrics import serve_metrics
 from shared.parcels import Message
 from shared.settings import Settings
 

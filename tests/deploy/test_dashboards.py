@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from deploy.grafana.dashboards import DASHBOARDS, FOLDER, file_name, render
+from shared.exporter import serve_metrics
 from shared.ledger import Ledger
-from shared.metrics import serve_metrics
 from shared.settings import Settings
 from tests.ports import free_port
 from tests.shared.carrying import an_arrival, drop

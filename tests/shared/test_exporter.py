@@ -23,8 +23,9 @@ import shared.ledger
 from cli.redis_server import RedisServer
 from shared.connections import connect
 from shared.dead_letters import discard, list_letters, replay
+from shared.exporter import LedgerCollector, serve_metrics
 from shared.ledger import Ledger
-from shared.metrics import LATENCY_BOUNDS, METRICS, LedgerCollector, serve_metrics
+from shared.metrics import LATENCY_BOUNDS, METRICS
 from shared.outcomes import Ending, Reason
 from shared.parcels import Closing, End, Release, SetAside
 from shared.settings import Settings
