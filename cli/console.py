@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 _PLAIN_COLUMNS = 200  # without a terminal nothing is gained by cutting at 80
 
@@ -31,6 +32,20 @@ def make_console(*, stderr: bool = False) -> Console:
     if not console.is_terminal:
         console.width = _PLAIN_COLUMNS
     return console
+
+
+def make_meter(console: Console) -> Progress:
+    """How many of how many, while it lasts; nothing where there is no terminal."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
 
 
 def printable(text: str) -> str:

@@ -10,16 +10,10 @@ from pathlib import Path
 
 from redis.exceptions import RedisError
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress import Progress
 
 from cli.balance import Tally, tally_since
+from cli.console import make_meter
 from cli.engine import check_alive, embedded_engine
 from cli.problems import FAILED, INTERRUPTED, NOT_ALL_PUBLISHED, Problem
 from cli.stack import Stack
@@ -57,7 +51,7 @@ def process(
 ) -> Outcome:
     """Drop everything, wait for every ending. Raises Problem, NoRedis, RedisDidNotStart when it cannot begin."""
     settings = read_settings(Settings, stores=dict(stores))
-    with embedded_engine(folder, stores) as stack, _meter(console) as meter:
+    with embedded_engine(folder, stores) as stack, make_meter(console) as meter:
         ledger = Ledger(connect(stack.redis.url, patient=False), settings)
         run = Run(stack, ledger, pipeline.all_queues(stores), meter)
         problem = _complete(run, batched)
@@ -87,19 +81,6 @@ def _first_letters(ledger: Ledger) -> list[DeadLetter]:
         return list(islice(list_letters(ledger), LETTERS_KEPT))
     except RedisError:
         return []
-
-
-def _meter(console: Console) -> Progress:
-    return Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 class Run:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -10,30 +9,21 @@ from itertools import chain
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import ProgramLimitExceeded
 
 from services.publish.plan import Filing, Rank, judge, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, WriteOutcome, Written
-from services.publish.stores.postgresql_schema import migrate, require_schema
+from services.publish.stores.postgresql_line import connect, needs_somebody, with_defaults
+from services.publish.stores.postgresql_schema import migrate
 from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Table
 from shared.contracts import Record
 from shared.errors import TryLater
 from shared.ninjs import to_ninjs
 from shared.settings import masked
 
-# Outlast the commits of other workers; longer waits belong to the queue's pause. What the URL states wins.
-DEFAULTS = {
-    "application_name": "wiredesk publish",
-    "connect_timeout": "5",
-    "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
-}
-
 # One row's fault: no UTF-8, a NUL, a value too large for an index. Whatever else fails is the server's.
 ROW_ERRORS = (psycopg.DataError, psycopg.IntegrityError, ProgramLimitExceeded, UnicodeEncodeError)
-
-_REFUSED = re.compile(r"does not exist|password|pg_hba\.conf|no encryption", re.IGNORECASE)
 
 # Two writers of one article wait for each other, in the order of these numbers, so that none waits in a circle.
 LOCK = "SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number"
@@ -64,7 +54,7 @@ class PostgresqlStore:
             with self._transaction() as connection:
                 connection.execute("INSERT INTO versions SELECT * FROM versions WHERE false")
         except TryLater as error:
-            if _needs_somebody(error.__cause__):
+            if needs_somebody(error.__cause__):
                 raise Misconfigured(str(error)) from error
             raise
         finally:
@@ -103,29 +93,18 @@ class PostgresqlStore:
 
     def _opened(self) -> psycopg.Connection:
         if self._connection is None or self._connection.closed:
-            connection = psycopg.connect(_with_defaults(self._url), autocommit=True)
-            try:
-                require_schema(connection)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
+            self._connection = connect(self._url)
         return self._connection
 
 
 def migrate_store(url: str) -> None:
     """Brings the tables to what this program writes. Raises Misconfigured or TryLater."""
     try:
-        migrate(_with_defaults(url))
+        migrate(with_defaults(url))
     except Exception as error:  # alembic and SQLAlchemy wrap what the driver raises
         cause = getattr(error, "orig", error)
-        kind = Misconfigured if _needs_somebody(cause) else TryLater
+        kind = Misconfigured if needs_somebody(cause) else TryLater
         raise kind(f"{masked(url)}: {str(cause).strip()}") from error
-
-
-def _with_defaults(url: str) -> str:
-    stated = conninfo_to_dict(url)
-    return make_conninfo(url, **{name: value for name, value in DEFAULTS.items() if name not in stated})
 
 
 def _write_alone(connection: psycopg.Connection, filing: Filing) -> Written:
@@ -190,13 +169,3 @@ def _copy(connection: psycopg.Connection, table: Table, filings: Iterable[Filing
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def _needs_somebody(cause: BaseException | None) -> bool:
-    """Waiting mends a server that restarts or is full; it does not mend a password, a privilege or a schema."""
-    if isinstance(cause, Misconfigured | psycopg.ProgrammingError):
-        return True
-    state = getattr(cause, "sqlstate", None)
-    if state is None:  # libpq gives none for what ends a connection attempt, only the server's words
-        return _REFUSED.search(str(cause)) is not None
-    return str(state)[:2] in {"28", "3D", "42"}

@@ -24,10 +24,18 @@ def revision_of(connection: Connection) -> str | None:
 
 def require_schema(connection: Connection) -> None:
     """Makes the tables in a database that has none. Raises Misconfigured for those of another revision."""
+    if revision_of(connection) is None:
+        migrate(make_conninfo(connection.info.dsn, password=connection.info.password or None))
+    else:
+        require_tables(connection)
+
+
+def require_tables(connection: Connection) -> None:
+    """Raises Misconfigured when there are none, or those of another revision."""
     revision = revision_of(connection)
     if revision is None:
-        migrate(make_conninfo(connection.info.dsn, password=connection.info.password or None))
-    elif revision != SCHEMA_REVISION:
+        raise Misconfigured("has no tables of ours")
+    if revision != SCHEMA_REVISION:
         raise Misconfigured(
             f"has schema {revision}, this program writes schema {SCHEMA_REVISION}: run `wiredesk stores migrate`"
         )

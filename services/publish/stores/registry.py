@@ -14,10 +14,12 @@ from urllib.parse import unquote
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, Store
 from services.publish.stores.desk import Desk
+from services.publish.stores.holdings import Holdings
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.ndjson import NdjsonStore
 from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.sqlite import SqliteStore
+from services.publish.stores.sqlite_holdings import SqliteHoldings
 from shared.ninjs import to_ninjs
 
 
@@ -29,6 +31,7 @@ class Kind(NamedTuple):
     open: Callable[..., Store]
     migrate: Callable[[str], None] | None = None  # brings a database's tables to what this program writes
     needs_desk: bool = False  # `open` is given the Desk too: the store's name, the settings, our own Redis
+    read: Callable[[str], Holdings] | None = None  # what it holds, for stores that were added later
 
 
 def _postgresql(url: str, shape: Shape) -> Store:
@@ -36,6 +39,12 @@ def _postgresql(url: str, shape: Shape) -> Store:
     with _extra("postgresql"):
         from services.publish.stores.postgresql import PostgresqlStore
     return PostgresqlStore(url, shape)
+
+
+def _read_postgresql(url: str) -> Holdings:
+    with _extra("postgresql"):
+        from services.publish.stores.postgresql_holdings import PostgresqlHoldings
+    return PostgresqlHoldings(url)
 
 
 def _migrate_postgresql(url: str) -> None:
@@ -69,9 +78,16 @@ def _extra(name: str) -> Iterator[None]:
 _WEBHOOK = Kind("webhook", "webhook+https://host/path", _webhook, needs_desk=True)
 _STREAM = "stream", "redis+stream://host:6379/0?stream=articles", RedisStreamStore
 KINDS = {
-    "sqlite": Kind("sqlite", "sqlite:///records.db", lambda url, shape: SqliteStore(_sqlite_path(_rest(url)), shape)),
+    "sqlite": Kind(
+        "sqlite",
+        "sqlite:///records.db",
+        lambda url, shape: SqliteStore(_sqlite_path(_rest(url)), shape),
+        read=lambda url: SqliteHoldings(_sqlite_path(_rest(url))),
+    ),
     "file": Kind("ndjson", "file://records.ndjson", lambda url, shape: NdjsonStore(_file_path(_rest(url)), shape)),
-    "postgresql": Kind("postgresql", "postgresql://user@host/database", _postgresql, _migrate_postgresql),
+    "postgresql": Kind(
+        "postgresql", "postgresql://user@host/database", _postgresql, _migrate_postgresql, read=_read_postgresql
+    ),
     "redis+stream": Kind(*_STREAM),
     "rediss+stream": Kind(*_STREAM),  # with TLS
     "unix+stream": Kind(*_STREAM),  # through a socket
@@ -91,6 +107,15 @@ def open_store(url: str, shape: Shape = to_ninjs, desk: Desk | None = None) -> S
     if desk is None:
         raise Misconfigured(f"a {kind.name} is opened by the service alone: it remembers in WIREDESK_REDIS_URL")
     return kind.open(url, shape, desk)
+
+
+def read_store(url: str) -> Holdings:
+    """What the store behind a URL holds. Raises Misconfigured for one that cannot be read back."""
+    kind = kind_of(url)
+    if kind.read is None:
+        readable = ", ".join(dict.fromkeys(kind.name for kind in KINDS.values() if kind.read))
+        raise Misconfigured(f"a {kind.name} cannot be read back; these can: {readable}")
+    return kind.read(url)
 
 
 def store_name(url: str) -> str:
