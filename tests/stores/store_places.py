@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gzip
 import shutil
 import sqlite3
 import tempfile
@@ -16,6 +17,7 @@ from typing import Any
 
 import orjson
 import psycopg
+import zstandard
 from kombu import Connection, Queue
 from redis import Redis
 
@@ -29,6 +31,7 @@ from services.publish.stores.postgresql import PostgresqlStore
 from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.registry import open_store
 from services.publish.stores.webhook import WebhookStore
+from shared.compression import Compression, compression_of
 from tests.stores.postgresql_server import PostgresqlServer
 from tests.stores.rabbitmq_server import RabbitmqServer, require_rabbitmq
 from tests.stores.webhook_receiver import SECRET, Receiver
@@ -37,6 +40,7 @@ URLS = {
     "memory": "memory://",
     "sqlite": "sqlite:///{directory}/records.db",
     "ndjson": "file://{directory}/out.ndjson",
+    "ndjson-rotated": "file://{directory}/out.ndjson?compression=zstd&rotate_bytes=6000",
     "postgresql": "{database}",
     "stream": "unix+stream://{redis}?stream={stream}",
     "bus-redis": "bus+redis+socket://{redis}?queue={stream}",
@@ -44,7 +48,7 @@ URLS = {
     "webhook": "webhook+{receiver}/{stream}",
 }
 SENT_KINDS = ("bus-redis", "bus-amqp", "webhook")  # what is there is with the receiver
-KINDS_WITH_FILES = ("sqlite", "ndjson")
+KINDS_WITH_FILES = ("sqlite", "ndjson", "ndjson-rotated")
 _URL_IN: dict[Path, str] = {}
 _RECEIVED_IN: dict[Path, list[dict[str, Any]]] = defaultdict(list)
 _TEMPLATE = "template_of_tests"  # migrating takes longer than copying what was migrated
@@ -159,9 +163,26 @@ def rows(database: Path | str, query: str) -> list[tuple[Any, ...]]:
 
 def lines(file: Path) -> list[dict[str, Any]]:
     """Every line, parsed; a torn one raises."""
-    content = file.read_bytes() if file.exists() else b""
+    content = decompressed(file.read_bytes(), file.name) if file.exists() else b""
     assert not content or content.endswith(b"\n")
     return [orjson.loads(line) for line in content.splitlines()]
+
+
+def lines_in(directory: Path) -> list[dict[str, Any]]:
+    """Every line of the finished files and of the one that grows, oldest first."""
+    return [
+        line for file in [*sorted(directory.glob("out-*")), *directory.glob("out.nd*[nzt]")] for line in lines(file)
+    ]
+
+
+def decompressed(content: bytes, name: str) -> bytes:
+    """What the members or frames of a whole file hold; a torn one raises."""
+    match compression_of(name):
+        case Compression.GZIP:
+            return gzip.decompress(content)
+        case Compression.ZSTD:
+            return zstandard.ZstdDecompressor().stream_reader(content, read_across_frames=True).read()
+    return content
 
 
 def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
@@ -176,7 +197,7 @@ def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     if database_in(directory).exists():
         found = rows(database_in(directory), "SELECT uri, document FROM articles")
         return {uri: orjson.loads(document) for uri, document in found}
-    return {line["uri"]: line for line in lines(file_in(directory))}
+    return {line["uri"]: line for line in lines_in(directory)}
 
 
 def sent_in(directory: Path, kind: str) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from services.publish.stores.base import Misconfigured, WriteOutcome
-from services.publish.stores.ndjson import NdjsonStore
+from services.publish.stores.ndjson import FileAddress, NdjsonStore
 from shared.contracts import Record
 from shared.errors import TryLater
 from tests.stores.record_builder import a_record, a_uri, a_withdrawal
@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(file: Path) -> Iterator[NdjsonStore]:
-    store = NdjsonStore(file)
+    store = NdjsonStore(FileAddress(file))
     yield store
     store.close()
 
@@ -156,7 +156,7 @@ def test_a_full_disk_is_tried_later_and_tears_no_line(file: Path, text: str) -> 
 
 
 def _write(file: Path, records: list[Record]) -> None:
-    store = NdjsonStore(file)
+    store = NdjsonStore(FileAddress(file))
     assert {written.outcome for written in store.write(records)} == {WriteOutcome.WRITTEN}
     store.close()
 
@@ -169,7 +169,7 @@ def _hold(file: Path, pipe: Connection) -> None:
 
 
 def _write_in_batches(file: Path, numbers: range) -> None:
-    store = NdjsonStore(file)
+    store = NdjsonStore(FileAddress(file))
     for start in range(0, len(numbers), 4):
         batch = [a_record(number) for number in numbers[start : start + 4]]
         while not _is_written(store, batch):
@@ -189,7 +189,7 @@ def _write_until_full(file: Path, text: str, pipe: Connection) -> None:
     """Writes until no file may grow, tells what is there, then gets room and writes on."""
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
-    store, committed = NdjsonStore(file), 0
+    store, committed = NdjsonStore(FileAddress(file)), 0
     while _is_written(store, [a_record(committed, text=text)]):
         committed += 1
     pipe.send((committed, versions(file)))

@@ -23,8 +23,7 @@ from tests.stores.store_places import (
     SENT_KINDS,
     database_in,
     events_in,
-    file_in,
-    lines,
+    lines_in,
     open_in,
     postgresql_in,
     rows,
@@ -108,8 +107,8 @@ def _batch(number: int) -> list[Record]:
 
 
 def _versions(directory: Path, kind: str) -> Counter[tuple[str, int]]:
-    if kind == "ndjson":
-        return _versions_in_lines(directory)
+    if kind.startswith("ndjson"):
+        return _versions_in_lines(directory, kind)
     if kind == "stream":
         return Counter((event["subject"], int(event["data"]["version"])) for event in events_in(directory))
     database = postgresql_in(directory) if kind == "postgresql" else database_in(directory)
@@ -120,9 +119,9 @@ def _versions(directory: Path, kind: str) -> Counter[tuple[str, int]]:
     return Counter(rows(database, "SELECT uri, version FROM articles"))
 
 
-def _versions_in_lines(directory: Path) -> Counter[tuple[str, int]]:
+def _versions_in_lines(directory: Path, kind: str) -> Counter[tuple[str, int]]:
     """Opening the store is what mends the file: a tail that was never committed goes."""
-    store = open_store(url_in(directory, "ndjson"))
+    store = open_store(url_in(directory, kind))
     store.check()
     store.close()
-    return Counter((line["uri"], int(line["version"])) for line in lines(file_in(directory)))
+    return Counter((line["uri"], int(line["version"])) for line in lines_in(directory))

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, Store
 from services.publish.stores.desk import Desk
 from services.publish.stores.holdings import Holdings
 from services.publish.stores.memory import MemoryStore
-from services.publish.stores.ndjson import NdjsonStore
+from services.publish.stores.ndjson import NdjsonStore, read_address
 from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.sqlite import SqliteStore
 from services.publish.stores.sqlite_holdings import SqliteHoldings
@@ -84,7 +83,7 @@ KINDS = {
         lambda url, shape: SqliteStore(_sqlite_path(_rest(url)), shape),
         read=lambda url: SqliteHoldings(_sqlite_path(_rest(url))),
     ),
-    "file": Kind("ndjson", "file://records.ndjson", lambda url, shape: NdjsonStore(_file_path(_rest(url)), shape)),
+    "file": Kind("ndjson", "file://records.ndjson", lambda url, shape: NdjsonStore(read_address(url), shape)),
     "postgresql": Kind(
         "postgresql", "postgresql://user@host/database", _postgresql, _migrate_postgresql, read=_read_postgresql
     ),
@@ -158,10 +157,3 @@ def _sqlite_path(rest: str) -> Path:
     if not rest.startswith("/") or rest == "/":
         raise Misconfigured("expected sqlite:///relative.db or sqlite:////absolute/path.db")
     return Path(rest[1:])
-
-
-def _file_path(rest: str) -> Path:
-    """`file://relative.ndjson`, `file:///absolute.ndjson`, percent-encoded where need be."""
-    if not rest or rest.endswith("/"):
-        raise Misconfigured("expected file://relative.ndjson or file:///absolute/path.ndjson")
-    return Path(unquote(rest))

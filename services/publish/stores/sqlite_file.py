@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from services.publish.plan import Rank
 from services.publish.stores.base import Misconfigured
@@ -26,16 +27,23 @@ ROW_ERRORS = (sqlite3.DataError, sqlite3.IntegrityError, OverflowError, UnicodeE
 class SqliteFile:
     """Opens when first needed, and anew when the file behind it was replaced or a transaction failed.
 
-    `schema` is the statements that make the tables of version `schema_version` in a new file.
+    `schema` is the statements that make the tables of version `schema_version` in a new file, `upgrades` those that
+    bring the tables of an older version to the next one.
     """
 
     def __init__(
-        self, path: Path, schema: Sequence[str], schema_version: int, before_create: Callable[[], None] = lambda: None
+        self,
+        path: Path,
+        schema: Sequence[str],
+        schema_version: int,
+        before_create: Callable[[], None] = lambda: None,
+        upgrades: Mapping[int, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self.path = path
         self._schema = schema
         self._schema_version = schema_version
         self._before_create = before_create
+        self._upgrades = upgrades
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
 
@@ -106,14 +114,21 @@ class SqliteFile:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == self._schema_version:
                 return
-            if version != 0:
-                raise Misconfigured(f"has schema {version}, this program writes schema {self._schema_version}")
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise Misconfigured("is another program's database")
-            self._before_create()
-            for statement in self._schema:
+            for statement in self._create(connection) if version == 0 else self._upgrade(version):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {self._schema_version}")
+
+    def _create(self, connection: sqlite3.Connection) -> Sequence[str]:
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise Misconfigured("is another program's database")
+        self._before_create()
+        return self._schema
+
+    def _upgrade(self, version: int) -> Sequence[str]:
+        steps = range(version, self._schema_version)
+        if not steps or set(steps) - self._upgrades.keys():
+            raise Misconfigured(f"has schema {version}, this program writes schema {self._schema_version}")
+        return [statement for step in steps for statement in self._upgrades[step]]
 
 
 def ranks_held(connection: sqlite3.Connection, select_rank: str, uris: Iterable[str]) -> dict[str, Rank]:
