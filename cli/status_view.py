@@ -63,7 +63,10 @@ def status_json(snapshot: Snapshot) -> dict[str, Any]:
                 "queue": depth.queue,
                 "waiting": depth.waiting,
                 "running": depth.running,
+                "postponed": depth.postponed,
                 "messages": depth.messages,
+                "unacked": depth.unacked,
+                "lagSeconds": depth.lag_seconds,
                 "paused": depth.paused,
             }
             for depth in snapshot.queues
@@ -85,13 +88,14 @@ def status_page(snapshot: Snapshot) -> Group:
 def _queues_table(snapshot: Snapshot) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("queue")
-    for title in ("waiting", "running", "messages"):
+    for title in ("waiting", "running", "postponed", "messages", "lag"):
         table.add_column(title, justify="right")
     table.add_column("")
-    table.add_row("inbox", str(snapshot.inbox), str(snapshot.claimed), "", "")
+    table.add_row("inbox", str(snapshot.inbox), str(snapshot.claimed), "", "", "", "")
     for depth in snapshot.queues:
         paused = Text("paused: its store is down", style="yellow") if depth.paused else ""
-        table.add_row(depth.queue, str(depth.waiting), str(depth.running), str(depth.messages), paused)
+        numbers = (depth.waiting, depth.running, depth.postponed, depth.messages, f"{depth.lag_seconds:.1f} s")
+        table.add_row(depth.queue, *map(str, numbers), paused)
     return table
 
 

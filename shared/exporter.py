@@ -6,9 +6,12 @@ After any crash the numbers agree with the data, because they are the data.
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 from itertools import accumulate
-from typing import Any, get_args
+from math import inf
+from typing import Any, NamedTuple, get_args
 
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import (
@@ -22,30 +25,39 @@ from redis.exceptions import RedisError
 
 from shared import pipeline
 from shared.annotations import Cluster
-from shared.ledger import Ledger
-from shared.metrics import LATENCY_BOUNDS, METRICS
+from shared.ledger import OTHER_SOURCES, Ledger
+from shared.metrics import LATENCY_BOUNDS, METRICS, MOST_SOURCES
 from shared.outcomes import Ending, Reason
 from shared.redis_health import RedisHealth, take_health
 from shared.settings import Settings
-from shared.snapshot import Histogram, Snapshot, take_snapshot
+from shared.snapshot import Balance, Histogram, Snapshot, take_snapshot
 from shared.stage import DURATION_BOUNDS
 
 _COUNTED_REASONS = (Ending.DUPLICATE, Ending.REJECTED, Ending.DEAD_LETTERED)
 
 
+class Build(NamedTuple):
+    """Whose process this is, and what it reads or tags with."""
+
+    service: str = ""
+    model: str = ""
+
+
 class LedgerCollector(Collector):
     """Reads the ledger once per scrape."""
 
-    def __init__(self, ledger: Ledger, queues: Iterable[str]) -> None:
+    def __init__(self, ledger: Ledger, queues: Iterable[str], build: Build = Build()) -> None:  # noqa: B008  (a tuple)
         self.ledger = ledger
         self.queues = tuple(queues)
+        self.build = (build.service, version("wiredesk"), platform.python_version(), build.model)
 
     def describe(self) -> Iterable[Metric]:
         """Nothing: registering must not need Redis."""
         return ()
 
     def collect(self) -> Iterator[Metric]:
-        """The families of METRICS; only `redis_up` while Redis is away."""
+        """The families of METRICS; only `build_info` and `redis_up` while Redis is away."""
+        yield _gauge("wiredesk_build_info", {self.build: 1})
         try:
             snapshot = take_snapshot(self.ledger, self.queues)
             health = take_health(self.ledger.redis)
@@ -64,6 +76,12 @@ def _redis_families(health: RedisHealth) -> Iterator[Metric]:
     yield _gauge("wiredesk_redis_used_memory_bytes", {(): health.used_bytes})
     yield _gauge("wiredesk_redis_max_memory_bytes", {(): health.max_bytes})
     yield _gauge("wiredesk_redis_durable", {(): health.is_durable})
+    yield _gauge("wiredesk_redis_aof_size_bytes", {(): health.log_bytes})
+    yield _gauge("wiredesk_redis_aof_write_ok", {(): health.last_write_succeeded})
+    yield _gauge("wiredesk_redis_aof_rewrite_ok", {(): health.last_rewrite_succeeded})
+    yield _gauge("wiredesk_redis_aof_rewrite_running", {(): health.is_rewriting})
+    yield _counter("wiredesk_redis_aof_delayed_syncs_total", {(): health.delayed_syncs})
+    yield _counter("wiredesk_redis_evicted_keys_total", {(): health.evicted_keys})
 
 
 def _article_families(snapshot: Snapshot) -> Iterator[Metric]:
@@ -77,6 +95,19 @@ def _article_families(snapshot: Snapshot) -> Iterator[Metric]:
     yield _gauge("wiredesk_articles_in_flight", {(): snapshot.open})
     yield _gauge("wiredesk_oldest_article_age_seconds", {(): snapshot.oldest_seconds})
     yield _gauge("wiredesk_balance_error_articles", {(): balance.in_flight - snapshot.open})
+    yield _gauge("wiredesk_source_silence_seconds", {(source,): n for source, n in silences_of(snapshot).items()})
+
+
+def silences_of(snapshot: Snapshot, most: int = MOST_SOURCES) -> dict[str, float]:
+    """Seconds of silence of the sources that delivered most, by name; those of all the others under `(other)`."""
+
+    def by_deliveries(source: str) -> tuple[int, str]:
+        return -snapshot.sources.get(source, Balance()).accepted, source
+
+    ranked = sorted(snapshot.silences, key=by_deliveries)
+    named = {source: snapshot.silences[source] for source in ranked[:most]}
+    rest = [snapshot.silences[source] for source in ranked[most:]]
+    return {**named, OTHER_SOURCES: min([*rest, named.get(OTHER_SOURCES, inf)])} if rest else named
 
 
 def _queue_families(snapshot: Snapshot) -> Iterator[Metric]:
@@ -84,8 +115,12 @@ def _queue_families(snapshot: Snapshot) -> Iterator[Metric]:
     yield _gauge("wiredesk_inbox_claimed_items", {(): snapshot.claimed})
     articles = {(depth.queue, "waiting"): depth.waiting for depth in snapshot.queues}
     articles |= {(depth.queue, "running"): depth.running for depth in snapshot.queues}
+    articles |= {(depth.queue, "postponed"): depth.postponed for depth in snapshot.queues}
     yield _gauge("wiredesk_queue_articles", articles)
-    yield _gauge("wiredesk_queue_messages", {(depth.queue,): depth.messages for depth in snapshot.queues})
+    yield _gauge("wiredesk_queue_lag_seconds", {(depth.queue,): depth.lag_seconds for depth in snapshot.queues})
+    messages = {(depth.queue, "ready"): depth.messages for depth in snapshot.queues}
+    messages |= {(depth.queue, "unacked"): depth.unacked for depth in snapshot.queues}
+    yield _gauge("wiredesk_queue_messages", messages)
     yield _gauge("wiredesk_queue_paused", {(depth.queue,): depth.paused for depth in snapshot.queues})
 
 
@@ -109,6 +144,8 @@ def _time_families(snapshot: Snapshot, queues: Iterable[str]) -> Iterator[Metric
     none = Histogram({}, 0.0)
     durations = {(queue,): snapshot.durations.get(queue, none) for queue in queues}
     yield _histogram("wiredesk_batch_duration_seconds", durations, [str(bound) for bound in DURATION_BOUNDS])
+    waits = {(queue,): snapshot.waits.get(queue, none) for queue in queues}
+    yield _histogram("wiredesk_stage_wait_seconds", waits, LATENCY_BOUNDS)
     yield _histogram("wiredesk_article_latency_seconds", {(): snapshot.latency}, LATENCY_BOUNDS)
 
 
@@ -135,10 +172,10 @@ def _histogram(name: str, values: Mapping[Any, Histogram], bounds: Iterable[str]
     return family
 
 
-def serve_metrics(ledger: Ledger, settings: Settings) -> None:
+def serve_metrics(ledger: Ledger, settings: Settings, build: Build = Build()) -> None:  # noqa: B008  (a tuple)
     """Serve /metrics from a thread of this process. Raises OSError when the port is taken."""
     registry = CollectorRegistry()
-    registry.register(LedgerCollector(ledger, pipeline.all_queues(settings.stores)))
+    registry.register(LedgerCollector(ledger, pipeline.all_queues(settings.stores), build))
     server, _ = start_http_server(settings.metrics_port, settings.metrics_host, registry)
     # Else a worker's child that outlives a killed parent would hold the port, and the next parent could not start.
     os.register_at_fork(after_in_child=server.socket.close)

@@ -39,6 +39,7 @@ from shared.settings import Settings
 
 KEY_PREFIX = "wiredesk:"
 MAX_SOURCES = 1000  # counted one by one; further ones are counted together
+OTHER_SOURCES = "(other)"  # under this name, see accept.lua
 _LUA = Path(__file__).parent / "lua"
 _LARGEST_DOCUMENT = 64 * 1024 * 1024  # a stage's output; a zstd frame that claims more is refused unread
 _SEPARATOR = b"\x1f"  # closes each field of a document's label, see common.lua

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 LATENCY_BOUNDS = ("0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300", "1800", "21600")  # as in common.lua
 
+MOST_SOURCES = 100  # with a series of their own: label values are to be few
+
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -20,6 +22,11 @@ class Description:
 
 
 METRICS: dict[str, Description] = {
+    "wiredesk_build_info": Description(
+        "gauge",
+        ("service", "version", "python", "model"),
+        "1, of the process that is scraped; `model` is what reads or tags for it.",
+    ),
     "wiredesk_articles_accepted_total": Description("counter", (), "Articles accepted at the door, replays included."),
     "wiredesk_articles_ended_total": Description("counter", ("ending",), "Articles that got their ending."),
     "wiredesk_endings_by_reason_total": Description("counter", ("ending", "reason"), "Endings that have a reason."),
@@ -28,10 +35,30 @@ METRICS: dict[str, Description] = {
     "wiredesk_balance_error_articles": Description(
         "gauge", (), "Accepted, less endings, less entries in flight. Anything but 0 is a bug."
     ),
+    "wiredesk_source_silence_seconds": Description(
+        "gauge",
+        ("source",),
+        f"Seconds since a source's last delivery, for the {MOST_SOURCES} that delivered most; `(other)` is the last of "
+        "the others.",
+    ),
     "wiredesk_inbox_items": Description("gauge", (), "Items on the inbox that no door has claimed."),
     "wiredesk_inbox_claimed_items": Description("gauge", (), "Items claimed by a door and not accepted yet."),
-    "wiredesk_queue_articles": Description("gauge", ("queue", "state"), "Articles per queue: waiting or running."),
-    "wiredesk_queue_messages": Description("gauge", ("queue",), "Messages in the queue's Celery list."),
+    "wiredesk_queue_articles": Description(
+        "gauge",
+        ("queue", "state"),
+        "Articles per queue: waiting for a worker, running, or postponed until the time their store set.",
+    ),
+    "wiredesk_queue_lag_seconds": Description(
+        "gauge",
+        ("queue",),
+        "How long the first article that waits or runs has been ready for the queue; 0 if none. Of a publish queue: "
+        "how far its store is behind.",
+    ),
+    "wiredesk_queue_messages": Description(
+        "gauge",
+        ("queue", "state"),
+        "Celery's messages: ready in the queue's list, or unacked, which is taken by a worker and not acknowledged.",
+    ),
     "wiredesk_queue_paused": Description("gauge", ("queue",), "1 while the queue rests because its store is down."),
     "wiredesk_dead_letters": Description("gauge", ("kind",), "Dead letters kept: articles, or unreadable items."),
     "wiredesk_dead_letters_handled_total": Description(
@@ -46,6 +73,12 @@ METRICS: dict[str, Description] = {
         "Articles placed among the stories, by what they are to theirs; `unknown` is what the index could not answer.",
     ),
     "wiredesk_batch_duration_seconds": Description("histogram", ("queue",), "Time a stage worked on one batch."),
+    "wiredesk_stage_wait_seconds": Description(
+        "histogram",
+        ("queue",),
+        "How long an article was ready for a queue before the batch began in which it was done. A postponement does "
+        "not count.",
+    ),
     "wiredesk_stage_articles_total": Description(
         "counter", ("queue",), "Articles that a queue was done with, however."
     ),
@@ -54,6 +87,18 @@ METRICS: dict[str, Description] = {
     "wiredesk_redis_max_memory_bytes": Description("gauge", (), "Memory that Redis may use; 0 is no limit."),
     "wiredesk_redis_durable": Description(
         "gauge", (), "1 while Redis keeps an append-only file and its last write to it succeeded."
+    ),
+    "wiredesk_redis_aof_size_bytes": Description("gauge", (), "Size of the append-only file; 0 if there is none."),
+    "wiredesk_redis_aof_write_ok": Description("gauge", (), "1 while the last write to that file succeeded."),
+    "wiredesk_redis_aof_rewrite_ok": Description("gauge", (), "1 while its last rewrite succeeded."),
+    "wiredesk_redis_aof_rewrite_running": Description("gauge", (), "1 while it is being rewritten."),
+    "wiredesk_redis_aof_delayed_syncs_total": Description(
+        "counter", (), "Writes that waited for a sync of the append-only file to end: the disk is too slow."
+    ),
+    "wiredesk_redis_evicted_keys_total": Description(
+        "counter",
+        (),
+        "Keys that Redis threw away for room. Anything but 0 is loss: set maxmemory-policy to noeviction.",
     ),
     "wiredesk_redis_up": Description("gauge", (), "1 when the ledger could be read for this scrape."),
 }

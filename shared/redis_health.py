@@ -9,7 +9,8 @@ from redis import Redis
 
 @dataclass(frozen=True, slots=True)
 class RedisHealth:
-    """`max_bytes` is 0 where nothing limits it; `policy` is what it does when it is full."""
+    """`max_bytes` is 0 where nothing limits it; `policy` is what it does when it is full. The log is the append-only
+    file, which is written anew from time to time; `log_bytes` is 0 without one."""
 
     version: str
     used_bytes: int
@@ -17,6 +18,11 @@ class RedisHealth:
     policy: str
     has_log: bool
     last_write_succeeded: bool
+    log_bytes: int = 0
+    last_rewrite_succeeded: bool = True
+    is_rewriting: bool = False
+    delayed_syncs: int = 0
+    evicted_keys: int = 0
 
     @property
     def is_durable(self) -> bool:
@@ -34,4 +40,9 @@ def take_health(redis: Redis) -> RedisHealth:
         policy=str(info["maxmemory_policy"]),
         has_log=bool(info["aof_enabled"]),
         last_write_succeeded=info["aof_last_write_status"] == "ok",
+        log_bytes=int(info.get("aof_current_size", 0)),  # this and the next but one are told only while there is a log
+        last_rewrite_succeeded=info["aof_last_bgrewrite_status"] == "ok",
+        is_rewriting=bool(info["aof_rewrite_in_progress"]),
+        delayed_syncs=int(info.get("aof_delayed_fsync", 0)),
+        evicted_keys=int(info["evicted_keys"]),
     )

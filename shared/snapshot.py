@@ -27,13 +27,18 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class QueueDepth:
-    """One queue: articles that wait, articles being worked on, messages in Celery's list, paused or not."""
+    """One queue: articles that wait for a worker, are worked on, or are postponed until the time their store set;
+    messages in Celery's list, and taken but not acknowledged. `lag_seconds` is how long the first of those that wait or
+    run has been ready; 0 if there are none."""
 
     queue: str
     waiting: int
     running: int
     messages: int
     paused: bool
+    postponed: int = 0
+    unacked: int = 0
+    lag_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the ledger says. `open` counts the entries themselves, so it checks `balance.in_flight`."""
+    """What the ledger says. `open` counts the entries themselves, so it checks `balance.in_flight`; `silences` is how
+    many seconds ago each source's last delivery came; `durations` are of batches, `waits` of articles."""
 
     inbox: int
     claimed: int
@@ -60,6 +66,8 @@ class Snapshot:
     latency: Histogram
     durations: dict[str, Histogram]
     articles_worked: dict[str, int]
+    waits: dict[str, Histogram] = field(default_factory=dict)
+    silences: dict[str, float] = field(default_factory=dict)
 
     @property
     def balance(self) -> Balance:
@@ -85,7 +93,7 @@ def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
     now, inbox, claimed, open_, oldest, letters, unreadable, depths, *hashes = ledger.run_script(
         "snapshot", INBOX_LISTS, list(queues)
     )
-    endings, reasons, latency, duration = (_parts(flat) for flat in hashes)
+    endings, reasons, latency, duration, wait, heard = (_parts(flat) for flat in hashes)
     now_ms = int(now)
     return Snapshot(
         inbox=inbox,
@@ -100,6 +108,8 @@ def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
         latency=_histogram({parts[0]: n for parts, n in latency.items()}, "sum_ms", 1_000),
         durations={queue: _histogram(fields, "sum_us", 1_000_000) for queue, fields in _by_first(duration).items()},
         articles_worked={queue: fields.get("articles", 0) for queue, fields in _by_first(duration).items()},
+        waits={queue: _histogram(fields, "sum_ms", 1_000) for queue, fields in _by_first(wait).items()},
+        silences={parts[0]: max(0, now_ms - at) / 1000 for parts, at in heard.items()},
     )
 
 
@@ -123,8 +133,17 @@ def _balances(endings: dict[tuple[str, ...], int]) -> dict[str, Balance]:
 
 
 def _depth(row: list[bytes], now_ms: int) -> QueueDepth:
-    queue, waiting, running, messages, until = row
-    return QueueDepth(queue.decode(), int(waiting), int(running), int(messages), int(until) > now_ms * 1000)
+    queue, waiting, postponed, running, messages, unacked, until, lag_ms = row
+    return QueueDepth(
+        queue.decode(),
+        int(waiting),
+        int(running),
+        int(messages),
+        paused=int(until) > now_ms * 1000,
+        postponed=int(postponed),
+        unacked=int(unacked),
+        lag_seconds=int(lag_ms) / 1000,
+    )
 
 
 def _histogram(fields: dict[str, int], sum_field: str, per_second: int) -> Histogram:

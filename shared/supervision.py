@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from shared import pipeline
 from shared.connections import connect
-from shared.exporter import serve_metrics
+from shared.exporter import Build, serve_metrics
 from shared.ledger import KEY_PREFIX, Ledger
 from shared.parcels import Message
 from shared.settings import Settings
@@ -73,7 +73,7 @@ class StallGuard:
         return in_hand > len(reserved_requests)
 
 
-def supervise(app: Celery, settings: Settings, send: Send) -> None:
+def supervise(app: Celery, settings: Settings, send: Send, build: Build) -> None:
     """Add the sweeper and the metrics server to the worker built from this app."""
 
     class Supervision(bootsteps.StartStopStep):  # type: ignore[misc]
@@ -87,6 +87,6 @@ def supervise(app: Celery, settings: Settings, send: Send) -> None:
             parent.timer.call_repeatedly(settings.sweep_seconds, Sweeper(ledger, settings, send).sweep)
             parent.timer.call_repeatedly(settings.sweep_seconds, StallGuard(parent).look)
             if settings.metrics_port:
-                serve_metrics(ledger, settings)
+                serve_metrics(ledger, settings, build)
 
     app.steps["worker"].add(Supervision)

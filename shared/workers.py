@@ -23,6 +23,7 @@ from kombu import Queue
 
 from shared import pipeline
 from shared.connections import broker_url, connect
+from shared.exporter import Build
 from shared.ledger import Ledger
 from shared.logs import configure_logs
 from shared.parcels import Message
@@ -103,9 +104,10 @@ def make_send(app: Celery) -> Callable[[Iterable[Message]], None]:
 
 
 def make_worker(
-    stage: pipeline.Stage, settings: Settings, open_work: OpenWork, *, whole_batches: bool = False
+    stage: pipeline.Stage, settings: Settings, open_work: OpenWork, *, whole_batches: bool = False, model: str = ""
 ) -> Celery:
-    """The worker app of one stage. `open_work` is called once per queue in every worker process, after the fork."""
+    """The worker app of one stage. `open_work` is called once per queue in every worker process, after the fork;
+    `model` is what its metrics say of what it reads or tags with."""
     app = make_app(settings, stage.name)
     runners: dict[str, Runner] = {}
 
@@ -133,7 +135,7 @@ def make_worker(
     setup_logging.connect(configure, weak=False)
     worker_process_init.connect(forget_runners, weak=False)
     app.task(run, name=stage.task)
-    supervise(app, settings, make_send(app))
+    supervise(app, settings, make_send(app), Build(stage.name, model))
     return app
 
 

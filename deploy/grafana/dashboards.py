@@ -55,6 +55,18 @@ PIPELINE = (
     ),
     Panel("Time of a batch", _quantiles("wiredesk_batch_duration_seconds", "queue"), "s", "half, and 19 of 20"),
     Panel(
+        "Wait before each stage",
+        _quantiles("wiredesk_stage_wait_seconds", "queue"),
+        "s",
+        "half, and 19 of 20; where it grows, workers are missing",
+    ),
+    Panel(
+        "Behind",
+        {"{{queue}}": "max by (queue) (wiredesk_queue_lag_seconds)"},
+        "s",
+        "how long the first article has been ready; of a publish queue: how far its store is behind",
+    ),
+    Panel(
         "Balance error", {"articles": "max(abs(wiredesk_balance_error_articles))"}, "short", "anything but 0 is a bug"
     ),
     Panel("Dead letters kept", {"{{kind}}": "max by (kind) (wiredesk_dead_letters)"}, "short", "to be seen to"),
@@ -69,7 +81,12 @@ QUEUES = (
     Panel(
         "In work", {"{{queue}}": 'max by (queue) (wiredesk_queue_articles{state="running"})'}, "short", "by queue"
     ),
-    Panel("Messages", {"{{queue}}": "max by (queue) (wiredesk_queue_messages)"}, "short", "in Celery's lists"),
+    Panel("Messages", {
+        "{{queue}} {{state}}": "max by (queue, state) (wiredesk_queue_messages)",
+    }, "short", "Celery's: in its lists, or taken by a worker"),
+    Panel("Postponed", {
+        "{{queue}}": 'max by (queue) (wiredesk_queue_articles{state="postponed"})',
+    }, "short", "until the time their store set"),
     Panel("Paused", {"{{queue}}": "max by (queue) (wiredesk_queue_paused)"}, "bool_yes_no", "their stores are down"),
     Panel("Put back to work", {
         "{{cause}}": "max by (cause) (increase(wiredesk_swept_total[1h]))",
@@ -78,6 +95,20 @@ QUEUES = (
         "used": "max(wiredesk_redis_used_memory_bytes)", "limit": "max(wiredesk_redis_max_memory_bytes)",
     }, "bytes", "at the limit writes are refused; a limit of 0 is none"),
     Panel("Redis durable", {"durable": "max(wiredesk_redis_durable)"}, "bool_yes_no", "its log is written"),
+    Panel("Redis log", {
+        "size": "max(wiredesk_redis_aof_size_bytes)",
+    }, "bytes", "its append-only file; saw teeth are rewrites"),
+    Panel("Redis log trouble", {
+        "write failed": "1 - max(wiredesk_redis_aof_write_ok)",
+        "rewrite failed": "1 - max(wiredesk_redis_aof_rewrite_ok)",
+        "rewriting": "max(wiredesk_redis_aof_rewrite_running)",
+    }, "bool_yes_no", "the first two must be no"),
+    Panel("Redis slow disk", {
+        "delayed syncs": "max(increase(wiredesk_redis_aof_delayed_syncs_total[1h]))",
+    }, "short", "an hour: writes that waited for a sync of the log"),
+    Panel("Redis evicted", {
+        "keys": "max(increase(wiredesk_redis_evicted_keys_total[1h]))",
+    }, "short", "an hour; anything but 0 is loss"),
     Panel("Redis answers", {"{{instance}}": "wiredesk_redis_up"}, "bool_yes_no", "each process that is scraped"),
 )  # fmt: skip
 CONTENT = (
@@ -91,6 +122,13 @@ CONTENT = (
     Panel("Among the stories", {
         "{{role}}": "max by (role) (increase(wiredesk_stories_total[1h]))",
     }, "short", "an hour, by what an article is to its story"),
+    Panel("Silence", {
+        "{{source}}": "topk(20, max by (source) (wiredesk_source_silence_seconds))",
+    }, "s", "since the last delivery: the twenty sources longest silent"),
+    Panel("Running", {
+        "{{service}} {{version}}, Python {{python}} {{model}}":
+            "count by (service, version, python, model) (wiredesk_build_info)",
+    }, "short", "processes that are scraped, by what they run"),
     Panel("Dead letters handled", {
         "{{action}}": "max by (action) (increase(wiredesk_dead_letters_handled_total[1h]))",
     }, "short", "an hour"),

@@ -26,7 +26,13 @@ _ANSWER_SECONDS = 5.0  # a batch is placed in milliseconds; an index that hangs 
 
 def make_enrich(settings: EnrichSettings, tools: Tools) -> Celery:
     """The worker app."""
-    return make_worker(pipeline.ENRICH, settings, lambda _queue: open_work(settings, tools), whole_batches=True)
+    return make_worker(
+        pipeline.ENRICH,
+        settings,
+        lambda _queue: open_work(settings, tools),
+        whole_batches=True,
+        model=f"{tools.engine.name} {tools.engine.version}",
+    )
 
 
 def open_work(settings: EnrichSettings, tools: Tools) -> Work:

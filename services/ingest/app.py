@@ -7,7 +7,7 @@ from celery import Celery
 from services.ingest.batch_memory import BatchMemory
 from services.ingest.keeper import keep_door
 from services.ingest.settings import IngestSettings
-from services.ingest.tasks import Ingest
+from services.ingest.tasks import READERS_VERSION, Ingest
 from shared import pipeline
 from shared.connections import connect
 from shared.settings import read_settings
@@ -20,7 +20,12 @@ _MEMORY_TIMEOUT_SECONDS = 1.0  # articles do not wait for what they can do witho
 def make_ingest(settings: IngestSettings) -> Celery:
     """The worker app, door included."""
     queues = pipeline.queues_after(pipeline.INGEST, settings.stores)
-    app = make_worker(pipeline.INGEST, settings, lambda _queue: Ingest(queues, _open_memory(settings)))
+    app = make_worker(
+        pipeline.INGEST,
+        settings,
+        lambda _queue: Ingest(queues, _open_memory(settings)),
+        model=f"readers {READERS_VERSION}",
+    )
     keep_door(app)
     return app
 

@@ -61,6 +61,7 @@ for i = 8, #ARGV, 6 do
     end
   end
 end
+for _, source in pairs(checked) do redis.call('HSET', P .. 'heard', source, accepted_at) end
 write_documents(documents)
 for first = 1, #scores, 1000 do
   redis.call('ZADD', P .. 'open', unpack(scores, first, math.min(first + 999, #scores)))

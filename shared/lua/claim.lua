@@ -31,6 +31,7 @@ local function set_large_aside(item)
   local id = 'large-' .. int(NOW) .. '-' .. redis.call('INCR', P .. 'batches')
   local source = '(unreadable)'
   redis.call('SADD', P .. 'sources', source)
+  redis.call('HSET', P .. 'heard', source, int(NOW_MS))
   count('endings', source .. US .. 'accepted', 1)
   keep_unreadable(id, source, 'too_large', #item .. ' bytes', 'plain', item, most_unreadable, most_unreadable_bytes)
 end

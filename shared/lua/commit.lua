@@ -96,18 +96,40 @@ function act.s(id, label, lengths, _, _, found)
   leave(id, label, mark, 'expanded', '', trace_s)
 end
 
-local done = 0 -- articles that leave the queue for good
+local retries = redis.call('EXISTS', P .. 'retries:' .. queue) == 1 -- few queues have any
+
+-- When the article could have been taken up (ms): since the stage before was done, or its postponement over.
+local function ready_at(id, label)
+  local due = retries and redis.call('HGET', P .. 'retries:' .. queue, id)
+  if due then return math.floor(tonumber(due) / 1000) end
+  local _, _, accepted = string.match(label, SOURCE_VERSION_AT)
+  return tonumber(string.match(label, '=(%d+),$') or accepted)
+end
+
+local begun_ms = NOW_MS - math.floor(tonumber(ARGV[10]) / 1000)
+local done = 0
+
+-- The article leaves this queue for good.
+local function leave_queue(id, label)
+  done = done + 1
+  observe('wait', queue .. US, math.max(0, begun_ms - ready_at(id, label)))
+  if retries then redis.call('HDEL', P .. 'retries:' .. queue, id) end
+end
 
 function act.r(id, label, reason, problem)
   if redis.call('HINCRBY', deaths, id, 1) < most_deaths then return pool(queue, id) end
   act.d(id, label, reason, problem)
   redis.call('HDEL', deaths, id)
-  done = done + 1
+  leave_queue(id, label)
 end
 
 function act.l(id) pool(queue, id) end
 
-function act.p(id, _, delay_us) redis.call('ZADD', P .. 'postponed:' .. queue, int(NOW + tonumber(delay_us)), id) end
+function act.p(id, _, delay_us)
+  local due = int(NOW + tonumber(delay_us))
+  redis.call('ZADD', P .. 'postponed:' .. queue, due, id)
+  redis.call('HSET', P .. 'retries:' .. queue, id, due)
+end
 
 local committed = 0
 for i = 13, #ARGV, 7 do
@@ -116,7 +138,7 @@ for i = 13, #ARGV, 7 do
   if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
   if kind ~= 'l' and kind ~= 'p' then
     committed = committed + 1
-    if kind ~= 'r' then done = done + 1 end
+    if kind ~= 'r' then leave_queue(id, ARGV[i + 2]) end
   end
 end
 write_documents(documents)

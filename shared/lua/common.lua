@@ -12,6 +12,7 @@
 -- pool:<queue>    list    ids that wait and that no message has announced; oldest first
 -- batch:<n>       list    the ids of one announced batch; n is its ticket and its attempt's fencing token
 -- postponed:<queue> zset  id -> when it goes back into the pool (us): articles whose store wants them later
+-- retries:<queue> hash    id -> when its last postponement ends (us): from then on it waits for a worker, not on purpose
 -- queued:<queue>  zset    batch -> announced at (us), until it is begun
 -- running:<queue> zset    batch -> end of its lease (us), until it is committed
 -- begun:<queue>   string  when the newest batch begun was announced: Celery's list is FIFO, so whatever was announced
@@ -27,7 +28,8 @@
 -- known:<uri>     string  version, content digest, id, killed content digest: per uri, the last version read
 -- letters         zset    id -> set aside at (ms); unreadable: the same for bytes that never became an article
 -- letter:<id>     hash    the dead letter; unreadable-bytes: what the unreadable ones take
--- endings, reasons, latency, duration   hashes of exact counts
+-- endings, reasons, latency, duration, wait   hashes of exact counts
+-- heard           hash    source -> when its last delivery came (ms)
 -- doors           zset    door -> last heartbeat (ms); claimed:<door> list: what it took off the inbox
 
 local P = KEYS[1]
@@ -79,7 +81,8 @@ end
 local LATENCY_BOUNDS = {{100, '0.1'}, {250, '0.25'}, {500, '0.5'}, {1000, '1'}, {2500, '2.5'}, {5000, '5'}, {10000, '10'},
   {30000, '30'}, {60000, '60'}, {300000, '300'}, {1800000, '1800'}, {21600000, '21600'}}
 
-local function observe_latency(milliseconds)
+-- Into the histogram in this hash; its fields begin with the prefix.
+local function observe(hash, prefix, milliseconds)
   local bound = '+Inf'
   for _, upper in ipairs(LATENCY_BOUNDS) do
     if milliseconds <= upper[1] then
@@ -87,8 +90,8 @@ local function observe_latency(milliseconds)
       break
     end
   end
-  count('latency', bound, 1)
-  count('latency', 'sum_ms', milliseconds)
+  count(hash, prefix .. bound, 1)
+  count(hash, prefix .. 'sum_ms', milliseconds)
 end
 
 local function payload_key(queue, id)
@@ -174,7 +177,7 @@ local function finish(id, label, ending, reason, trace_s)
   if ending == 'dead_lettered' then forget_digests(label) end
   count('endings', source .. US .. ending, 1)
   if reason ~= '' then count('reasons', ending .. US .. reason, 1) end
-  observe_latency(NOW_MS - tonumber(at))
+  observe('latency', '', NOW_MS - tonumber(at))
   ended[#ended + 1] = id
   ended_keys[#ended_keys + 1] = P .. 'raw:' .. id
   ended_keys[#ended_keys + 1] = P .. 'doc:' .. id

@@ -10,6 +10,7 @@ local function bury_poison(queue, id)
   local label = string.match(redis.call('GET', payload_key(queue, id)) or '', WHOLE_LABEL) or LOST_LABEL
   bury(id, string.sub(label, 1, -2), mark_of(queue), queue, 'worker_lost', 'its worker died each time it was tried', trace_s)
   redis.call('HDEL', P .. 'deaths:' .. queue, id)
+  redis.call('HDEL', P .. 'retries:' .. queue, id)
   count('duration', queue .. US .. 'articles', 1)
 end
 

@@ -1,24 +1,24 @@
-"""The dashboards: as generated, and every query of every panel is answered by a real Prometheus that scrapes us."""
+"""The dashboards: as generated, and a real Prometheus that scrapes the running system answers each of their queries."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import subprocess
-import time
+import tempfile
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from math import isnan
 from pathlib import Path
 
 import pytest
 
 from deploy.grafana.dashboards import DASHBOARDS, FOLDER, file_name, render
-from shared.exporter import serve_metrics
-from shared.ledger import Ledger
-from shared.settings import Settings
+from tests.faults.rig import make_articles
+from tests.ingest.waiting import until
+from tests.pipeline.system import RunningSystem
 from tests.ports import free_port
-from tests.shared.carrying import an_arrival, drop
 
 QUERIES = {
     f"{title}: {panel.title}: {legend}": query
@@ -32,49 +32,70 @@ scrape_configs: [{{job_name: wiredesk, static_configs: [{{targets: ["127.0.0.1:{
 """
 
 
-def ask(port: int, query: str) -> list[object]:
+def ask(port: int, query: str) -> list[float]:
+    """The values of the answer's series."""
     url = f"http://127.0.0.1:{port}/api/v1/query?{urllib.parse.urlencode({'query': query})}"
     with urllib.request.urlopen(url, timeout=10) as answer:
-        return list(json.load(answer)["data"]["result"])
+        return [float(series["value"][1]) for series in json.load(answer)["data"]["result"]]
 
 
-def has_scraped(port: int) -> bool:
-    """Twice at least: a rate needs two samples."""
+def answers(port: int, query: str) -> bool:
+    """Whether it is there and says yes: it cannot be asked while it starts."""
     try:
-        return bool(ask(port, "count_over_time(wiredesk_redis_up[1m]) >= 3"))
+        return bool(ask(port, query))
     except OSError:
         return False
 
 
-@pytest.fixture
-def prometheus(ledger: Ledger, settings: Settings, tmp_path: Path) -> Iterator[int]:
-    """The port of a Prometheus that scrapes a ledger through which something has gone."""
+@pytest.fixture(scope="module")
+def prometheus() -> Iterator[int]:
+    """The port of a Prometheus that scrapes the running system while articles go all the way through it."""
     if shutil.which("prometheus") is None:
         pytest.skip("no `prometheus` here: install the package `prometheus`")
-    drop(ledger, an_arrival("a"))
-    scraped, port = free_port(), free_port()
-    serve_metrics(ledger, settings.model_copy(update={"metrics_port": scraped}))
-    (tmp_path / "prometheus.yml").write_text(CONFIG.format(port=scraped))
+    folder, port = Path(tempfile.mkdtemp(prefix="wd-")), free_port()
+    system = RunningSystem(folder)
+    system.stack.start()
+    (folder / "prometheus.yml").write_text(CONFIG.format(port=system.metrics_port))
     server = subprocess.Popen(
         [
-            "prometheus", f"--config.file={tmp_path}/prometheus.yml", f"--storage.tsdb.path={tmp_path}/data",
+            "prometheus", f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/prometheus",
             f"--web.listen-address=127.0.0.1:{port}",
         ],
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        deadline = time.monotonic() + 60
-        while not has_scraped(port):
-            assert time.monotonic() < deadline and server.poll() is None, "Prometheus scraped nothing"
-            time.sleep(0.1)
+        until(lambda: answers(port, "wiredesk_redis_up == 1"))
+        system.drop(*map(json.loads, make_articles(20)), {"content": "too short", "source": "reef-wire"})
+        system.settled()
+        until(lambda: answers(port, "sum(wiredesk_articles_ended_total) == 21"))
         yield port
     finally:
         server.terminate()
         server.wait(30)
+        system.stack.kill()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_every_query_of_every_panel_returns_data(prometheus: int) -> None:
-    assert {name: query for name, query in QUERIES.items() if not ask(prometheus, query)} == {}
+def test_every_query_of_every_panel_returns_numbers(prometheus: int) -> None:
+    """NaN is what a quantile of nothing looks like."""
+    found = {name: ask(prometheus, query) for name, query in QUERIES.items()}
+    assert {name for name, values in found.items() if not values or any(map(isnan, values))} == set()
+
+
+def test_what_is_shown_of_the_flow_is_what_went_through_it(prometheus: int) -> None:
+    for query, expected in SHOWN.items():
+        assert ask(prometheus, query) == expected, query
+
+
+SHOWN = {
+    "max(wiredesk_articles_in_flight)": [0],
+    'wiredesk_articles_ended_total{ending="published"}': [20],
+    'sum(wiredesk_stage_wait_seconds_count{queue="publish.archive"})': [20],
+    "count(wiredesk_source_silence_seconds)": [2],
+    'count(wiredesk_build_info{service="ingest"})': [1],
+    "max(wiredesk_redis_aof_size_bytes) > bool 0": [1],
+    "max(wiredesk_redis_aof_write_ok)": [1],
+}
 
 
 @pytest.mark.parametrize("title", DASHBOARDS)

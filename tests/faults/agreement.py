@@ -85,4 +85,4 @@ def status_numbers(status: Any) -> Numbers:
     }
 
 
-_STATES = ("waiting", "running")
+_STATES = ("waiting", "running", "postponed")

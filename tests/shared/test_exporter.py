@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import platform
 import re
 import shutil
 import signal
 import subprocess
 import urllib.request
-from collections.abc import Iterable
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,7 +24,7 @@ import shared.ledger
 from cli.redis_server import RedisServer
 from shared.connections import connect
 from shared.dead_letters import discard, list_letters, replay
-from shared.exporter import LedgerCollector, serve_metrics
+from shared.exporter import Build, LedgerCollector, serve_metrics, silences_of
 from shared.ledger import Ledger
 from shared.metrics import LATENCY_BOUNDS, METRICS
 from shared.outcomes import Ending, Reason
@@ -51,7 +52,12 @@ CLOSED: dict[str, set[str]] = {
     "ending": set(Ending),
     "reason": set(Reason),
     "queue": set(QUEUES),
-    "state": {"waiting", "running"},
+    "state": {"waiting", "running", "postponed", "ready", "unacked"},
+    "source": {"harbour-times", "norland-post", "(unreadable)"},
+    "service": {"enrich"},
+    "version": {version("wiredesk")},
+    "python": {platform.python_version()},
+    "model": {"crf 7"},
     "kind": {"article", "unreadable"},
     "action": {"replayed", "discarded", "evicted"},
     "cause": {"died", "lost"},
@@ -61,7 +67,7 @@ CLOSED: dict[str, set[str]] = {
 
 def scrape(ledger: Ledger) -> str:
     registry = CollectorRegistry()
-    registry.register(LedgerCollector(ledger, QUEUES))
+    registry.register(LedgerCollector(ledger, QUEUES, Build("enrich", "crf 7")))
     return generate_latest(registry).decode()
 
 
@@ -127,11 +133,13 @@ def test_labels_are_those_described_and_their_values_a_closed_set(eventful: Ledg
 
 
 def test_no_series_appears_later_so_that_rates_start_at_zero(ledger: Ledger, settings: Settings) -> None:
+    """But for sources, which are known once they have delivered, and have no rates."""
     before = series_in(scrape(ledger))
-    assert {n for (name, _), n in before.items() if not name.startswith("wiredesk_redis_")} == {0.0}
+    assert {n for (name, _), n in before.items() if not re.match("wiredesk_(redis|build)_", name)} == {0.0}
     drop(ledger, an_arrival("a", source="a-new-source"), unreadable(b"{"))
     kill_until_buried(ledger, settings.attempts)
-    assert series_in(scrape(ledger)).keys() == before.keys()
+    after = {key for key in series_in(scrape(ledger)) if key[0] != "wiredesk_source_silence_seconds"}
+    assert after == before.keys()
 
 
 def test_counters_equal_the_ledger(eventful: Ledger, state: Snapshot) -> None:
@@ -172,7 +180,7 @@ def test_queues_show_what_waits_and_which_one_rests(eventful: Ledger, state: Sna
     for depth in state.queues:
         assert value(series, "wiredesk_queue_articles", queue=depth.queue, state="waiting") == depth.waiting
         assert value(series, "wiredesk_queue_articles", queue=depth.queue, state="running") == depth.running
-        assert value(series, "wiredesk_queue_messages", queue=depth.queue) == depth.messages
+        assert value(series, "wiredesk_queue_messages", queue=depth.queue, state="ready") == depth.messages
     assert [value(series, "wiredesk_queue_paused", queue=queue) for queue in QUEUES] == [0, 0, 1]
     assert total(series, "wiredesk_queue_articles") == state.open
     assert value(series, "wiredesk_inbox_items") == state.inbox == 1
@@ -193,6 +201,7 @@ def buckets(page: str, name: str, **labels: str) -> list[tuple[str, float]]:
 HISTOGRAMS = [
     ("wiredesk_article_latency_seconds", {}),
     *[("wiredesk_batch_duration_seconds", {"queue": queue}) for queue in QUEUES],
+    *[("wiredesk_stage_wait_seconds", {"queue": queue}) for queue in QUEUES],
 ]
 
 
@@ -225,6 +234,30 @@ def test_durations_are_observed_once_per_batch_in_every_bucket_there_is(ledger: 
     assert value(series, "wiredesk_stage_articles_total", queue="ingest") == len(seconds)
 
 
+def test_the_wait_is_observed_once_for_each_article_that_a_queue_was_done_with(eventful: Ledger) -> None:
+    series = series_in(scrape(eventful))
+    waited = {queue: value(series, "wiredesk_stage_wait_seconds_count", queue=queue) for queue in QUEUES}
+    buried = {"ingest": 1}  # by the sweep: no batch was its last
+    assert waited == {
+        queue: value(series, "wiredesk_stage_articles_total", queue=queue) - buried.get(queue, 0) for queue in QUEUES
+    }
+
+
+def test_sources_beyond_the_limit_are_told_as_one_by_the_last_of_them(ledger: Ledger, redis: Redis) -> None:
+    drop(ledger, *[an_arrival(f"{source}-{n}", source=source) for source, times in DELIVERED for n in range(times)])
+    for source, _ in DELIVERED:
+        redis.hincrby("wiredesk:heard", source, -int(source[-1]) * 1_000_000)
+    told = silences_of(take_snapshot(ledger, QUEUES), most=2)
+    assert {source: round(seconds, -3) for source, seconds in told.items()} == {
+        "s-3": 3000,
+        "s-1": 1000,
+        "(other)": 2000,
+    }
+
+
+DELIVERED = [("s-1", 2), ("s-2", 1), ("s-3", 3), ("s-4", 1)]
+
+
 def test_latency_is_observed_once_for_each_article_that_was_taken_in(eventful: Ledger, state: Snapshot) -> None:
     at_the_door = state.reasons["duplicate", "duplicate_delivery"] + state.sources["(unreadable)"].accepted
     ended = sum(state.balance.endings.values())
@@ -239,8 +272,8 @@ def test_the_latency_bounds_here_are_those_of_the_script_that_counts() -> None:
     assert all(int(milliseconds) == float(bound) * 1000 for milliseconds, bound in pairs)
 
 
-def names(page: str) -> Iterable[str]:
-    return {name for name, _ in series_in(page)}
+def values(page: str) -> dict[str, float]:
+    return {name: n for (name, _), n in series_in(page).items()}
 
 
 def test_without_redis_only_redis_up_is_told_and_everything_again_when_it_is_back(
@@ -248,13 +281,13 @@ def test_without_redis_only_redis_up_is_told_and_everything_again_when_it_is_bac
 ) -> None:
     server = RedisServer(short_folder)
     ledger = Ledger(connect(server.url, patient=False), settings)
-    away: Series = {("wiredesk_redis_up", frozenset()): 0.0}
-    assert series_in(scrape(ledger)) == away
+    away = {"wiredesk_redis_up": 0.0, "wiredesk_build_info": 1.0}
+    assert values(scrape(ledger)) == away
     server.start()
     try:
         assert value(series_in(scrape(ledger)), "wiredesk_redis_up") == 1
         server.stop()
-        assert series_in(scrape(ledger)) == away
+        assert values(scrape(ledger)) == away
         server.start()
         assert value(series_in(scrape(ledger)), "wiredesk_articles_accepted_total") == 0
     finally:

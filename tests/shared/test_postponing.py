@@ -27,7 +27,7 @@ def test_a_postponed_article_is_in_flight_and_no_sweep_announces_it_before_its_t
     publish(ledger, "a", Postpone(3600))
     assert ledger.sweep(QUEUES) == (0, 0, ())
     snapshot = take_snapshot(ledger, QUEUES)
-    assert (snapshot.open, snapshot.is_balanced, snapshot.queues[2].waiting) == (1, True, 1)
+    assert (snapshot.open, snapshot.is_balanced, snapshot.queues[2].postponed) == (1, True, 1)
     assert not snapshot.queues[2].paused
     assert redis.llen("wiredesk:pool:publish.archive") == 0
 

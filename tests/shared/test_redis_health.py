@@ -5,6 +5,7 @@ from __future__ import annotations
 from redis import Redis
 
 from shared.redis_health import take_health
+from tests.ingest.waiting import until
 
 
 def test_memory_policy_and_limits_are_what_redis_was_told(redis: Redis) -> None:
@@ -26,7 +27,10 @@ def test_a_redis_is_durable_while_it_keeps_a_log(redis: Redis) -> None:
     try:
         redis.config_set("appendonly", "no")
         assert not take_health(redis).is_durable
+        assert take_health(redis).log_bytes == 0
         redis.config_set("appendonly", "yes")
         assert take_health(redis).is_durable
+        until(lambda: take_health(redis).log_bytes > 0 and not take_health(redis).is_rewriting)
+        assert take_health(redis).last_rewrite_succeeded
     finally:
         redis.config_set("appendonly", before)

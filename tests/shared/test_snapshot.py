@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
+from kombu import Connection
 from redis import Redis
 
 from cli.redis_server import RedisServer
+from shared.connections import broker_url
 from shared.ledger import DoorLimits, Ledger
 from shared.outcomes import Ending, Reason
-from shared.parcels import Closing, Release, SetAside
+from shared.parcels import Advance, Closing, Postpone, Release, SetAside
 from shared.settings import Settings
 from shared.snapshot import Balance, Histogram, QueueDepth, Snapshot, take_snapshot
 from tests.shared.carrying import (
@@ -30,8 +34,20 @@ def snap(ledger: Ledger) -> Snapshot:
     return take_snapshot(ledger, QUEUES)
 
 
-def depth(ledger: Ledger, queue: str) -> QueueDepth:
+def look(ledger: Ledger, queue: str) -> QueueDepth:
     return next(each for each in snap(ledger).queues if each.queue == queue)
+
+
+def depth(ledger: Ledger, queue: str) -> QueueDepth:
+    """But for its lag, which grows while one looks."""
+    return replace(look(ledger, queue), lag_seconds=0.0)
+
+
+def age(redis: Redis, document: str, mark: str, seconds: int) -> None:
+    """What stands before the document says that this happened so much earlier."""
+    (name,) = redis.keys(f"wiredesk:{document}:*")
+    before, after = redis.get(name).split(mark.encode(), maxsplit=1)
+    redis.set(name, b"%s%s%d%s" % (before, mark.encode(), int(after[:13]) - seconds * 1000, after[13:]))
 
 
 def test_an_empty_ledger_is_settled_and_balanced_and_still_names_its_queues(ledger: Ledger) -> None:
@@ -143,6 +159,68 @@ def test_an_article_is_waiting_while_pooled_and_announced_and_running_once_begun
     assert depth(ledger, "ingest") == QueueDepth("ingest", 0, 2, 0, paused=False)
 
 
+def test_the_lag_of_a_queue_counts_from_when_the_stage_before_was_done(ledger: Ledger, redis: Redis) -> None:
+    messages = drop(ledger, an_arrival("a"))
+    age(redis, "raw", "\x1f1\x1f", 3600)
+    assert 3600 <= look(ledger, "ingest").lag_seconds < 3700
+    messages = decide(ledger, messages, Advance(b"read", ("enrich",)))
+    assert [look(ledger, queue).lag_seconds < 100 for queue in QUEUES] == [True] * 3
+    age(redis, "doc", "ingest=", 60)
+    assert 60 <= look(ledger, "enrich").lag_seconds < 100
+    (batch,) = [ledger.begin(message) for message in messages]
+    assert look(ledger, "enrich").lag_seconds >= 60  # in work, and not done
+    ledger.commit(batch, [REJECTED])
+    assert [each.lag_seconds for each in snap(ledger).queues] == [0, 0, 0]
+    assert snap(ledger).waits["enrich"].sum_seconds >= 60
+
+
+def test_what_its_store_postponed_is_no_lag_until_it_is_due_and_from_then_on_it_is(
+    ledger: Ledger, redis: Redis
+) -> None:
+    messages = through_to_publish(ledger, drop(ledger, an_arrival("a")))
+    age(redis, "doc", "enrich=", 3600)
+    decide(ledger, messages, Postpone(3600))
+    assert look(ledger, "publish.archive") == QueueDepth("publish.archive", 0, 0, 0, paused=False, postponed=1)
+    (ledger_id,) = redis.zrange("wiredesk:postponed:publish.archive", 0, -1)
+    seconds, _ = redis.time()
+    due = {ledger_id: (seconds - 60) * 1_000_000}
+    redis.zadd("wiredesk:postponed:publish.archive", due)
+    redis.hset("wiredesk:retries:publish.archive", mapping=due)
+    *_, messages = ledger.sweep(QUEUES)
+    assert 59 <= look(ledger, "publish.archive").lag_seconds < 100
+    decide(ledger, messages, PUBLISHED)
+    assert 59 <= snap(ledger).waits["publish.archive"].sum_seconds < 100
+    assert not redis.exists("wiredesk:retries:publish.archive")
+
+
+def test_an_article_whose_document_is_gone_does_not_blind_the_snapshot(ledger: Ledger, redis: Redis) -> None:
+    drop(ledger, an_arrival("a"))
+    redis.delete(*redis.keys("wiredesk:raw:*"))
+    assert look(ledger, "ingest") == QueueDepth("ingest", 1, 0, 0, paused=False)
+
+
+def test_a_message_that_a_worker_has_taken_is_unacked_until_it_is_acknowledged(
+    ledger: Ledger, settings: Settings
+) -> None:
+    with Connection(broker_url(settings.redis_url)) as connection, closing(connection.SimpleQueue("enrich")) as queue:
+        queue.put({"n": 1})
+        assert depth(ledger, "enrich") == QueueDepth("enrich", 0, 0, 1, paused=False)
+        message = queue.get(timeout=10)
+        assert depth(ledger, "enrich") == QueueDepth("enrich", 0, 0, 0, paused=False, unacked=1)
+        message.ack()
+        assert depth(ledger, "enrich") == QueueDepth("enrich", 0, 0, 0, paused=False)
+
+
+def test_a_source_is_silent_since_its_last_delivery_even_if_that_was_nothing_new(ledger: Ledger, redis: Redis) -> None:
+    drop(ledger, an_arrival("a"), an_arrival("b", source="norland-post"), unreadable(b"{"))
+    for source in ("harbour-times", "norland-post"):
+        redis.hincrby("wiredesk:heard", source, -3_600_000)
+    drop(ledger, an_arrival("a"))
+    silences = snap(ledger).silences
+    assert silences.keys() == {"harbour-times", "norland-post", "(unreadable)"}
+    assert silences["harbour-times"] < 3600 <= silences["norland-post"]
+
+
 def test_a_queue_is_paused_until_its_pause_is_over(ledger: Ledger, redis: Redis) -> None:
     decide(ledger, through_to_publish(ledger, drop(ledger, an_arrival("a"))), Release(), Closing(pause=True))
     assert depth(ledger, "publish.archive") == QueueDepth("publish.archive", 1, 0, 0, paused=True)
@@ -152,12 +230,12 @@ def test_a_queue_is_paused_until_its_pause_is_over(ledger: Ledger, redis: Redis)
 
 
 def test_the_time_of_each_batch_is_counted_in_its_bucket_and_in_the_sum(ledger: Ledger) -> None:
-    for name, closing in (
+    for name, closes in (
         ("a", Closing(1_500_000, "2.5")),
         ("b", Closing(2_000_000, "2.5")),
         ("c", Closing(4, "0.005")),
     ):
-        decide(ledger, drop(ledger, an_arrival(name)), REJECTED, closing)
+        decide(ledger, drop(ledger, an_arrival(name)), REJECTED, closes)
     state = snap(ledger)
     assert state.durations == {"ingest": Histogram({"2.5": 2, "0.005": 1}, 3.500004)}
     assert state.articles_worked == {"ingest": 3}
