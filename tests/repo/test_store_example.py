@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 
 from services.publish.stores.base import WriteOutcome
+from shared.annotations import Entity, EntityType
 from shared.ninjs import to_ninjs
-from tests.stores.record_builder import a_record, a_withdrawal
+from tests.stores.record_builder import a_record, a_uri, a_withdrawal
 
 PAGE = Path(__file__).parents[2] / "docs" / "stores.md"
 
@@ -38,3 +39,16 @@ def test_the_questions_on_the_page_are_answered_by_the_tables(tmp_path: Path) ->
     (queries,) = re.findall(r"```sql\n(.*?)```", PAGE.read_text(), re.DOTALL)
     for query in filter(str.strip, queries.split(";")):
         rows(url, query)
+
+
+def test_the_search_on_the_page_finds_what_it_asks_for(tmp_path: Path) -> None:
+    from tests.stores.store_places import found_in, open_in
+
+    asked = [code.partition("\n") for code in re.findall(r"```json\n(.*?)```", PAGE.read_text(), re.DOTALL)]
+    ((query,),) = [[orjson.loads(body)["query"]] for line, _, body in asked if line == "GET articles/_search"]
+    about = Entity(id="e1", type=EntityType.PERSON, name="Aino Testinen", rel="about")
+    batch = [a_record(number, text=text) for number, text in ((1, "The harbour waits."), (2, "No such word."))]
+    store = open_in(tmp_path, "opensearch")
+    store.write([record.model_copy(update={"entities": (about,)}) for record in batch] + [a_withdrawal(3)])
+    store.close()
+    assert [document["uri"] for document in found_in(tmp_path, query)] == [a_uri(1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gzip
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -27,6 +28,8 @@ from services.publish.stores.base import Store
 from services.publish.stores.bus import CONTENT_TYPE, BusStore
 from services.publish.stores.desk import Desk
 from services.publish.stores.memory import MemoryStore
+from services.publish.stores.opensearch import OpensearchStore
+from services.publish.stores.opensearch_address import connect, read_address
 from services.publish.stores.postgresql import PostgresqlStore
 from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.registry import open_store
@@ -34,6 +37,7 @@ from services.publish.stores.webhook import WebhookStore
 from shared.compression import Compression, compression_of
 from tests.stores.postgresql_server import PostgresqlServer
 from tests.stores.rabbitmq_server import RabbitmqServer, require_rabbitmq
+from tests.stores.search_cluster import SearchCluster
 from tests.stores.webhook_receiver import SECRET, Receiver
 
 URLS = {
@@ -42,6 +46,7 @@ URLS = {
     "ndjson": "file://{directory}/out.ndjson",
     "ndjson-rotated": "file://{directory}/out.ndjson?compression=zstd&rotate_bytes=6000",
     "postgresql": "{database}",
+    "opensearch": "{cluster}/wiredesk-test-{stream}",
     "stream": "unix+stream://{redis}?stream={stream}",
     "bus-redis": "bus+redis+socket://{redis}?queue={stream}",
     "bus-amqp": "bus+{rabbitmq}?queue={stream}",
@@ -58,6 +63,7 @@ LASTING_KINDS = tuple(kind for kind in URLS if kind != "memory")  # what is writ
 def url_in(directory: Path, kind: str) -> str:
     places = {
         "database": _Lazy(lambda: postgresql_in(directory)),
+        "cluster": _Lazy(cluster_url),
         "redis": _Lazy(lambda: str(redis().socket)),
         "rabbitmq": _Lazy(lambda: rabbitmq().url),
         "receiver": _Lazy(lambda: receiver().url),
@@ -122,6 +128,36 @@ def receiver() -> Receiver:
     server = Receiver()
     atexit.register(server.close)
     return server
+
+
+@cache
+def cluster_url() -> str:
+    """The cluster that searches are asked of: a real one where the environment names it, else the stand-in."""
+    real = os.environ.get("WIREDESK_TEST_OPENSEARCH_URL")
+    if real:
+        atexit.register(_tidy_cluster, real)
+        return real.rstrip("/")
+    cluster = SearchCluster()
+    atexit.register(cluster.close)
+    return cluster.url
+
+
+def _tidy_cluster(url: str) -> None:
+    """Nothing of the tests stays in a cluster that others use."""
+    with closing(connect(read_address(f"{url.rstrip('/')}/wiredesk-test"))) as client:
+        for index in list(client.indices.get(index="wiredesk-test-*")):
+            client.indices.delete(index=index)
+        for template in client.indices.get_index_template(name="wiredesk-wiredesk-test-*")["index_templates"]:
+            client.indices.delete_index_template(name=template["name"])
+
+
+def found_in(directory: Path, query: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """What a search finds in the index of this directory, after a refresh."""
+    address = read_address(_URL_IN[directory])
+    with closing(connect(address)) as client:
+        client.indices.refresh(index=address.name)
+        answer = client.search(index=address.name, body={"query": query or {"match_all": {}}, "size": 10_000})
+        return [hit["_source"] for hit in answer["hits"]["hits"]]
 
 
 @cache
@@ -192,6 +228,8 @@ def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     if isinstance(store, PostgresqlStore):
         with psycopg.connect(postgresql_in(directory)) as connection:
             return dict(connection.execute("SELECT uri, document FROM articles").fetchall())
+    if isinstance(store, OpensearchStore):
+        return {document["uri"]: document for document in found_in(directory)}
     if isinstance(store, RedisStreamStore | BusStore | WebhookStore):
         return {event["subject"]: event["data"] for event in _events_of(directory, store)}
     if database_in(directory).exists():

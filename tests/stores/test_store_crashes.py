@@ -23,6 +23,7 @@ from tests.stores.store_places import (
     SENT_KINDS,
     database_in,
     events_in,
+    found_in,
     lines_in,
     open_in,
     postgresql_in,
@@ -109,6 +110,8 @@ def _batch(number: int) -> list[Record]:
 def _versions(directory: Path, kind: str) -> Counter[tuple[str, int]]:
     if kind.startswith("ndjson"):
         return _versions_in_lines(directory, kind)
+    if kind == "opensearch":
+        return Counter((document["uri"], int(document["version"])) for document in found_in(directory))
     if kind == "stream":
         return Counter((event["subject"], int(event["data"]["version"])) for event in events_in(directory))
     database = postgresql_in(directory) if kind == "postgresql" else database_in(directory)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -18,6 +17,7 @@ from services.publish.stores.base import Misconfigured, WriteOutcome, Written
 from services.publish.stores.webhook import SCHEDULE, WebhookStore
 from shared.errors import TryLater
 from shared.ninjs import to_ninjs
+from tests.stores.certificates import make_certificate
 from tests.stores.rabbitmq_server import free_ports
 from tests.stores.record_builder import a_record, a_uri, a_withdrawal
 from tests.stores.store_places import desk_in, open_in, receiver, redis, stream_in, url_in
@@ -231,17 +231,7 @@ def test_a_path_and_its_query_are_the_endpoints_own(tmp_path: Path, name: str) -
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """Key and certificate of `localhost`, signed by itself."""
-    file = tmp_path / "localhost.pem"
-    command = (
-        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-    )
-    try:
-        subprocess.run([*command.split(), "-keyout", file, "-out", f"{file}.crt"], check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("no `openssl` here to make a certificate")
-    file.write_text(file.read_text() + Path(f"{file}.crt").read_text())
-    return file
+    return make_certificate(tmp_path)
 
 
 def test_the_certificate_of_the_name_is_verified_although_the_address_is_connected_to(

@@ -52,6 +52,18 @@ def _migrate_postgresql(url: str) -> None:
     migrate_store(url)
 
 
+def _opensearch(url: str, shape: Shape) -> Store:
+    with _extra("opensearch"):
+        from services.publish.stores.opensearch import OpensearchStore
+    return OpensearchStore(url, shape)
+
+
+def _migrate_opensearch(url: str) -> None:
+    with _extra("opensearch"):
+        from services.publish.stores.opensearch_index import migrate_store
+    migrate_store(url)
+
+
 def _bus(url: str, shape: Shape, desk: Desk) -> Store:
     """kombu is loaded by who sends to a bus."""
     from services.publish.stores.bus import BusStore
@@ -75,6 +87,8 @@ def _extra(name: str) -> Iterator[None]:
 
 
 _WEBHOOK = Kind("webhook", "webhook+https://host/path", _webhook, needs_desk=True)
+_OPENSEARCH = Kind("opensearch", "opensearch://host:9200/articles", _opensearch, _migrate_opensearch)
+_ELASTICSEARCH = _OPENSEARCH._replace(name="elasticsearch", example="elasticsearch://host:9200/articles")
 _STREAM = "stream", "redis+stream://host:6379/0?stream=articles", RedisStreamStore
 KINDS = {
     "sqlite": Kind(
@@ -87,6 +101,10 @@ KINDS = {
     "postgresql": Kind(
         "postgresql", "postgresql://user@host/database", _postgresql, _migrate_postgresql, read=_read_postgresql
     ),
+    "opensearch": _OPENSEARCH,
+    "opensearch+https": _OPENSEARCH,
+    "elasticsearch": _ELASTICSEARCH,
+    "elasticsearch+https": _ELASTICSEARCH,
     "redis+stream": Kind(*_STREAM),
     "rediss+stream": Kind(*_STREAM),  # with TLS
     "unix+stream": Kind(*_STREAM),  # through a socket
