@@ -27,9 +27,17 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
 	$(PYTHON) -m tests.faults.postgresql_run
 
-bench: $(INSTALLED) ## What one article costs, beside a naive chain of tasks, a MinHash index and a tokenizer
+bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chains on four queues, a MinHash index and a tokenizer
 	$(PYTHON) -m benchmarks.engine
+	$(PYTHON) -m benchmarks.pipeline --articles 500 --rival-articles 100
 	$(PYTHON) -m benchmarks.stories
+	$(PYTHON) -m benchmarks.stores
+	OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.enrichment
+
+bench-full: $(INSTALLED) ## The same with more articles, and a stream of stories (an hour and more)
+	$(PYTHON) -m benchmarks.engine --articles 100000
+	$(PYTHON) -m benchmarks.pipeline --articles 10000 --rival-articles 1000
+	$(PYTHON) -m benchmarks.stories --stream 300000
 	$(PYTHON) -m benchmarks.stores
 	OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.enrichment
 
@@ -92,4 +100,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench eval fuzz train-entities train-lines secrets up docs lock clean
+.PHONY: help demo test lint faults bench bench-full eval fuzz train-entities train-lines secrets up docs lock clean

@@ -71,6 +71,11 @@ class PostgresqlServer:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, **self._as_user())
         self._await_answer()
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL to the server itself; its children notice and go."""
         assert self._process is not None

@@ -1,0 +1,63 @@
+"""What the work alone takes: the services' pure functions in a loop, in as many processes as there are cores.
+
+`python -m benchmarks.bare_loop FILE` with one inbox item a line prints CPU-ms per article and articles per second.
+No Redis, no store, no story index; every article is read, enriched and written out as the document a store would get.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import orjson
+
+from benchmarks.rivals.work import NOBODY, tools
+from services.enrich.enrich import enrich_all
+from services.enrich.tasks import TOGETHER
+from services.ingest.arrivals import read_items
+from services.ingest.door import envelope_limits
+from services.ingest.normalize import normalize
+from services.ingest.settings import IngestSettings
+from shared.contracts import Article, RawArticle
+from shared.ninjs import to_ninjs
+from shared.parcels import Arrival
+from shared.times import now_rfc3339
+
+
+def work_through(items: Sequence[bytes]) -> tuple[float, float]:
+    """CPU seconds and seconds by the clock."""
+    cpu, clock = time.process_time(), time.monotonic()
+    for start in range(0, len(items), TOGETHER):
+        articles = [article for article in map(_read, items[start : start + TOGETHER]) if article is not None]
+        for record in enrich_all([(article, NOBODY) for article in articles], tools(), now=now_rfc3339()):
+            orjson.dumps(to_ninjs(record))
+    return time.process_time() - cpu, time.monotonic() - clock
+
+
+def _read(item: bytes) -> Article | None:
+    (found,) = read_items([item], envelope_limits(IngestSettings()))
+    assert isinstance(found, Arrival)
+    article = normalize(RawArticle.model_validate_json(found.payload), version=1)
+    return article if isinstance(article, Article) else None
+
+
+def main() -> None:
+    """Warm up with the first tenth, then measure the rest."""
+    items = Path(sys.argv[1]).read_bytes().splitlines()
+    warm, rest = items[: len(items) // 10], items[len(items) // 10 :]
+    work_through(warm)  # before the fork, as workers load before it
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, get_context("fork")) as pool:
+        parts = list(pool.map(work_through, [rest[nth::cores] for nth in range(cores)]))
+    cpu, clock = sum(part[0] for part in parts), max(part[1] for part in parts)
+    print(json.dumps({"cpu_ms_per_article": cpu / len(rest) * 1000, "articles_per_second": len(rest) / clock}))
+
+
+if __name__ == "__main__":
+    main()
