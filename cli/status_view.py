@@ -14,7 +14,7 @@ from cli.balance import balance_table, reasons_table, tally, tally_json
 from cli.console import make_console, print_json
 from cli.system import System
 from shared.outcomes import Ending
-from shared.snapshot import Snapshot
+from shared.snapshot import Canary, Snapshot
 
 _WATCH_SECONDS = 1.0
 
@@ -58,6 +58,7 @@ def status_json(snapshot: Snapshot) -> dict[str, Any]:
         "claimed": snapshot.claimed,
         "deadLetters": snapshot.dead_letters,
         "unreadable": snapshot.unreadable,
+        "canary": _canary_json(snapshot.canary),
         "queues": [
             {
                 "queue": depth.queue,
@@ -73,6 +74,12 @@ def status_json(snapshot: Snapshot) -> dict[str, Any]:
         ],
         "events": [{"event": event, "of": of, "count": n} for (event, of), n in _events(snapshot)],
     }
+
+
+def _canary_json(canary: Canary | None) -> dict[str, float] | None:
+    if canary is None:
+        return None
+    return {"ageSeconds": canary.age_seconds, "latencySeconds": canary.latency_seconds}
 
 
 def status_page(snapshot: Snapshot) -> Group:
@@ -103,6 +110,8 @@ def _facts(snapshot: Snapshot) -> list[str]:
     oldest = f", the oldest for {snapshot.oldest_seconds:.1f} s" if snapshot.open else ""
     letters = f"{snapshot.dead_letters} of articles, {snapshot.unreadable} of what could not be read"
     facts = [f"in flight: {snapshot.open}{oldest}", f"dead letters: {letters}"]
+    if snapshot.canary:
+        facts.append(f"canary: {snapshot.canary.age_seconds:.0f} s ago, took {snapshot.canary.latency_seconds:.3f} s")
     events = ", ".join(f"{event} {of} {n}" for (event, of), n in _events(snapshot))
     return [*facts, *([f"also: {events}"] if events else [])]
 

@@ -30,7 +30,7 @@ from shared.metrics import LATENCY_BOUNDS, METRICS, MOST_SOURCES
 from shared.outcomes import Ending, Reason
 from shared.redis_health import RedisHealth, take_health
 from shared.settings import Settings
-from shared.snapshot import Balance, Histogram, Snapshot, take_snapshot
+from shared.snapshot import Balance, Canary, Histogram, Snapshot, take_snapshot
 from shared.stage import DURATION_BOUNDS
 
 _COUNTED_REASONS = (Ending.DUPLICATE, Ending.REJECTED, Ending.DEAD_LETTERED)
@@ -46,9 +46,16 @@ class Build(NamedTuple):
 class LedgerCollector(Collector):
     """Reads the ledger once per scrape."""
 
-    def __init__(self, ledger: Ledger, queues: Iterable[str], build: Build = Build()) -> None:  # noqa: B008  (a tuple)
+    def __init__(
+        self,
+        ledger: Ledger,
+        queues: Iterable[str],
+        build: Build = Build(),  # noqa: B008  (a tuple)
+        canary_seconds: float = 0,
+    ) -> None:
         self.ledger = ledger
         self.queues = tuple(queues)
+        self.canary_seconds = canary_seconds
         self.build = (build.service, version("wiredesk"), platform.python_version(), build.model)
 
     def describe(self) -> Iterable[Metric]:
@@ -70,6 +77,7 @@ class LedgerCollector(Collector):
         yield from _queue_families(snapshot)
         yield from _trouble_families(snapshot)
         yield from _time_families(snapshot, self.queues)
+        yield from _canary_families(snapshot.canary, self.canary_seconds)
 
 
 def _redis_families(health: RedisHealth) -> Iterator[Metric]:
@@ -99,12 +107,13 @@ def _article_families(snapshot: Snapshot) -> Iterator[Metric]:
 
 
 def silences_of(snapshot: Snapshot, most: int = MOST_SOURCES) -> dict[str, float]:
-    """Seconds of silence of the sources that delivered most, by name; those of all the others under `(other)`."""
+    """Seconds of silence of the sources that delivered most, by name; those of all the others under `(other)`. The
+    canary is no source."""
 
     def by_deliveries(source: str) -> tuple[int, str]:
         return -snapshot.sources.get(source, Balance()).accepted, source
 
-    ranked = sorted(snapshot.silences, key=by_deliveries)
+    ranked = sorted(snapshot.silences.keys() - {pipeline.CANARY_SOURCE}, key=by_deliveries)
     named = {source: snapshot.silences[source] for source in ranked[:most]}
     rest = [snapshot.silences[source] for source in ranked[most:]]
     return {**named, OTHER_SOURCES: min([*rest, named.get(OTHER_SOURCES, inf)])} if rest else named
@@ -149,6 +158,13 @@ def _time_families(snapshot: Snapshot, queues: Iterable[str]) -> Iterator[Metric
     yield _histogram("wiredesk_article_latency_seconds", {(): snapshot.latency}, LATENCY_BOUNDS)
 
 
+def _canary_families(canary: Canary | None, interval: float) -> Iterator[Metric]:
+    seen = canary if canary is not None and interval else Canary(0, 0)
+    yield _gauge("wiredesk_canary_interval_seconds", {(): interval})
+    yield _gauge("wiredesk_canary_age_seconds", {(): seen.age_seconds})
+    yield _gauge("wiredesk_canary_latency_seconds", {(): seen.latency_seconds})
+
+
 def _counter(name: str, values: Mapping[Any, float]) -> Metric:
     family = CounterMetricFamily(name.removesuffix("_total"), METRICS[name].help, labels=METRICS[name].labels)
     for labels, value in values.items():
@@ -175,7 +191,8 @@ def _histogram(name: str, values: Mapping[Any, Histogram], bounds: Iterable[str]
 def serve_metrics(ledger: Ledger, settings: Settings, build: Build = Build()) -> None:  # noqa: B008  (a tuple)
     """Serve /metrics from a thread of this process. Raises OSError when the port is taken."""
     registry = CollectorRegistry()
-    registry.register(LedgerCollector(ledger, pipeline.all_queues(settings.stores), build))
+    queues_of = pipeline.worked_queues if settings.canary_seconds else pipeline.all_queues
+    registry.register(LedgerCollector(ledger, queues_of(settings.stores), build, settings.canary_seconds))
     server, _ = start_http_server(settings.metrics_port, settings.metrics_host, registry)
     # Else a worker's child that outlives a killed parent would hold the port, and the next parent could not start.
     os.register_at_fork(after_in_child=server.socket.close)

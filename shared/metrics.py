@@ -41,6 +41,17 @@ METRICS: dict[str, Description] = {
         f"Seconds since a source's last delivery, for the {MOST_SOURCES} that delivered most; `(other)` is the last of "
         "the others.",
     ),
+    "wiredesk_canary_interval_seconds": Description("gauge", (), "How often a canary is sent; 0 while none are."),
+    "wiredesk_canary_age_seconds": Description(
+        "gauge",
+        (),
+        "Since the last canary came through to its store, or since the first was sent; 0 while none are sent.",
+    ),
+    "wiredesk_canary_latency_seconds": Description(
+        "gauge",
+        (),
+        "How long the last canary took from being dropped on the inbox to its store; 0 while none are sent.",
+    ),
     "wiredesk_inbox_items": Description("gauge", (), "Items on the inbox that no door has claimed."),
     "wiredesk_inbox_claimed_items": Description("gauge", (), "Items claimed by a door and not accepted yet."),
     "wiredesk_queue_articles": Description(

@@ -15,6 +15,10 @@ UPSTREAM_TASK = "ingest.article"  # what upstreams that speak Celery call: send_
 PRIORITY_SEPARATOR = "\x06\x16"
 INBOX_LISTS = (INBOX, *(f"{INBOX}{PRIORITY_SEPARATOR}{step}" for step in (3, 6, 9)))
 
+# Of the canary (shared/canary.py); in parentheses, as no store of a user's can be named.
+CANARY_SOURCE = "(canary)"
+CANARY_STORE = "(canary)"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -54,6 +58,11 @@ def all_queues(stores: Iterable[str]) -> tuple[str, ...]:
     """Every internal queue, in the order of the flow."""
     stores = tuple(stores)
     return tuple(queue for stage in STAGES for queue in queues_of(stage, stores))
+
+
+def worked_queues(stores: Iterable[str]) -> tuple[str, ...]:
+    """The same and the canary's, which is always worked off, so that none is stuck when canaries are turned off."""
+    return all_queues((*stores, CANARY_STORE))
 
 
 def stage_of(queue: str) -> Stage:

@@ -120,6 +120,12 @@ class Settings(BaseSettings):
         "and those whose process died with this article alone in hand. A batch that dies counts against none of it.",
     )
     pause_seconds: float = Field(1, gt=0, description="First pause of a queue whose store is down; doubles up to 30 s.")
+    canary_seconds: float = Field(
+        0,
+        ge=0,
+        description="Every so many seconds an article of our own goes the whole way into a store of its own, and "
+        "metrics tell when the last one came and how long it took; 60 is a good measure, 0 sends none.",
+    )
     memory_days: float = Field(30, gt=0, description="How long deliveries and versions are remembered.")
     trace_hours: float = Field(6, ge=0, description="How long `wiredesk trace` can tell of an article that has ended.")
     max_in_flight: int = Field(20_000, ge=1, description="Articles in flight above which the door stops claiming.")

@@ -50,6 +50,14 @@ class Histogram:
 
 
 @dataclass(frozen=True, slots=True)
+class Canary:
+    """Seconds since the last one came through, or since the first was sent when none has; how long that one took."""
+
+    age_seconds: float
+    latency_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What the ledger says. `open` counts the entries themselves, so it checks `balance.in_flight`; `silences` is how
     many seconds ago each source's last delivery came; `durations` are of batches, `waits` of articles."""
@@ -68,6 +76,7 @@ class Snapshot:
     articles_worked: dict[str, int]
     waits: dict[str, Histogram] = field(default_factory=dict)
     silences: dict[str, float] = field(default_factory=dict)
+    canary: Canary | None = None
 
     @property
     def balance(self) -> Balance:
@@ -93,7 +102,7 @@ def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
     now, inbox, claimed, open_, oldest, letters, unreadable, depths, *hashes = ledger.run_script(
         "snapshot", INBOX_LISTS, list(queues)
     )
-    endings, reasons, latency, duration, wait, heard = (_parts(flat) for flat in hashes)
+    endings, reasons, latency, duration, wait, heard, canary = (_parts(flat) for flat in hashes)
     now_ms = int(now)
     return Snapshot(
         inbox=inbox,
@@ -110,6 +119,7 @@ def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
         articles_worked={queue: fields.get("articles", 0) for queue, fields in _by_first(duration).items()},
         waits={queue: _histogram(fields, "sum_ms", 1_000) for queue, fields in _by_first(wait).items()},
         silences={parts[0]: max(0, now_ms - at) / 1000 for parts, at in heard.items()},
+        canary=_canary({parts[0]: n for parts, n in canary.items()}, now_ms),
     )
 
 
@@ -123,6 +133,13 @@ def _by_first(counts: dict[tuple[str, ...], int]) -> dict[str, dict[str, int]]:
     for (first, second), n in counts.items():
         grouped[first][second] = n
     return dict(grouped)
+
+
+def _canary(noted: dict[str, int], now_ms: int) -> Canary | None:
+    if not noted:
+        return None
+    last_ms = noted.get("arrived", noted.get("started", now_ms))
+    return Canary(max(0, now_ms - last_ms) / 1000, noted.get("latency", 0) / 1000)
 
 
 def _balances(endings: dict[tuple[str, ...], int]) -> dict[str, Balance]:

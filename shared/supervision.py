@@ -1,4 +1,5 @@
-"""What a worker's main process does beside Celery: sweep the ledger, serve /metrics, see that messages are taken."""
+"""What a worker's main process does beside Celery: sweep the ledger, serve /metrics, send canaries, see that
+messages are taken."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from celery.worker.state import reserved_requests
 from redis.exceptions import RedisError
 
 from shared import pipeline
+from shared.canary import CanarySender
 from shared.connections import connect
 from shared.exporter import Build, serve_metrics
 from shared.ledger import KEY_PREFIX, Ledger
@@ -28,7 +30,7 @@ class Sweeper:
     def __init__(self, ledger: Ledger, settings: Settings, send: Send) -> None:
         self.ledger = ledger
         self.send = send
-        self.queues = pipeline.all_queues(settings.stores)
+        self.queues = pipeline.worked_queues(settings.stores)
         self.lease_ms = max(
             1, int(settings.sweep_seconds * 900)
         )  # a little less than the interval, or every other is lost
@@ -74,7 +76,7 @@ class StallGuard:
 
 
 def supervise(app: Celery, settings: Settings, send: Send, build: Build) -> None:
-    """Add the sweeper and the metrics server to the worker built from this app."""
+    """Add the sweeper, the canary and the metrics server to the worker built from this app."""
 
     class Supervision(bootsteps.StartStopStep):  # type: ignore[misc]
         """A Celery bootstep: lives in the main process, on its event loop's timer."""
@@ -86,6 +88,9 @@ def supervise(app: Celery, settings: Settings, send: Send, build: Build) -> None
             ledger = Ledger(connect(settings.redis_url, patient=False), settings)
             parent.timer.call_repeatedly(settings.sweep_seconds, Sweeper(ledger, settings, send).sweep)
             parent.timer.call_repeatedly(settings.sweep_seconds, StallGuard(parent).look)
+            if settings.canary_seconds:
+                canaries = CanarySender(ledger.redis, settings.canary_seconds)
+                parent.timer.call_repeatedly(settings.canary_seconds, canaries.send)
             if settings.metrics_port:
                 serve_metrics(ledger, settings, build)
 

@@ -77,7 +77,7 @@ def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
         worker_max_tasks_per_child=2000,  # batches; a guard against slow leaks in parsers
         worker_max_memory_per_child=600_000,  # kB; two to three times a warm process
     )
-    queues = pipeline.all_queues(settings.stores)
+    queues = pipeline.worked_queues(settings.stores)
     # Given a queue alone, Celery sends through the nameless exchange, straight to the list: no binding can go missing.
     app.conf.task_queues = [Queue(queue) for queue in queues]
     return app
@@ -143,7 +143,7 @@ def run_worker(app: Celery, stage: pipeline.Stage, settings: Settings) -> None:
     """Run the worker in this process until it is told to stop."""
     configure_logs(settings.log_level, settings.log_format, service=stage.name)
     log.info("starting", **effective(settings))
-    queues = ",".join(pipeline.queues_of(stage, settings.stores))
+    queues = ",".join(pipeline.queues_of(stage, (*settings.stores, pipeline.CANARY_STORE)))
     silent = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # talk between workers that serves nobody
     name = f"{stage.name}@%h-{os.getpid()}"
     app.worker_main(["--quiet", "worker", "-Q", queues, "-n", name, "-P", "prefork", *silent])

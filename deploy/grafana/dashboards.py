@@ -67,6 +67,15 @@ PIPELINE = (
         "how long the first article has been ready; of a publish queue: how far its store is behind",
     ),
     Panel(
+        "Canary",
+        {
+            "since the last": "max(wiredesk_canary_age_seconds)",
+            "its way took": "max(wiredesk_canary_latency_seconds)",
+        },
+        "s",
+        "an article of our own, all the way; 0 while none are sent",
+    ),
+    Panel(
         "Balance error", {"articles": "max(abs(wiredesk_balance_error_articles))"}, "short", "anything but 0 is a bug"
     ),
     Panel("Dead letters kept", {"{{kind}}": "max by (kind) (wiredesk_dead_letters)"}, "short", "to be seen to"),

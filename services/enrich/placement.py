@@ -12,6 +12,7 @@ from services.enrich.enrichers.links.headlines import read_teaser
 from services.enrich.enrichers.links.targets import find_target
 from services.enrich.enrichers.story_print import make_print
 from shared.annotations import Cluster, RelatedLink, Step
+from shared.canary import is_canary
 from shared.contracts import Record
 from shared.identity import headline_fingerprint
 from shared.link_index import Found, LinkAnswer, Linked, LinkIndex, LinkKeys
@@ -46,10 +47,14 @@ class Indexes:
 
 
 def place_records(records: Sequence[Record], indexes: Indexes, *, now: str) -> list[Record]:
-    """The records with cluster and resolved links, in order. Withdrawn ones pass as they are."""
-    standing = [record for record in records if not record.is_withdrawn]
+    """The records with cluster and resolved links, in order. Withdrawn ones pass as they are, and the canary."""
+    standing = [record for record in records if _is_placed(record)]
     placed = iter(resolve_links(place_in_stories(standing, indexes.stories, now=now), indexes.links))
-    return [record if record.is_withdrawn else next(placed) for record in records]
+    return [next(placed) if _is_placed(record) else record for record in records]
+
+
+def _is_placed(record: Record) -> bool:
+    return not record.is_withdrawn and not is_canary(record)
 
 
 def place_in_stories(records: Sequence[Record], index: StoryIndex, *, now: str) -> list[Record]:

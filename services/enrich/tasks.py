@@ -8,13 +8,16 @@ from enum import StrEnum
 
 from services.enrich.enrich import Tools, enrich_all
 from services.enrich.placement import Indexes, is_copy, place_records
+from shared import pipeline
 from shared.annotations import Provenance
+from shared.canary import is_canary
 from shared.contracts import Article, Record
 from shared.outcomes import Ending, Reason
 from shared.parcels import Advance, End, Parcel, Release, Verdict
 from shared.stage import Work
 from shared.times import as_rfc3339, now_rfc3339
 
+CANARY_QUEUES = (pipeline.publish_queue(pipeline.CANARY_STORE),)
 TOGETHER = 16  # texts tagged in one go: more gain nothing, and the clock is looked at in between
 
 
@@ -48,7 +51,7 @@ def make_work(
     def verdict(record: Record) -> Verdict:
         if copies is Copies.HOLD and is_copy(record):
             return End(Ending.DUPLICATE, Reason.COPY)
-        return Advance(record.to_json(), queues)
+        return Advance(record.to_json(), CANARY_QUEUES if is_canary(record) else queues)
 
     return work
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import structlog
 from celery import Celery
 
-from services.publish.orders import read_order
+from services.publish.orders import EVERYTHING, read_order
 from services.publish.settings import PublishSettings
+from services.publish.stores.canary import CanaryStore
 from services.publish.stores.desk import Desk
 from services.publish.stores.registry import open_store
 from services.publish.tasks import make_work
 from shared import pipeline
+from shared.connections import connect
 from shared.errors import TryLater
 from shared.settings import SettingsError, masked, read_settings
 from shared.stage import Work
@@ -22,9 +24,12 @@ log = structlog.get_logger()
 def make_publish(settings: PublishSettings) -> Celery:
     """The worker app; each store has its queue."""
     names = {pipeline.publish_queue(name): name for name in settings.stores}
+    canary_queue = pipeline.publish_queue(pipeline.CANARY_STORE)
     orders = {queue: read_order(settings.stores[name]) for queue, name in names.items()}
 
     def work_of(queue: str) -> Work:
+        if queue == canary_queue:
+            return make_work(CanaryStore(connect(settings.redis_url)), EVERYTHING)
         order = orders[queue]
         return make_work(open_store(order.url, order.shape, Desk(names[queue], settings)), order)
 

@@ -46,6 +46,9 @@ class Order:
         return None if record.version == 1 else _withdrawn(record)
 
 
+EVERYTHING = Order("")
+
+
 def read_order(url: str) -> Order:
     """Raises Misconfigured for an option or a shape that does not exist, and says which do."""
     place, _, fragment = url.partition("#")

@@ -30,6 +30,7 @@
 -- letter:<id>     hash    the dead letter; unreadable-bytes: what the unreadable ones take
 -- endings, reasons, latency, duration, wait   hashes of exact counts
 -- heard           hash    source -> when its last delivery came (ms)
+-- canary          hash    when the first was sent and the last came (ms), and how long it took; see shared/canary.py
 -- doors           zset    door -> last heartbeat (ms); claimed:<door> list: what it took off the inbox
 
 local P = KEYS[1]

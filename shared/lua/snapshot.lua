@@ -72,4 +72,4 @@ return {string.format('%.0f', NOW_MS), inbox, claimed, redis.call('ZCARD', P .. 
   redis.call('ZCARD', P .. 'letters'), redis.call('ZCARD', P .. 'unreadable'), queues,
   redis.call('HGETALL', P .. 'endings'), redis.call('HGETALL', P .. 'reasons'),
   redis.call('HGETALL', P .. 'latency'), redis.call('HGETALL', P .. 'duration'), redis.call('HGETALL', P .. 'wait'),
-  redis.call('HGETALL', P .. 'heard')}
+  redis.call('HGETALL', P .. 'heard'), redis.call('HGETALL', P .. 'canary')}

@@ -15,6 +15,7 @@ from shared.identity import article_uri
 from shared.link_index import LinkIndex
 from shared.outcomes import Ending, Reason
 from shared.parcels import Advance, End, Parcel, Release
+from shared.pipeline import CANARY_SOURCE
 from shared.stories import INDEX_VERSION, StoryIndex
 from tests.story_texts import a_headline, a_story, with_chrome
 
@@ -45,6 +46,22 @@ def parcels(*articles: Article) -> list[Parcel]:
 
 def records_of(verdicts) -> list[Record]:
     return [Record.model_validate_json(verdict.payload) for verdict in verdicts]
+
+
+def test_the_canary_goes_to_its_own_store_and_is_looked_up_nowhere(indexes, redis):
+    work = make_work(QUEUES, lambda: TOOLS, indexes)
+    meta = {"sentMs": "1790000000000"}
+    canary, other = work(parcels(an_article("canary", source=CANARY_SOURCE, meta=meta), an_article("herald")))
+    assert (canary.queues, other.queues) == (("publish.(canary)",), QUEUES)
+    canary_record, other_record = records_of([canary, other])
+    assert canary_record.cluster is None
+    assert other_record.cluster.role == "canonical"  # though the canary with the same text came first
+
+
+def test_an_upstream_that_takes_the_canarys_name_loses_nothing(indexes):
+    work = make_work(QUEUES, lambda: TOOLS, indexes)
+    (verdict,) = work(parcels(an_article("courier", source=CANARY_SOURCE)))
+    assert verdict.queues == QUEUES
 
 
 def test_a_copy_is_published_with_a_link_to_the_original(indexes):
