@@ -1,4 +1,4 @@
-# One image, three commands: see docker-compose.yml.
+# One image, one command per service: see docker-compose.yml.
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
 RUN python -m venv /opt/wiredesk
@@ -8,6 +8,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY shared ./shared
 COPY services ./services
 COPY cli ./cli
+COPY desk ./desk
 RUN /opt/wiredesk/bin/pip install --no-cache-dir --no-build-isolation --no-deps .
 
 FROM python:3.11-slim-bookworm

@@ -61,15 +61,16 @@ fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAM
 FUZZ_SECONDS ?= 60
 
 # Readable files in a folder that only its owner may enter: containers run as users of their own.
-secrets: ## Make the database's password and the stores' addresses for docker-compose.yml, once
+secrets: ## Make what docker-compose.yml reads: a password, the stores' addresses, an empty list of tokens; once
 	@mkdir -p -m 700 secrets
 	@[ -e secrets/postgres_password ] || \
 	  head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n' > secrets/postgres_password
 	@[ -e secrets/stores ] || printf 'archive=postgresql://wiredesk:%s@postgres:5432/wiredesk\n' \
 	  "$$(cat secrets/postgres_password)" > secrets/stores
+	@[ -e secrets/desk_tokens ] || : > secrets/desk_tokens
 	@chmod 644 secrets/*
 
-up: secrets ## Production: Redis, PostgreSQL and the three services in containers
+up: secrets ## Production: Redis, PostgreSQL, the three services and the desk in containers
 	docker compose up --build --detach
 
 docs: $(INSTALLED) ## Write docs/reference, .env.example and the dashboards anew from the code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from cli.console import printable
 from cli.problems import FAILED, USAGE, Problem
 from cli.stack import ServiceProcess, Stack
 
+TOKENS = "tokens"  # the desk's, in the engine's folder
 _WRONG_SETTINGS = "SettingsError: "  # how the last line of a service's log begins when only the user can mend it
 
 
@@ -22,16 +24,18 @@ def stop_on_signals() -> None:
 
 
 @contextmanager
-def embedded_engine(folder: Path | None, stores: Mapping[str, str], *, metrics_port: int = 0) -> Iterator[Stack]:
-    """The engine with its data in `folder`, or in one that goes away with it. Raises Problem, NoRedis,
-    RedisDidNotStart."""
+def embedded_engine(
+    folder: Path | None, stores: Mapping[str, str], *, metrics_port: int = 0, desk_port: int = 0
+) -> Iterator[Stack]:
+    """The engine with its data in `folder`, or in one that goes away with it; with the desk when it has a port. Raises
+    Problem, NoRedis, RedisDidNotStart."""
     place = (
         tempfile.TemporaryDirectory(prefix="wd-", ignore_cleanup_errors=True)
         if folder is None
         else nullcontext(folder.absolute())
     )
     with place as path:
-        stack = _make_stack(Path(path), stores)
+        stack = _make_stack(Path(path), stores, desk_port)
         stack.services[0].environment["WIREDESK_METRICS_PORT"] = str(metrics_port)  # one of them speaks for all
         try:
             stack.start()
@@ -40,9 +44,11 @@ def embedded_engine(folder: Path | None, stores: Mapping[str, str], *, metrics_p
             _stop(stack)
 
 
-def _make_stack(folder: Path, stores: Mapping[str, str]) -> Stack:
+def _make_stack(folder: Path, stores: Mapping[str, str], desk_port: int) -> Stack:
+    desk = {"WIREDESK_DESK_HOST": "127.0.0.1", "WIREDESK_DESK_PORT": str(desk_port)}
+    desk["WIREDESK_DESK_TOKENS"] = os.environ.get("WIREDESK_DESK_TOKENS", str(folder / TOKENS))
     try:
-        return Stack(folder, stores)
+        return Stack(folder, stores, desk, with_desk=desk_port != 0)
     except OSError as error:
         raise Problem(f"{folder} cannot hold the engine's data: {error.strerror}") from error
 
@@ -74,5 +80,5 @@ def describe_death(service: ServiceProcess) -> Problem:
     if found:
         return Problem(printable(settings.strip()), USAGE)
     code = service.process.poll() if service.process is not None else None
-    name = service.stage.name
+    name = service.name
     return Problem(f"{name} ended unexpectedly (exit code {code}); its log ends with:\n{printable(tail)}", FAILED)

@@ -38,3 +38,9 @@ Stores = Annotated[
         show_default=False,
     ),
 ]
+DeskPort = Annotated[
+    int,
+    typer.Option(
+        "--port", envvar="WIREDESK_DESK_PORT", min=0, max=65535, help="Serve the desk on this port; 0 serves none."
+    ),
+]

@@ -19,10 +19,10 @@ _STOP_SECONDS = 10.0  # above the soft shutdown; after it workers are killed, an
 class ServiceProcess:
     """One service as a child process, leader of its own process group, logging into a file."""
 
-    def __init__(self, stage: pipeline.Stage, folder: Path, environment: Mapping[str, str]) -> None:
-        self.stage = stage
-        self.module = f"services.{stage.name}.app"
-        self.log = folder / f"{stage.name}.log"
+    def __init__(self, name: str, module: str, folder: Path, environment: Mapping[str, str]) -> None:
+        self.name = name
+        self.module = module
+        self.log = folder / f"{name}.log"
         files = {f"{name}_FILE" for name in environment}  # would win over the value that is given here
         inherited = {name: value for name, value in os.environ.items() if name not in files}
         self.environment = {**inherited, **environment}
@@ -90,9 +90,16 @@ def import_path() -> dict[str, str]:
 
 
 class Stack:
-    """Redis and the three services, with their data and logs in one folder."""
+    """Redis, the three services and, if wanted, the desk, with their data and logs in one folder."""
 
-    def __init__(self, folder: Path, stores: Mapping[str, str], settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        stores: Mapping[str, str],
+        settings: Mapping[str, str] | None = None,
+        *,
+        with_desk: bool = False,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.redis = RedisServer(folder)
         self.environment = {
@@ -102,7 +109,10 @@ class Stack:
             "WIREDESK_METRICS_PORT": "0",  # one from the caller's environment would be taken three times
             **(settings or {}),
         }
-        self.services = [ServiceProcess(stage, folder, self.environment) for stage in pipeline.STAGES]
+        modules = {stage.name: f"services.{stage.name}.app" for stage in pipeline.STAGES}
+        if with_desk:
+            modules["desk"] = "desk.app"
+        self.services = [ServiceProcess(name, module, folder, self.environment) for name, module in modules.items()]
 
     def start(self) -> None:
         """Start everything; articles may be dropped at once. Raises NoRedis, RedisDidNotStart."""

@@ -28,12 +28,14 @@ _LONGEST_PAUSE_SECONDS = 30.0  # between two starts of a service that keeps dyin
 _HEALTHY_SECONDS = 60.0  # a service that lived so long is started at once again
 
 
-def run_until_stopped(folder: Path, stores: Mapping[str, str], metrics_port: int, console: Console) -> None:
+def run_until_stopped(
+    folder: Path, stores: Mapping[str, str], console: Console, *, metrics_port: int, desk_port: int
+) -> None:
     """Start, keep up, stop on Ctrl-C. Raises Problem for what starting again cannot mend."""
     settings = read_settings(Settings, stores=dict(stores))
-    with embedded_engine(folder, stores, metrics_port=metrics_port) as stack:
+    with embedded_engine(folder, stores, metrics_port=metrics_port, desk_port=desk_port) as stack:
         system = System(Ledger(connect(stack.redis.url, patient=False), settings), settings)
-        _announce(console, stack, stores, metrics_port)
+        _announce(console, stack, stores, metrics_port=metrics_port, desk_port=desk_port)
         try:
             _keep_up(stack, system, console)
         except KeyboardInterrupt:
@@ -41,12 +43,13 @@ def run_until_stopped(folder: Path, stores: Mapping[str, str], metrics_port: int
     console.print(f"stopped; what is in flight is kept in {folder}", soft_wrap=True)
 
 
-def _announce(console: Console, stack: Stack, stores: Mapping[str, str], metrics_port: int) -> None:
+def _announce(console: Console, stack: Stack, stores: Mapping[str, str], *, metrics_port: int, desk_port: int) -> None:
     url = stack.redis.url
     lines = [
         f"running, data and logs in {stack.redis.folder}",
         *(f"store {name}: {masked(store)}" for name, store in stores.items()),
         f"redis: {url}",
+        *([f"desk: http://127.0.0.1:{desk_port}"] if desk_port else []),
         *([f"metrics: http://127.0.0.1:{metrics_port}/metrics"] if metrics_port else []),
         "",
         "Drop articles on it, and look at it, from another terminal:",
@@ -109,7 +112,7 @@ class Keeper:
             self._mend(service)
 
     def _mend(self, service: ServiceProcess) -> None:
-        name = service.stage.name
+        name = service.name
         now = time.monotonic()
         if service.is_running:
             if now - self.started[name] > _HEALTHY_SECONDS:
@@ -125,7 +128,7 @@ class Keeper:
         death = describe_death(service)
         if death.exit_code == USAGE:
             raise death
-        name = service.stage.name
+        name = service.name
         pause = min(_LONGEST_PAUSE_SECONDS, 2.0 ** self.deaths[name] - 1)
         self.deaths[name] += 1
         self.due[name] = now + pause

@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
 from cli.main import make_app
+from desk.settings import DeskSettings
 from docs.asyncapi import asyncapi_page
 from services.enrich.settings import EnrichSettings
 from services.ingest.settings import IngestSettings
@@ -72,11 +73,15 @@ def settings_page() -> str:
         _settings_table(EnrichSettings, _own_fields(EnrichSettings)),
         "## Publish\n",
         _settings_table(PublishSettings, _own_fields(PublishSettings)),
+        "## Desk\n",
+        "Beside these, the settings of ingest hold for what is delivered over HTTP.\n",
+        _settings_table(DeskSettings, _own_fields(DeskSettings)),
     )
 
 
 def _own_fields(model: type[Settings]) -> dict[str, FieldInfo]:
-    return {name: field for name, field in model.model_fields.items() if name not in Settings.model_fields}
+    inherited = {name for base in model.__mro__[1:] if issubclass(base, Settings) for name in base.model_fields}
+    return {name: field for name, field in model.model_fields.items() if name not in inherited}
 
 
 def _settings_table(model: type[Settings], fields: dict[str, FieldInfo]) -> str:
@@ -122,7 +127,8 @@ def env_example() -> str:
         "# docker-compose.yml only: the memory Redis may take.",
         "#REDIS_MAX_MEMORY=2gb",
     ]
-    more = (line for model in (EnrichSettings, PublishSettings) for line in _env_lines(_own_fields(model)))
+    others = (EnrichSettings, PublishSettings, DeskSettings)
+    more = (line for model in others for line in _env_lines(_own_fields(model)))
     return "\n".join([*head, *_env_lines(IngestSettings.model_fields), *more, ""])
 
 

@@ -7,14 +7,18 @@ from typing import Annotated
 
 import typer
 
-from cli.options import Stores
+from cli.options import DeskPort, Stores
 
 Data = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Where Redis keeps its data, and logs go.")]
-Port = Annotated[int, typer.Option("--metrics-port", min=0, max=65535, help="Serve /metrics here; 0 serves none.")]
+MetricsPort = Annotated[
+    int, typer.Option("--metrics-port", min=0, max=65535, help="Serve /metrics here; 0 serves none.")
+]
 
 
-def up(data: Data = Path("wiredesk-data"), to: Stores = None, metrics_port: Port = 0) -> None:
-    """Run the whole system here until Ctrl-C: a private Redis and the three services.
+def up(
+    data: Data = Path("wiredesk-data"), to: Stores = None, metrics_port: MetricsPort = 0, port: DeskPort = 8400
+) -> None:
+    """Run the whole system here until Ctrl-C: a private Redis, the three services, and the desk for this machine.
 
     Says how to drop articles on it. What is in flight when it stops is taken up at the next start with the same folder.
     A service that dies is started again. Records go to the stores of --to, else of WIREDESK_STORES, else to
@@ -35,4 +39,4 @@ def up(data: Data = Path("wiredesk-data"), to: Stores = None, metrics_port: Port
 
     stop_on_signals()
     stores = name_stores(to) if to else read_settings(Settings).stores
-    run_until_stopped(data, stores, metrics_port, make_console())
+    run_until_stopped(data, stores, make_console(), metrics_port=metrics_port, desk_port=port)

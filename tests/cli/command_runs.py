@@ -41,7 +41,7 @@ def command(*arguments: str) -> list[str]:
 
 def environment(**settings: str) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("WIREDESK_")}
-    return {**own, "PYTHONPATH": str(ROOT), **settings}
+    return {**own, "PYTHONPATH": str(ROOT), "WIREDESK_DESK_PORT": "0", **settings}
 
 
 def run_outside(folder: Path, *arguments: str, stdin: bytes = b"", **settings: str) -> Finished:

@@ -63,7 +63,7 @@ class Rig:
     def __post_init__(self) -> None:
         self.stack = Stack(self.folder, self.stores, QUICK)
         for service in self.stack.services:
-            service.module = self.modules.get(service.stage.name, service.module)
+            service.module = self.modules.get(service.name, service.module)
         self.metrics_port = free_port()  # of the service whose main process and door are killed like the others
         self.stack.services[0].environment["WIREDESK_METRICS_PORT"] = str(self.metrics_port)
         self.chance = random.Random(self.seed)
@@ -109,7 +109,7 @@ class Rig:
         os.kill(service.pid, signal.SIGKILL)
         service.wait(10)
         service.start()
-        return f"{service.stage.name} main"
+        return f"{service.name} main"
 
     def _kill_child(self, service: ServiceProcess, *, is_door: bool) -> str:
         try:
@@ -117,7 +117,7 @@ class Rig:
             self.chance.choice(children).kill()
         except (psutil.NoSuchProcess, IndexError):
             return ""
-        return "door" if is_door else f"{service.stage.name} child"
+        return "door" if is_door else f"{service.name} child"
 
     def door_pid(self) -> int:
         """The pid of the door that runs now; 0 when none does."""
@@ -128,7 +128,7 @@ class Rig:
     def revive(self) -> None:
         """Start again what ended; an init system would."""
         for service in self.stack.dead_services():
-            self.kills[f"{service.stage.name} ended by itself"] += 1
+            self.kills[f"{service.name} ended by itself"] += 1
             service.start()
 
     def wait_until_settled(self, accepted: int, seconds: float) -> Snapshot:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.settings import DeskSettings
 from services.enrich.settings import EnrichSettings
 from services.ingest.settings import IngestSettings
 from services.publish.settings import PublishSettings
@@ -36,12 +37,12 @@ def test_each_stage_has_exactly_one_service_which_runs_its_app(stage: pipeline.S
 
 
 def test_services_stand_in_the_order_of_the_flow_and_there_are_no_others() -> None:
-    assert list(SERVICES) == ["redis", "postgres", *(stage.name for stage in pipeline.STAGES)]
+    assert list(SERVICES) == ["redis", "postgres", *(stage.name for stage in pipeline.STAGES), "desk"]
 
 
 def test_every_setting_reaches_the_services() -> None:
     passed = [name.removesuffix("_FILE") for name in re.findall(rf"^    ({PREFIX}\w+):", COMPOSE, re.MULTILINE)]
-    models = (IngestSettings, EnrichSettings, PublishSettings)
+    models = (IngestSettings, EnrichSettings, PublishSettings, DeskSettings)
     assert sorted(passed) == sorted({PREFIX + name.upper() for model in models for name in model.model_fields})
 
 
