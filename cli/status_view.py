@@ -59,6 +59,8 @@ def status_json(snapshot: Snapshot) -> dict[str, Any]:
         "deadLetters": snapshot.dead_letters,
         "unreadable": snapshot.unreadable,
         "canary": _canary_json(snapshot.canary),
+        "unarchived": snapshot.unarchived,
+        "unarchivedSeconds": snapshot.unarchived_seconds,
         "queues": [
             {
                 "queue": depth.queue,
@@ -112,6 +114,9 @@ def _facts(snapshot: Snapshot) -> list[str]:
     facts = [f"in flight: {snapshot.open}{oldest}", f"dead letters: {letters}"]
     if snapshot.canary:
         facts.append(f"canary: {snapshot.canary.age_seconds:.0f} s ago, took {snapshot.canary.latency_seconds:.3f} s")
+    if snapshot.unarchived:
+        waiting = f"{snapshot.unarchived} wait for it, the oldest for {snapshot.unarchived_seconds:.0f} s"
+        facts.append(f"archive: {waiting}")
     events = ", ".join(f"{event} {of} {n}" for (event, of), n in _events(snapshot))
     return [*facts, *([f"also: {events}"] if events else [])]
 

@@ -76,6 +76,7 @@ class LedgerCollector(Collector):
         yield from _article_families(snapshot)
         yield from _queue_families(snapshot)
         yield from _trouble_families(snapshot)
+        yield from _archive_families(snapshot)
         yield from _time_families(snapshot, self.queues)
         yield from _canary_families(snapshot.canary, self.canary_seconds)
 
@@ -145,6 +146,14 @@ def _trouble_families(snapshot: Snapshot) -> Iterator[Metric]:
     yield _counter("wiredesk_swept_total", {(cause,): snapshot.reasons.get(("swept", cause), 0) for cause in causes})
     roles = get_args(Cluster.model_fields["role"].annotation)
     yield _counter("wiredesk_stories_total", {(role,): snapshot.reasons.get(("story", role), 0) for role in roles})
+
+
+def _archive_families(snapshot: Snapshot) -> Iterator[Metric]:
+    yield _gauge("wiredesk_unarchived_articles", {(): snapshot.unarchived})
+    yield _gauge("wiredesk_unarchived_age_seconds", {(): snapshot.unarchived_seconds})
+    outcomes = {("archived",): ("archived", "article"), ("evicted",): ("evicted", "unarchived")}
+    counts = {label: snapshot.reasons.get(key, 0) for label, key in outcomes.items()}
+    yield _counter("wiredesk_archive_articles_total", counts)
 
 
 def _time_families(snapshot: Snapshot, queues: Iterable[str]) -> Iterator[Metric]:

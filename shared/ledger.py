@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import zstandard
 from redis import Redis
@@ -126,6 +126,7 @@ class Ledger:
         """Enter a claimed batch and release its claim, in one step. Returns the messages to send."""
         args: list[Any] = [door, self._memory_s, *self._batching]
         args += [self._settings.max_unreadable, self._settings.max_unreadable_bytes, MAX_SOURCES]
+        args.append(self._settings.max_unarchived_bytes if self._settings.archive else 0)
         for ledger_id, item in zip(new_ids(len(items)), items, strict=True):
             args.append(ledger_id)
             args.extend(_arrival_args(item))
@@ -181,6 +182,26 @@ def _messages(replies: list[list[bytes]]) -> tuple[Message, ...]:
 
 def _parcels(items: list[bytes]) -> tuple[Parcel, ...]:
     return tuple(_parcel(items[at].decode(), items[at + 1]) for at in range(0, len(items), 2))
+
+
+class Label(NamedTuple):
+    """What the ledger knows of an article, cut off the front of its document (zstd)."""
+
+    source: str
+    version: int
+    accepted_ms: int
+    key: str
+    document: bytes
+
+    def payload(self) -> bytes:
+        """The document itself, JSON."""
+        return decompress(self.document)
+
+
+def read_label(stored: bytes) -> Label:
+    """Of a `raw:<id>` or `doc:<id>`. Raises ValueError when it is not ours."""
+    source, version, accepted_ms, key, _, _, document = stored.split(_SEPARATOR, _LABEL_FIELDS)
+    return Label(source.decode(), int(version), int(accepted_ms), key.decode(), document)
 
 
 def _parcel(ledger_id: str, document: bytes) -> Parcel:

@@ -75,6 +75,15 @@ METRICS: dict[str, Description] = {
     "wiredesk_dead_letters_handled_total": Description(
         "counter", ("action",), "Dead letters replayed, discarded, or evicted because there were too many."
     ),
+    "wiredesk_unarchived_articles": Description("gauge", (), "Raw articles that wait for the archive."),
+    "wiredesk_unarchived_age_seconds": Description(
+        "gauge", (), "How long the oldest raw article has waited for the archive; 0 if none does."
+    ),
+    "wiredesk_archive_articles_total": Description(
+        "counter",
+        ("outcome",),
+        "Raw articles archived, or evicted: too many waited for an archive that is down.",
+    ),
     "wiredesk_swept_total": Description(
         "counter", ("cause",), "Articles put back to work: their attempt died, or their message was lost."
     ),

@@ -67,7 +67,7 @@ class RotatedFile:
             with self._opened(growth.committed) as descriptor:
                 os.fsync(descriptor)  # of the cut
             self.path.rename(finished)
-            _sync_directory(self.path.parent)
+            sync_directory(self.path.parent)
         else:
             return growth
         return Growth(number=growth.number + 1)
@@ -99,7 +99,7 @@ class RotatedFile:
             _require_length(self.path, committed)
             os.ftruncate(descriptor, committed)
             if committed == 0:
-                _sync_directory(self.path.parent)  # a new file's name must outlive the power too
+                sync_directory(self.path.parent)  # a new file's name must outlive the power too
             yield descriptor
         finally:
             os.close(descriptor)
@@ -116,7 +116,8 @@ def _write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
+    """The names in it outlive the power."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -63,6 +63,12 @@ def _require_scheme(url: str) -> str:
     return url
 
 
+def _require_archive(url: str) -> str:
+    if url and (not url.startswith("file://") or url == "file://"):
+        raise ValueError("expected file:// and a folder, such as file:///data/archive")
+    return url
+
+
 class Settings(BaseSettings):
     """What every service needs to know. Field descriptions are the documentation (docs/reference/settings.md)."""
 
@@ -142,6 +148,18 @@ class Settings(BaseSettings):
     )
     max_unreadable_bytes: int = Field(
         268_435_456, ge=1, description="Stored bytes of unreadable inbox items kept; beyond it the oldest are evicted."
+    )
+
+    archive: Annotated[str, AfterValidator(_require_archive)] = Field(
+        "",
+        description="Where every accepted raw article is kept, by day, such as `file:///data/archive`; empty: nowhere. "
+        "docs/archive.md.",
+    )
+    max_unarchived_bytes: int = Field(
+        268_435_456,
+        ge=1,
+        description="Stored (compressed) bytes of raw articles that may wait for the archive in Redis; beyond it the "
+        "oldest are given up and counted, so that an archive that is down stops nobody.",
     )
 
 

@@ -68,6 +68,8 @@ class Snapshot:
     oldest_seconds: float
     dead_letters: int
     unreadable: int
+    unarchived: int
+    unarchived_seconds: float  # how long the oldest of them has waited for the archive
     queues: tuple[QueueDepth, ...]
     sources: dict[str, Balance]
     reasons: dict[tuple[str, str], int]
@@ -99,8 +101,8 @@ class Snapshot:
 
 def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
     """Read everything at once."""
-    now, inbox, claimed, open_, oldest, letters, unreadable, depths, *hashes = ledger.run_script(
-        "snapshot", INBOX_LISTS, list(queues)
+    now, inbox, claimed, open_, oldest, letters, unreadable, unarchived, oldest_raw, depths, *hashes = (
+        ledger.run_script("snapshot", INBOX_LISTS, list(queues))
     )
     endings, reasons, latency, duration, wait, heard, canary = (_parts(flat) for flat in hashes)
     now_ms = int(now)
@@ -108,9 +110,11 @@ def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
         inbox=inbox,
         claimed=claimed,
         open=open_,
-        oldest_seconds=max(0, now_ms - int(float(oldest))) / 1000 if open_ else 0.0,
+        oldest_seconds=_age(oldest, now_ms) if open_ else 0.0,
         dead_letters=letters,
         unreadable=unreadable,
+        unarchived=unarchived,
+        unarchived_seconds=_age(oldest_raw, now_ms) if unarchived else 0.0,
         queues=tuple(_depth(row, now_ms) for row in depths),
         sources=_balances(endings),
         reasons={(parts[0], parts[1]): n for parts, n in reasons.items()},
@@ -121,6 +125,10 @@ def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
         silences={parts[0]: max(0, now_ms - at) / 1000 for parts, at in heard.items()},
         canary=_canary({parts[0]: n for parts, n in canary.items()}, now_ms),
     )
+
+
+def _age(milliseconds: bytes, now_ms: int) -> float:
+    return max(0, now_ms - int(float(milliseconds))) / 1000
 
 
 def _parts(flat: list[bytes]) -> dict[tuple[str, ...], int]:

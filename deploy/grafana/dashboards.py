@@ -103,6 +103,7 @@ QUEUES = (
     Panel("Redis memory", {
         "used": "max(wiredesk_redis_used_memory_bytes)", "limit": "max(wiredesk_redis_max_memory_bytes)",
     }, "bytes", "at the limit writes are refused; a limit of 0 is none"),
+    Panel("Waiting for the archive", {"articles": "max(wiredesk_unarchived_articles)"}, "short", "raw articles"),
     Panel("Redis durable", {"durable": "max(wiredesk_redis_durable)"}, "bool_yes_no", "its log is written"),
     Panel("Redis log", {
         "size": "max(wiredesk_redis_aof_size_bytes)",

@@ -1,11 +1,14 @@
-"""The ingest service: the door, and the worker that reads raw articles. Run as `python -m services.ingest.app`."""
+"""The ingest service: the worker that reads raw articles, and the processes it keeps, door and archiver.
+
+Run as `python -m services.ingest.app`.
+"""
 
 from __future__ import annotations
 
 from celery import Celery
 
 from services.ingest.batch_memory import BatchMemory
-from services.ingest.keeper import keep_door
+from services.ingest.keeper import archiver_process, door_process, keep
 from services.ingest.settings import IngestSettings
 from services.ingest.tasks import READERS_VERSION, Ingest
 from shared import pipeline
@@ -18,7 +21,7 @@ _MEMORY_TIMEOUT_SECONDS = 1.0  # articles do not wait for what they can do witho
 
 
 def make_ingest(settings: IngestSettings) -> Celery:
-    """The worker app, door included."""
+    """The worker app, door and archiver included."""
     queues = pipeline.queues_after(pipeline.INGEST, settings.stores)
     app = make_worker(
         pipeline.INGEST,
@@ -26,7 +29,7 @@ def make_ingest(settings: IngestSettings) -> Celery:
         lambda _queue: Ingest(queues, _open_memory(settings)),
         model=f"readers {READERS_VERSION}",
     )
-    keep_door(app)
+    keep(app, [door_process(), *([archiver_process()] if settings.archive else [])])
     return app
 
 

@@ -8,8 +8,6 @@ what is claimed stays in this door's list, and accepting releases it in the same
 from __future__ import annotations
 
 import gc
-import os
-import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -18,6 +16,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from services.ingest.arrivals import UNREADABLE_SOURCE, read_items
+from services.ingest.child import kept_name, until_stopped
 from services.ingest.envelopes import EnvelopeLimits
 from services.ingest.settings import IngestSettings
 from shared.connections import connect
@@ -30,9 +29,6 @@ from shared.settings import read_settings
 from shared.stage import Send
 
 log = structlog.get_logger()
-
-NAME_VARIABLE = "WIREDESK_DOOR"
-KEEPER_VARIABLE = "WIREDESK_DOOR_KEEPER"  # its pid; a keeper that died while we started is our parent no more
 
 _IDLE_SECONDS = 1  # how long one blocking look at the inbox takes; also how soon priority lists are seen
 _FULL_SECONDS = 0.05  # how soon a full pipeline is looked at again
@@ -133,8 +129,7 @@ def open_door(settings: IngestSettings, send: Send) -> Door:
     claims = DoorLimits(
         settings.door_batch, settings.max_item_bytes, settings.max_item_bytes, int(settings.door_lease_seconds * 1000)
     )
-    name = os.environ.get(NAME_VARIABLE) or f"{os.uname().nodename}-{os.getpid()}"
-    return Door(Ledger(connect(settings.redis_url), settings), name, envelope_limits(settings), claims, send)
+    return Door(Ledger(connect(settings.redis_url), settings), kept_name(), envelope_limits(settings), claims, send)
 
 
 def envelope_limits(settings: IngestSettings) -> EnvelopeLimits:
@@ -150,14 +145,11 @@ def main() -> None:
 
     settings = read_settings(IngestSettings)
     configure_logs(settings.log_level, settings.log_format, service="door")
-    stopped: list[int] = []
-    for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
-        signal.signal(signum, lambda received, _: stopped.append(received))
-    keeper = int(os.environ.get(KEEPER_VARIABLE) or os.getppid())
+    goes_on = until_stopped()
     door = open_door(settings, make_send(make_app(settings)))
     gc.freeze()  # no collection need walk the libraries again
     log.info("door_open", door=door.name)
-    serve(door, lambda: not stopped and os.getppid() == keeper)
+    serve(door, goes_on)
     log.info("door_closed", door=door.name)
 
 

@@ -1,4 +1,4 @@
-"""Keeps the door's process alive beside the ingest worker."""
+"""Keeps the door's process, and the archiver's, alive beside the ingest worker."""
 
 from __future__ import annotations
 
@@ -6,41 +6,43 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 from celery import Celery, bootsteps
 
-from services.ingest.door import KEEPER_VARIABLE, NAME_VARIABLE
+from services.ingest.child import KEEPER_VARIABLE, NAME_VARIABLE
 from shared.tether import tethered
 
 log = structlog.get_logger()
 
-_LOOK_SECONDS = 0.5  # a dead door is noticed this soon
-_STOP_SECONDS = 5.0  # the door finishes its claim in milliseconds; past this it is killed, and the claim is kept
+_LOOK_SECONDS = 0.5  # a dead process is noticed this soon
+_STOP_SECONDS = 5.0  # a door finishes its claim in milliseconds; past this it is killed, and the claim is kept
 
 
-class DoorProcess:
-    """The door as a child process; its name is this worker's, so a new child finds the old one's claim."""
+class ChildProcess:
+    """One of our modules as a child process; its name is this worker's, so the next one finds what it held."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self.module = module
         keeper = str(os.getpid())
         name = f"{os.uname().nodename}-{keeper}"
         self.environment = {**os.environ, NAME_VARIABLE: name, KEEPER_VARIABLE: keeper}
         self.child: subprocess.Popen[bytes] | None = None
 
     def ensure(self) -> None:
-        """Start the door unless it runs."""
+        """Start it unless it runs."""
         if self.child is not None:
             code = self.child.poll()
             if code is None:
                 return
-            log.warning("door_died", code=code)
-        command = tethered([sys.executable, "-m", "services.ingest.door"], signal.SIGTERM)  # it finishes its claim
+            log.warning("process_died", module=self.module, code=code)
+        command = tethered([sys.executable, "-m", self.module], signal.SIGTERM)  # it finishes what it has in hand
         self.child = subprocess.Popen(command, env=self.environment)  # noqa: S603  (our own module)
 
     def stop(self) -> None:
-        """Let the door finish its claim."""
+        """Let it finish what it has in hand."""
         if self.child is None:
             return
         self.child.terminate()
@@ -51,23 +53,34 @@ class DoorProcess:
             self.child.wait()
 
 
-def keep_door(app: Celery) -> None:
-    """Add the door to the worker built from this app."""
-    process = DoorProcess()
+def door_process() -> ChildProcess:
+    """Takes raw articles off the inbox."""
+    return ChildProcess("services.ingest.door")
 
-    class DoorKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
+
+def archiver_process() -> ChildProcess:
+    """Copies them into the archive."""
+    return ChildProcess("services.ingest.archiver")
+
+
+def keep(app: Celery, processes: Sequence[ChildProcess]) -> None:
+    """Add these to the worker built from this app."""
+
+    class Keeper(bootsteps.StartStopStep):  # type: ignore[misc]
         """A Celery bootstep in the main process."""
 
         requires = ("celery.worker.components:Timer",)
 
         def start(self, parent: Any) -> None:
-            process.ensure()
-            parent.timer.call_repeatedly(_LOOK_SECONDS, process.ensure)
+            for process in processes:
+                process.ensure()
+                parent.timer.call_repeatedly(_LOOK_SECONDS, process.ensure)
 
         def stop(self, _parent: Any) -> None:
-            process.stop()
+            for process in processes:
+                process.stop()
 
         def terminate(self, _parent: Any) -> None:
-            process.stop()
+            self.stop(_parent)
 
-    app.steps["worker"].add(DoorKeeper)
+    app.steps["worker"].add(Keeper)

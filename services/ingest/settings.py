@@ -29,6 +29,11 @@ class IngestSettings(Settings):
     door_lease_seconds: float = Field(
         30, ge=1, description="After so long without a sign of life, what a door had claimed goes back to the inbox."
     )
+    archive_seconds: float = Field(
+        60,
+        gt=0,
+        description="How long raw articles are gathered for one file of the archive; 16 MB are written at once.",
+    )
     source_memory: bool = Field(
         True,
         description="Remember, for 14 days, in how many stories of a source each line of scraped text has stood: what "

@@ -1,13 +1,13 @@
 -- Accepts a claimed batch and releases the claim, in one step: after it every item has a ledger entry or an ending.
 -- A batch whose claim is gone was accepted before (the reply was lost) or given to another door: nothing is done.
 -- ARGV: door, memory s, spare messages, most per message, most unreadable letters, most bytes of them,
---       most sources,
+--       most sources, most bytes that may wait for the archive (0: there is none),
 --       then 6 per item: id, kind, source, key|reason, digest|error, payload (zstd)
 --       kind a = article, j = bytes that are none
 -- Returns {accepted 0|1, message, message, ...}
 local door, memory_s, spare, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local most_unreadable, most_unreadable_bytes = tonumber(ARGV[5]), tonumber(ARGV[6])
-local most_sources = tonumber(ARGV[7])
+local most_sources, most_unarchived = tonumber(ARGV[7]), tonumber(ARGV[8])
 if redis.call('DEL', P .. 'claimed:' .. door) == 0 then return {0} end
 
 local checked = {}
@@ -39,9 +39,33 @@ local function next_version(key, digest)
   return version
 end
 
+local MOST_GIVEN_UP = 1000 -- in one step: an archive switched off with much waiting is cleared over several
+
+-- The raw articles wait where they are until the archive has them. An archive that is down must neither fill Redis nor
+-- stop the door: beyond the bound the oldest are given up.
+local function await_archive(scores, documents)
+  local bytes = 0
+  for i = 2, #documents, 2 do bytes = bytes + #documents[i] end
+  if most_unarchived > 0 and #scores > 0 then
+    for first = 1, #scores, 1000 do
+      redis.call('ZADD', P .. 'unarchived', unpack(scores, first, math.min(first + 999, #scores)))
+    end
+    bytes = redis.call('INCRBY', P .. 'unarchived-bytes', bytes)
+  else
+    bytes = tonumber(redis.call('GET', P .. 'unarchived-bytes') or '0')
+  end
+  local given_up, gone = 0, 0
+  while bytes > most_unarchived and given_up < MOST_GIVEN_UP do
+    gone, bytes = release_raw(redis.call('ZRANGE', P .. 'unarchived', 0, 0))
+    if gone == 0 then break end
+    given_up = given_up + 1
+  end
+  if given_up > 0 then count('reasons', 'evicted' .. US .. 'unarchived', given_up) end
+end
+
 local accepted_at = int(NOW_MS)
 local pool, scores, documents = {}, {}, {}
-for i = 8, #ARGV, 6 do
+for i = 9, #ARGV, 6 do
   local id, kind, source, key = ARGV[i], ARGV[i + 1], counted_source(ARGV[i + 2]), ARGV[i + 3]
   count('endings', source .. US .. 'accepted', 1)
   if kind == 'j' then
@@ -66,6 +90,7 @@ write_documents(documents)
 for first = 1, #scores, 1000 do
   redis.call('ZADD', P .. 'open', unpack(scores, first, math.min(first + 999, #scores)))
 end
+await_archive(scores, documents)
 push(P .. 'pool:ingest', pool)
 dispatch_unless_served('ingest', spare, most)
 write_counts()

@@ -28,6 +28,8 @@
 -- known:<uri>     string  version, content digest, id, killed content digest: per uri, the last version read
 -- letters         zset    id -> set aside at (ms); unreadable: the same for bytes that never became an article
 -- letter:<id>     hash    the dead letter; unreadable-bytes: what the unreadable ones take
+-- unarchived      zset    id -> accepted at (ms): raw articles the archive does not have yet; their raw:<id> outlives the
+--                         ending. unarchived-bytes: what they take; archiver: who writes the archive now
 -- endings, reasons, latency, duration, wait   hashes of exact counts
 -- heard           hash    source -> when its last delivery came (ms)
 -- canary          hash    when the first was sent and the last came (ms), and how long it took; see shared/canary.py
@@ -169,6 +171,24 @@ local function keep_unreadable(id, source, reason, problem, field, content, most
   end
 end
 
+-- The archive has these, or is not to have them any more: their raw articles go, unless they are still under way.
+local function release_raw(ids)
+  local bytes, gone = 0, 0
+  for _, id in ipairs(ids) do
+    if redis.call('ZREM', P .. 'unarchived', id) == 1 then
+      local raw = P .. 'raw:' .. id
+      bytes = bytes + redis.call('STRLEN', raw)
+      gone = gone + 1
+      if not redis.call('ZSCORE', P .. 'open', id) then redis.call('DEL', raw) end
+    end
+  end
+  if redis.call('EXISTS', P .. 'unarchived') == 1 then
+    return gone, redis.call('DECRBY', P .. 'unarchived-bytes', bytes)
+  end
+  redis.call('DEL', P .. 'unarchived-bytes') -- exact again, whatever somebody has removed
+  return gone, 0
+end
+
 -- What write_endings() removes, in a few calls for the whole batch.
 local ended, ended_keys = {}, {}
 
@@ -180,7 +200,6 @@ local function finish(id, label, ending, reason, trace_s)
   if reason ~= '' then count('reasons', ending .. US .. reason, 1) end
   observe('latency', '', NOW_MS - tonumber(at))
   ended[#ended + 1] = id
-  ended_keys[#ended_keys + 1] = P .. 'raw:' .. id
   ended_keys[#ended_keys + 1] = P .. 'doc:' .. id
   if trace_s > 0 then
     redis.call('SET', P .. 'trace:' .. id, label .. ending .. US .. reason .. US, 'EX', trace_s)
@@ -188,8 +207,14 @@ local function finish(id, label, ending, reason, trace_s)
 end
 
 local function write_endings()
+  local is_archived = redis.call('EXISTS', P .. 'unarchived') == 1
   for first = 1, #ended, 1000 do
-    redis.call('ZREM', P .. 'open', unpack(ended, first, math.min(first + 999, #ended)))
+    local last = math.min(first + 999, #ended)
+    redis.call('ZREM', P .. 'open', unpack(ended, first, last))
+    local awaited = is_archived and redis.call('ZMSCORE', P .. 'unarchived', unpack(ended, first, last)) or {}
+    for i = first, last do
+      if not awaited[i - first + 1] then ended_keys[#ended_keys + 1] = P .. 'raw:' .. ended[i] end
+    end
   end
   for first = 1, #ended_keys, 1000 do
     redis.call('DEL', unpack(ended_keys, first, math.min(first + 999, #ended_keys)))

@@ -69,7 +69,8 @@ end
 local queues = {}
 for _, queue in ipairs(ARGV) do queues[#queues + 1] = look_at(queue) end
 return {string.format('%.0f', NOW_MS), inbox, claimed, redis.call('ZCARD', P .. 'open'), oldest('open'),
-  redis.call('ZCARD', P .. 'letters'), redis.call('ZCARD', P .. 'unreadable'), queues,
+  redis.call('ZCARD', P .. 'letters'), redis.call('ZCARD', P .. 'unreadable'),
+  redis.call('ZCARD', P .. 'unarchived'), oldest('unarchived'), queues,
   redis.call('HGETALL', P .. 'endings'), redis.call('HGETALL', P .. 'reasons'),
   redis.call('HGETALL', P .. 'latency'), redis.call('HGETALL', P .. 'duration'), redis.call('HGETALL', P .. 'wait'),
   redis.call('HGETALL', P .. 'heard'), redis.call('HGETALL', P .. 'canary')}

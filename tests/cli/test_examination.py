@@ -14,7 +14,8 @@ from shared.snapshot import Balance, Histogram, QueueDepth, Snapshot
 
 HEALTHY = RedisHealth("7.0.15", 300_000_000, 2_000_000_000, "noeviction", has_log=True, last_write_succeeded=True)
 QUIET = Snapshot(
-    inbox=0, claimed=0, open=0, oldest_seconds=0.0, dead_letters=0, unreadable=0,
+    inbox=0, claimed=0, open=0, oldest_seconds=0.0, dead_letters=0, unreadable=0, unarchived=0,
+    unarchived_seconds=0.0,
     queues=(QueueDepth("enrich", 0, 0, 0, paused=False),),
     sources={"harbour-times": Balance(3, {Ending.PUBLISHED: 3})},
     reasons={}, latency=Histogram({}, 0.0), durations={}, articles_worked={},

@@ -86,6 +86,14 @@ def test_status_for_people_has_no_colour_where_there_is_no_terminal(desk: Desk) 
     assert "\x1b" not in seen.out
 
 
+def test_status_tells_of_raw_articles_that_wait_for_the_archive(desk: Desk, redis: Redis, settings: Settings) -> None:
+    assert "archive:" not in desk.run("status").out
+    desk.ledger = Ledger(redis, settings.model_copy(update={"archive": "file:///nowhere"}))
+    desk.accept(an_arrival("a"), an_arrival("b"))
+    assert "archive: 2 wait for it, the oldest for" in desk.run("status").out
+    assert desk.run("status", "--json").json["unarchived"] == 2
+
+
 def test_status_shows_queues_of_stores_that_only_the_workers_know(desk: Desk) -> None:
     messages = desk.accept(an_arrival("a"))
     for verdict in (Advance(b"{}", ("publish.elsewhere",)), End(Ending.PUBLISHED)):

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from shared.archive import list_files, read_file
 from shared.outcomes import Ending
 from tests.faults.agreement import disagreements
 from tests.faults.rig import Rig, lines_in, make_articles, rows_in
+from tests.ingest.waiting import until
 
 ARTICLES = 2000
 KILLS = 30
@@ -20,6 +22,9 @@ KILLS = 30
 def rig(short_folder: Path) -> Iterator[Rig]:
     stores = {"table": f"sqlite:///{short_folder}/records.db", "lines": f"file://{short_folder}/records.ndjson"}
     rig = Rig(short_folder, stores)
+    for service in rig.stack.services:
+        service.environment["WIREDESK_ARCHIVE"] = f"file://{short_folder}/raw"
+        service.environment["WIREDESK_ARCHIVE_SECONDS"] = "1"
     rig.stack.start()
     yield rig
     rig.stack.kill()
@@ -48,3 +53,6 @@ def test_no_article_is_lost_or_doubled_while_everything_is_killed(rig: Rig, shor
     assert set(rows.values()) == set(lines.values()) == {1}
     assert disagreements(rig, {"table": rows.total(), "lines": lines.total()}) == []
     assert rig.kills["ingest ended by itself"] == 0, rig.kills  # it found its port free at each start
+    until(lambda: rig.snapshot().unarchived == 0)
+    entries = [entry for path in list_files(short_folder / "raw") for entry in read_file(path)]
+    assert len({entry.id for entry in entries}) == len({entry.raw for entry in entries}) == ARTICLES

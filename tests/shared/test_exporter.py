@@ -61,6 +61,7 @@ CLOSED: dict[str, set[str]] = {
     "kind": {"article", "unreadable"},
     "action": {"replayed", "discarded", "evicted"},
     "cause": {"died", "lost"},
+    "outcome": {"archived", "evicted"},
     "role": {"canonical", "duplicate", "nearDuplicate", "update", "unknown"},
 }
 

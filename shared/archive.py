@@ -1,0 +1,93 @@
+"""The raw archive: files of accepted raw articles by day, `2026/11/27/120311-<id>.ndjson.zst`, one JSON line each.
+
+A line: {"id": ledger id, "acceptedAt": RFC 3339, "version": n, "key": identity at the door, "raw": RawArticle}. A file
+is complete once it has its name. An article may stand in two files, when its archiver was killed; its id tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from io import BufferedReader, RawIOBase
+from pathlib import Path
+from typing import NamedTuple, cast
+from urllib.parse import unquote
+
+import orjson
+import zstandard
+
+from shared.times import as_rfc3339
+
+SUFFIX = ".ndjson.zst"
+_RAW = b',"raw":'  # the head before it holds nothing that upstream wrote
+_LARGEST_LINE = 64 * 1024 * 1024  # eight times what the door takes; what is longer was not written by us
+
+
+class Entry(NamedTuple):
+    """One accepted raw article; `raw` is RawArticle JSON."""
+
+    id: str
+    accepted_ms: int
+    version: int
+    key: str
+    raw: bytes
+
+
+class BrokenArchive(ValueError):  # noqa: N818  (it names a state)
+    """A file of the archive cannot be read; the message says which and why."""
+
+
+def archive_folder(url: str) -> Path:
+    """The folder behind `file://` and a path, percent-encoded where need be."""
+    return Path(unquote(url.removeprefix("file://")))
+
+
+def to_line(entry: Entry) -> bytes:
+    """The entry as it stands in a file; the raw article goes in byte for byte."""
+    head = {
+        "id": entry.id,
+        "acceptedAt": as_rfc3339(entry.accepted_ms),
+        "version": entry.version,
+        "key": entry.key,
+    }
+    return orjson.dumps(head)[:-1] + _RAW + entry.raw + b"}\n"
+
+
+def file_name(entry: Entry) -> str:
+    """Where a file that begins with this entry stands, relative to the archive; names sort by time."""
+    moment = datetime.fromtimestamp(entry.accepted_ms / 1000, UTC)
+    return f"{moment:%Y/%m/%d/%H%M%S}-{entry.id}{SUFFIX}"
+
+
+def day_of(entry: Entry) -> date:
+    """The day (UTC) whose folder the entry belongs into."""
+    return datetime.fromtimestamp(entry.accepted_ms / 1000, UTC).date()
+
+
+def list_files(folder: Path) -> list[Path]:
+    """The archive's files, the oldest first."""
+    return sorted(folder.glob(f"[0-9]*/[0-9]*/[0-9]*/*{SUFFIX}"))
+
+
+def read_file(path: Path) -> Iterator[Entry]:
+    """The entries of one file, in order. Raises BrokenArchive, OSError."""
+    with path.open("rb") as stored:
+        plain = zstandard.ZstdDecompressor().stream_reader(stored, read_across_frames=True)
+        lines = BufferedReader(cast("RawIOBase", plain))  # it is one in all but name
+        number = 0
+        try:
+            while line := lines.readline(_LARGEST_LINE):
+                number += 1
+                yield _read_line(line)
+        except (ValueError, KeyError, TypeError, zstandard.ZstdError) as error:
+            raise BrokenArchive(f"{path}, line {number}: {error}") from error
+
+
+def _read_line(line: bytes) -> Entry:
+    """Only the head is parsed: the raw article stays what it was, byte for byte."""
+    head, found, raw = line.rstrip(b"\r\n").partition(_RAW)
+    if not found or not raw.endswith(b"}}"):
+        raise ValueError("expected a line as the archiver writes it, with the raw article last and no blanks")
+    value = orjson.loads(head + b"}")
+    milliseconds = round(datetime.fromisoformat(value["acceptedAt"]).timestamp() * 1000)
+    return Entry(str(value["id"]), milliseconds, int(value["version"]), str(value["key"]), raw[:-1])
