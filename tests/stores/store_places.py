@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import gzip
 import os
 import shutil
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import cache
 from hashlib import blake2b
@@ -18,25 +17,28 @@ from typing import Any
 
 import orjson
 import psycopg
-import zstandard
 from kombu import Connection, Queue
 from redis import Redis
 
 from cli.redis_server import RedisServer
 from services.publish.settings import PublishSettings
 from services.publish.stores.base import Store
-from services.publish.stores.bus import CONTENT_TYPE, BusStore
+from services.publish.stores.bus import CONTENT_TYPE
 from services.publish.stores.desk import Desk
 from services.publish.stores.memory import MemoryStore
+from services.publish.stores.ndjson import NdjsonStore
 from services.publish.stores.opensearch import OpensearchStore
 from services.publish.stores.opensearch_address import connect, read_address
 from services.publish.stores.postgresql import PostgresqlStore
 from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.registry import open_store
+from services.publish.stores.s3 import S3Store
+from services.publish.stores.sqlite import SqliteStore
 from services.publish.stores.webhook import WebhookStore
-from shared.compression import Compression, compression_of
+from tests.stores.decompression import decompressed
 from tests.stores.postgresql_server import PostgresqlServer
 from tests.stores.rabbitmq_server import RabbitmqServer, require_rabbitmq
+from tests.stores.s3_server import BUCKET, s3_lines, s3_server
 from tests.stores.search_cluster import SearchCluster
 from tests.stores.webhook_receiver import SECRET, Receiver
 
@@ -51,8 +53,9 @@ URLS = {
     "bus-redis": "bus+redis+socket://{redis}?queue={stream}",
     "bus-amqp": "bus+{rabbitmq}?queue={stream}",
     "webhook": "webhook+{receiver}/{stream}",
+    "s3": "s3://{bucket}/{stream}?endpoint={s3}",
 }
-SENT_KINDS = ("bus-redis", "bus-amqp", "webhook")  # what is there is with the receiver
+SENT_KINDS = ("bus-redis", "bus-amqp", "webhook", "s3")  # what was sent is remembered in our Redis
 KINDS_WITH_FILES = ("sqlite", "ndjson", "ndjson-rotated")
 _URL_IN: dict[Path, str] = {}
 _RECEIVED_IN: dict[Path, list[dict[str, Any]]] = defaultdict(list)
@@ -67,6 +70,8 @@ def url_in(directory: Path, kind: str) -> str:
         "redis": _Lazy(lambda: str(redis().socket)),
         "rabbitmq": _Lazy(lambda: rabbitmq().url),
         "receiver": _Lazy(lambda: receiver().url),
+        "s3": _Lazy(lambda: s3_server().url),
+        "bucket": BUCKET,
     }
     url = _URL_IN[directory] = URLS[kind].format(directory=directory, stream=stream_in(directory), **places)
     return url
@@ -211,35 +216,42 @@ def lines_in(directory: Path) -> list[dict[str, Any]]:
     ]
 
 
-def decompressed(content: bytes, name: str) -> bytes:
-    """What the members or frames of a whole file hold; a torn one raises."""
-    match compression_of(name):
-        case Compression.GZIP:
-            return gzip.decompress(content)
-        case Compression.ZSTD:
-            return zstandard.ZstdDecompressor().stream_reader(content, read_across_frames=True).read()
-    return content
+def newest(documents: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """uri -> its state, as docs/stores.md tells readers to find it, in whatever order they meet the versions."""
+    ranked = sorted(documents, key=lambda document: (int(document["version"]), document["pubStatus"] == "canceled"))
+    return {document["uri"]: document for document in ranked}
 
 
 def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     """uri -> current document, read as any other program would read it."""
-    if isinstance(store, MemoryStore):
-        return {uri: orjson.loads(filing.document) for uri, filing in store.filings.items()}
+    match store:
+        case MemoryStore():
+            return {uri: orjson.loads(filing.document) for uri, filing in store.filings.items()}
+        case PostgresqlStore() | SqliteStore():
+            return _documents_in_tables(directory, store)
+        case S3Store():
+            return newest(s3_lines(f"{stream_in(directory)}/"))
+        case NdjsonStore():
+            return {line["uri"]: line for line in lines_in(directory)}
+        case OpensearchStore():
+            return {document["uri"]: document for document in found_in(directory)}
+    return {event["subject"]: event["data"] for event in _events_of(directory, store)}
+
+
+def _documents_in_tables(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
     if isinstance(store, PostgresqlStore):
-        with psycopg.connect(postgresql_in(directory)) as connection:
-            return dict(connection.execute("SELECT uri, document FROM articles").fetchall())
-    if isinstance(store, OpensearchStore):
-        return {document["uri"]: document for document in found_in(directory)}
-    if isinstance(store, RedisStreamStore | BusStore | WebhookStore):
-        return {event["subject"]: event["data"] for event in _events_of(directory, store)}
-    if database_in(directory).exists():
-        found = rows(database_in(directory), "SELECT uri, document FROM articles")
-        return {uri: orjson.loads(document) for uri, document in found}
-    return {line["uri"]: line for line in lines_in(directory)}
+        return dict(rows(postgresql_in(directory), "SELECT uri, document FROM articles"))
+    found = rows(database_in(directory), "SELECT uri, document FROM articles")
+    return {uri: orjson.loads(document) for uri, document in found}
 
 
 def sent_in(directory: Path, kind: str) -> list[dict[str, Any]]:
     """Every event that the receiver of this directory has had so far, oldest first."""
+    if kind == "s3":
+        lines_there = s3_lines(f"{stream_in(directory)}/")
+        return [
+            {"subject": line["uri"], "id": f"{line['uri']} {line['version']}", "data": line} for line in lines_there
+        ]
     return receiver().events(stream_in(directory)) if kind == "webhook" else received_in(directory)
 
 

@@ -68,6 +68,7 @@ def test_a_sender_killed_many_times_loses_nothing_and_repeats_the_same_events(ki
     assert {a_uri(number) for number in range((answered + 1) * BATCH)} <= there
     assert there <= {a_uri(number) for number in range((answered + 2) * BATCH)}
     assert len({event["id"] for event in events}) == len({str(event) for event in events}) == len(there)
+    assert kind != "s3" or len(events) == len(there)  # a batch that comes again takes the place of itself
 
 
 def _kill_writers(open_it: Callable[[], Store]) -> int:

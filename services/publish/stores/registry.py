@@ -71,6 +71,12 @@ def _bus(url: str, shape: Shape, desk: Desk) -> Store:
     return BusStore(url, shape, desk)
 
 
+def _s3(url: str, shape: Shape, desk: Desk) -> Store:
+    with _extra("s3"):
+        from services.publish.stores.s3 import S3Store
+    return S3Store(url, shape, desk)
+
+
 def _webhook(url: str, shape: Shape, desk: Desk) -> Store:
     """The HTTP client is loaded by who sends requests."""
     from services.publish.stores.webhook import WebhookStore
@@ -109,6 +115,7 @@ KINDS = {
     "rediss+stream": Kind(*_STREAM),  # with TLS
     "unix+stream": Kind(*_STREAM),  # through a socket
     "bus": Kind("bus", "bus+amqp://user@host:5672//?queue=articles", _bus, needs_desk=True),  # bus+<kombu transport>
+    "s3": Kind("s3", "s3://bucket/prefix", _s3, needs_desk=True),
     "webhook+https": _WEBHOOK,
     "webhook+http": _WEBHOOK,
     "memory": Kind("memory", "memory://", lambda _, shape: MemoryStore(shape)),
