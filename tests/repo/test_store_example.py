@@ -36,7 +36,7 @@ def test_the_questions_on_the_page_are_answered_by_the_tables(tmp_path: Path) ->
 
     url = postgresql_in(tmp_path)
     PostgresqlStore(url).write([a_record(1)])
-    (queries,) = re.findall(r"```sql\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    (queries,) = re.findall(r"## Questions to the tables.*?```sql\n(.*?)```", PAGE.read_text(), re.DOTALL)
     for query in filter(str.strip, queries.split(";")):
         rows(url, query)
 
