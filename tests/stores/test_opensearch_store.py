@@ -169,11 +169,34 @@ def test_a_request_that_fails_is_repeated_later_and_loses_nothing(
 
 
 @pytest.mark.parametrize(
-    "said", ["not JSON", "{}", '{"items": []}', '{"items": [{"index": {}}]}', '{"items": [7]}', "[]"]
+    ("path", "said"),
+    [
+        *[("_bulk", said) for said in ("not JSON", "{}", '{"items": []}', '{"items": [{"index": {}}]}', "[]")],
+        *[("_mget", said) for said in ("not JSON", "{}", '{"docs": []}', "[]")],
+        *[("_alias", said) for said in ("not JSON", "[]")],
+    ],
 )
-def test_an_answer_that_is_none_is_nobodys_outcome(cluster: SearchCluster, store: OpensearchStore, said: str) -> None:
-    cluster.request_fault = lambda request: (200, said) if request.path == ["_bulk"] else None
+def test_an_answer_that_is_none_is_nobodys_outcome(
+    cluster: SearchCluster, store: OpensearchStore, path: str, said: str
+) -> None:
+    cluster.request_fault = lambda request: (200, said) if path in request.path else None
     with pytest.raises(TryLater):
+        store.write([a_record(1)])
+
+
+def test_a_shard_that_is_away_has_no_word_on_what_it_holds(cluster: SearchCluster, store: OpensearchStore) -> None:
+    away = '{"docs": [{"_index": "a", "_id": "b", "error": {"type": "no_shard_available_action_exception"}}]}'
+    cluster.request_fault = lambda request: (200, away) if request.path == ["_mget"] else None
+    with pytest.raises(TryLater, match="no_shard_available"):
+        store.write([a_record(1)])
+
+
+@pytest.mark.parametrize("said", ["<html>400 The plain HTTP request was sent to HTTPS port", ""])
+def test_a_400_that_is_not_the_servers_refuses_no_article(
+    cluster: SearchCluster, store: OpensearchStore, said: str
+) -> None:
+    cluster.request_fault = lambda request: (400, said) if request.path == ["_bulk"] else None
+    with pytest.raises(TryLater, match="400"):
         store.write([a_record(1)])
 
 

@@ -15,13 +15,7 @@ from opensearchpy import OpenSearch
 from services.publish.plan import Filing, Rank, Verdict, judge, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, WriteOutcome, Written
-from services.publish.stores.opensearch_address import (
-    asking,
-    connect,
-    describe,
-    needs_somebody,
-    read_address,
-)
+from services.publish.stores.opensearch_address import asking, connect, describe, needs_somebody, read_address
 from services.publish.stores.opensearch_bulk import Item, send, to_lines
 from services.publish.stores.opensearch_index import Generations, generations_of
 from shared.contracts import Record
@@ -153,14 +147,23 @@ def _held(client: OpenSearch, there: Generations, uris: Iterable[str]) -> dict[s
     """uri -> what is held of it, as of this moment (no refresh is waited for)."""
     wanted = [(uri, index) for uri in uris for index in there.indexes]
     places = [{"_index": index, "_id": id_of(uri), "_source": False} for uri, index in wanted]
-    found = client.mget(body={"docs": places})["docs"]
     held: dict[str, Found] = {}
-    for (uri, index), document in zip(wanted, found, strict=True):
-        if "error" in document:  # of a shard that is away: what it has is not known
-            raise TryLater(describe(document["error"], 503))
+    for (uri, index), document in zip(wanted, _found(client, places), strict=True):
         if document["found"]:
             held[uri] = max(held.get(uri, _NOTHING), Found(rank_of(document["_version"]), index))
     return held
+
+
+def _found(client: OpenSearch, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Raises TryLater where something is not known: a shard that is away has no word on what it holds."""
+    answer = client.mget(body={"docs": places})
+    found = answer.get("docs", ()) if isinstance(answer, dict) else ()
+    faults = [document["error"] for document in found if "error" in document]
+    if faults:
+        raise TryLater(describe(faults[0], 503))
+    if len(found) != len(places):
+        raise TryLater(f"{len(found)} answers for {len(places)} documents")
+    return list(found)
 
 
 _NOTHING = Found(Rank(-1, False), "")

@@ -108,8 +108,10 @@ def _find(client: OpenSearch, name: str) -> Generations:
     return Generations(indexes, name not in indexes)
 
 
-def _without_errors(found: dict[str, Any]) -> Iterable[str]:
+def _without_errors(found: Any) -> Iterable[str]:
     """A 404 answers with `error` and `status` where else there are names of indexes."""
+    if not isinstance(found, dict):
+        raise TryLater("no answer to a question for an alias")
     return () if isinstance(found.get("status"), int) else found
 
 
