@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LARGE = {"spacy", "kafka"}  # not installed with the rest: who uses them installs them
+LARGE = {"spacy"}  # not installed with the rest: who uses them installs them
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 

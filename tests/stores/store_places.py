@@ -36,6 +36,7 @@ from services.publish.stores.s3 import S3Store
 from services.publish.stores.sqlite import SqliteStore
 from services.publish.stores.webhook import WebhookStore
 from tests.stores.decompression import decompressed
+from tests.stores.kafka_cluster import KafkaCluster, require_kafka
 from tests.stores.postgresql_server import PostgresqlServer
 from tests.stores.rabbitmq_server import RabbitmqServer, require_rabbitmq
 from tests.stores.s3_server import BUCKET, s3_lines, s3_server
@@ -52,10 +53,11 @@ URLS = {
     "stream": "unix+stream://{redis}?stream={stream}",
     "bus-redis": "bus+redis+socket://{redis}?queue={stream}",
     "bus-amqp": "bus+{rabbitmq}?queue={stream}",
+    "bus-kafka": "bus+{kafka}?queue={stream}",
     "webhook": "webhook+{receiver}/{stream}",
     "s3": "s3://{bucket}/{stream}?endpoint={s3}",
 }
-SENT_KINDS = ("bus-redis", "bus-amqp", "webhook", "s3")  # what was sent is remembered in our Redis
+SENT_KINDS = ("bus-redis", "bus-amqp", "bus-kafka", "webhook", "s3")  # what was sent is remembered in our Redis
 KINDS_WITH_FILES = ("sqlite", "ndjson", "ndjson-rotated")
 _URL_IN: dict[Path, str] = {}
 _RECEIVED_IN: dict[Path, list[dict[str, Any]]] = defaultdict(list)
@@ -69,6 +71,7 @@ def url_in(directory: Path, kind: str) -> str:
         "cluster": _Lazy(cluster_url),
         "redis": _Lazy(lambda: str(redis().socket)),
         "rabbitmq": _Lazy(lambda: rabbitmq().url),
+        "kafka": _Lazy(lambda: kafka_in(directory)),
         "receiver": _Lazy(lambda: receiver().url),
         "s3": _Lazy(lambda: s3_server().url),
         "bucket": BUCKET,
@@ -125,6 +128,21 @@ def rabbitmq() -> RabbitmqServer:
     atexit.register(server.stop)
     server.start()
     return server
+
+
+@cache
+def kafka() -> KafkaCluster:
+    """The Kafka of this test process; skips the test where its client is not installed."""
+    require_kafka()
+    cluster = KafkaCluster()
+    atexit.register(cluster.stop)
+    return cluster
+
+
+def kafka_in(directory: Path) -> str:
+    """The URL of the cluster, the topic of this directory made."""
+    kafka().topic(stream_in(directory))
+    return kafka().url
 
 
 @cache
@@ -263,6 +281,8 @@ def _events_of(directory: Path, store: Store) -> list[dict[str, Any]]:
 
 def received_in(directory: Path) -> list[dict[str, Any]]:
     """Every event that came out of the queue of this directory so far, oldest first."""
+    if _URL_IN[directory].startswith("bus+kafka"):
+        return kafka().events(stream_in(directory))
     events = _RECEIVED_IN[directory]
     with Connection(_URL_IN[directory].removeprefix("bus+").partition("?")[0]) as connection:
         queue = Queue(stream_in(directory), durable=True)(connection.channel())

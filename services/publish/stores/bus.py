@@ -1,4 +1,4 @@
-"""Records as events on a message broker: `bus+amqp://`, `bus+redis://`, `bus+sqs://`, whatever kombu speaks.
+"""Records as events on a message broker: `bus+amqp://`, `bus+redis://`, `bus+kafka://`, whatever kombu speaks.
 
 `bus+amqp://user:password@host:5672/vhost?exchange=news` sends CloudEvents to an exchange (`type`: topic unless stated)
 under the routing key `article.published.v1` or `article.withdrawn.v1`, or under `routing_key`; `?queue=articles` sends
@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from operator import or_
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from amqp.exceptions import PreconditionFailed
 from kombu import Connection, Exchange, Producer, Queue
 from kombu.exceptions import KombuError
 from kombu.transport import get_transport_cls
@@ -37,6 +36,9 @@ _ANSWER_SECONDS = 10
 _CONNECT_SECONDS = 5
 _LARGE_BYTES = 100_000  # far below what any broker takes unless told otherwise (RabbitMQ 16 MB)
 _CONFIRMING = ("amqp", "amqps", "pyamqp")
+_KAFKA = ("kafka", "confluentkafka")
+# Who keeps on the broker which queues an exchange leads to; elsewhere our process alone would know of none.
+_WITH_EXCHANGES = (*_CONFIRMING, "redis", "rediss", "sentinel", "mongodb", "qpid", "memory")
 _TRANSPORT_OPTIONS: dict[str, dict[str, Any]] = {
     "amqp": {"read_timeout": _ANSWER_SECONDS, "write_timeout": _ANSWER_SECONDS},
     "redis": {"socket_timeout": _ANSWER_SECONDS, "socket_connect_timeout": _CONNECT_SECONDS},
@@ -45,6 +47,7 @@ _TRANSPORT_OPTIONS |= {"amqps": _TRANSPORT_OPTIONS["amqp"], "pyamqp": _TRANSPORT
 _TRANSPORT_OPTIONS |= {"rediss": _TRANSPORT_OPTIONS["redis"]}
 _NEEDS_SOMEBODY = re.compile(
     r"ACCESS_REFUSED|NOT_ALLOWED|PRECONDITION_FAILED|NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|invalid username-password"
+    r"|_INVALID_ARG|_AUTHENTICATION|AUTHORIZATION_FAILED|_SSL"
 )
 
 
@@ -85,13 +88,31 @@ def read_address(url: str) -> BusAddress:
     ours["type"] = ours["type"] or "topic"
     if not ours["exchange"] and not ours["queue"]:
         ours["queue"] = "articles"
+    address = BusAddress(f"{place}?{urlencode(given)}" if given else place, **ours)
+    if address.exchange and address.transport in _KAFKA:
+        raise Misconfigured("Kafka has no exchanges: expected bus+kafka://host:9092/?queue=TOPIC")
+    if not address.queue and address.transport not in _WITH_EXCHANGES:
+        raise Misconfigured(f"{address.transport} keeps no exchanges: say which queue this one leads to, `queue=NAME`")
     if ours["type"] not in _TYPES:
         raise Misconfigured(f"no exchange type {ours['type']!r}; known: {', '.join(_TYPES)}")
     if ours["routing_key"] and not ours["exchange"]:
         raise Misconfigured("a routing_key needs an exchange; a queue alone is reached by its name")
     if ours["type"] == "direct" and not ours["routing_key"]:
         raise Misconfigured("an exchange of type direct needs a routing_key")
-    return BusAddress(f"{place}?{urlencode(given)}" if given else place, **ours)
+    return address
+
+
+class Answers(Protocol):
+    """What a broker says to what is published, where it says anything."""
+
+    def expect(self) -> None:
+        """An event is about to be published."""
+
+    def wait(self, seconds: float) -> None:
+        """Until all have arrived. Raises what else became of them."""
+
+    def is_about_size(self, error: Exception) -> bool:
+        """Whether the event is larger than the broker takes."""
 
 
 class BusStore:
@@ -105,7 +126,8 @@ class BusStore:
         self._memory = SentMemory(desk)
         self._connection: Connection | None = None
         self._producer: Producer | None = None
-        self._confirms: Confirms | None = None
+        self._answers: Answers | None = None
+        self._client_errors: tuple[type[Exception], ...] = ()  # that kombu has no name for
 
     def check(self) -> None:
         """Connects and declares. Raises Misconfigured where the password, the rights or what is declared are wrong."""
@@ -150,7 +172,9 @@ class BusStore:
     def _send_together(self, news: list[Filing], sent: list[Filing]) -> dict[str, Written]:
         try:
             self._send(news, sent)
-        except PreconditionFailed as error:  # larger than the broker takes; the channel is gone with it
+        except Exception as error:
+            if self._answers is None or not self._answers.is_about_size(error):
+                raise
             self._disconnect()
             if len(news) == 1:
                 return {event_id(news[0]): Written(WriteOutcome.REFUSED, str(error))}
@@ -160,16 +184,16 @@ class BusStore:
     def _send(self, filings: list[Filing], sent: list[Filing]) -> None:
         for filing in filings:
             self._publish(filing)
-            if self._confirms is None:
+            if self._answers is None:
                 sent.append(filing)
-        if self._confirms is not None:
-            self._confirms.wait(_ANSWER_SECONDS)
+        if self._answers is not None:
+            self._answers.wait(_ANSWER_SECONDS)
             sent += filings
 
     def _publish(self, filing: Filing) -> None:
         producer = self._opened()
-        if self._confirms is not None:
-            self._confirms.expect()
+        if self._answers is not None:
+            self._answers.expect()
         producer.publish(
             to_event(filing),
             routing_key=self._address.key_of(filing),
@@ -186,18 +210,30 @@ class BusStore:
         """The producer, connected; exchange and queue are declared, where they are not there already."""
         if self._producer is None:
             self._require_transport()
-            options = _TRANSPORT_OPTIONS.get(self._address.transport, {})
-            self._connection = Connection(
-                self._address.url, connect_timeout=_CONNECT_SECONDS, transport_options=dict(options)
-            )
+            self._connection = self._connect()
             channel = self._connection.channel()
             queue = self._address.bound_queue()
             if queue is not None:
                 queue(channel).declare()
             self._producer = Producer(channel, self._address.target())  # declares its exchange
             if self._address.transport in _CONFIRMING:
-                self._confirms = Confirms(self._connection, channel)
+                self._answers = Confirms(self._connection, channel)
         return self._producer
+
+    def _connect(self) -> Connection:
+        if self._address.transport in _KAFKA:
+            return self._connect_to_kafka()
+        options = _TRANSPORT_OPTIONS.get(self._address.transport, {})
+        return Connection(self._address.url, connect_timeout=_CONNECT_SECONDS, transport_options=dict(options))
+
+    def _connect_to_kafka(self) -> Connection:
+        from services.publish.stores.deliveries import ERRORS, Deliveries
+
+        parts = urlsplit(self._address.url)
+        login = {"sasl.username": unquote(parts.username or ""), "sasl.password": unquote(parts.password or "")}
+        self._client_errors, self._answers = ERRORS, (deliveries := Deliveries())
+        options = deliveries.options(dict(parse_qsl(parts.query)), login, _ANSWER_SECONDS)
+        return Connection(self._address.url.partition("?")[0], transport_options=options)
 
     def _require_transport(self) -> None:
         try:
@@ -218,10 +254,10 @@ class BusStore:
         of_transport = (
             (*self._connection.connection_errors, *self._connection.channel_errors) if self._connection else ()
         )
-        return (*of_transport, KombuError, OSError)
+        return (*of_transport, *self._client_errors, KombuError, OSError)
 
     def _disconnect(self) -> None:
-        connection, self._connection, self._producer, self._confirms = self._connection, None, None, None
+        connection, self._connection, self._producer, self._answers = self._connection, None, None, None
         if connection is not None:
             connection.collect(socket_timeout=1)  # without good-byes to a broker that may not answer
 

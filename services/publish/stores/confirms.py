@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from amqp.exceptions import MessageNacked
+from amqp.exceptions import MessageNacked, PreconditionFailed
 
 
 class Confirms:
@@ -36,6 +36,10 @@ class Confirms:
             self._connection.drain_events(timeout=max(deadline - time.monotonic(), 0.001))
         if self._refused:
             raise MessageNacked
+
+    def is_about_size(self, error: Exception) -> bool:
+        """Whether the message is larger than the server takes; the channel is gone with it."""
+        return isinstance(error, PreconditionFailed)
 
     def _on_ack(self, number: int, and_before: bool) -> None:
         if and_before:
