@@ -10,10 +10,22 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.console import make_console, print_json, printable
-from cli.examination import Finding, State, examine_clock, examine_flow, examine_redis, examine_stores
+from cli.examination import (
+    Finding,
+    State,
+    examine_clock,
+    examine_flow,
+    examine_redis,
+    examine_rights,
+    examine_stores,
+    examine_syncs,
+)
 from cli.store_upkeep import ask_stores
 from cli.system import System
-from shared.redis_health import take_health
+from cli.worker_examination import examine_workers
+from shared import pipeline
+from shared.redis_health import take_health, take_sync_policy
+from shared.redis_rights import missing_rights
 
 _STYLES = {State.WELL: "green", State.DOUBTFUL: "yellow", State.WRONG: "bold red"}
 
@@ -32,7 +44,10 @@ def examine(system: System) -> Iterator[Finding]:
     """Everything that is looked at. Raises RedisError, SettingsError, Problem."""
     redis = system.ledger.redis
     yield from examine_redis(take_health(redis))
+    yield examine_syncs(take_sync_policy(redis))
+    yield examine_rights(missing_rights(redis, pipeline.all_queues(system.settings.stores)))
     yield examine_clock(_seconds_ahead(redis))
+    yield from examine_workers(system.workers(), system.settings.lease_seconds)
     yield from examine_flow(system.look(), system.settings)
     yield from examine_stores(ask_stores("check", ()) if system.settings.stores else ())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -32,18 +32,45 @@ class Finding(NamedTuple):
     do: str = ""
 
 
+def finding(what: str, is_well: bool, seen: str, do: str, otherwise: State = State.WRONG) -> Finding:
+    """What was seen, well; or `otherwise`, with what to do."""
+    return Finding(what, State.WELL, seen) if is_well else Finding(what, otherwise, seen, do)
+
+
 def examine_redis(health: RedisHealth) -> Iterator[Finding]:
     """Whether this Redis keeps what it acknowledges, and refuses instead of forgetting."""
     version = tuple(int(part) for part in health.version.split(".")[:2])
-    yield _finding("Redis version", version >= _LEAST_REDIS, health.version, "install Redis 6.2 or newer")
-    yield _finding(
+    yield finding("Redis version", version >= _LEAST_REDIS, health.version, "install Redis 6.2 or newer")
+    yield finding(
         "Redis when full", health.policy == "noeviction", health.policy, "CONFIG SET maxmemory-policy noeviction"
     )
     log = "append-only file, last write ok" if health.is_durable else "no append-only file"
     log = log if health.is_durable or not health.has_log else "the last write of the append-only file failed"
     todo = "make room on its disk" if health.has_log else "CONFIG SET appendonly yes, and in its configuration"
-    yield _finding("Redis durability", health.is_durable, log, todo)
+    yield finding("Redis durability", health.is_durable, log, todo)
+    yield _examine_rewrite(health)
     yield _examine_memory(health)
+
+
+def _examine_rewrite(health: RedisHealth) -> Finding:
+    seen = f"{health.log_bytes / 1e6:,.0f} MB" + (", being rewritten" if health.is_rewriting else "")
+    seen = seen if health.last_rewrite_succeeded else f"{seen}; its last rewrite failed, so it only grows"
+    todo = "make room on Redis's disk and in its host's memory, then BGREWRITEAOF; its log says why"
+    return finding("Redis append-only file", health.last_rewrite_succeeded, seen, todo, State.DOUBTFUL)
+
+
+def examine_syncs(policy: str | None) -> Finding:
+    """How often Redis syncs its append-only file; None where this user may not ask."""
+    if policy is None:
+        return Finding("Redis syncs", State.WELL, "this user may not read Redis's configuration; not looked at")
+    todo = "CONFIG SET appendfsync everysec, and in its configuration"
+    return finding("Redis syncs", policy != "no", f"appendfsync {policy}", todo, State.DOUBTFUL)
+
+
+def examine_rights(missing: Sequence[str]) -> Finding:
+    """What Redis does not let this user do."""
+    todo = "give this user what deploy/redis/users.acl gives `worker`"
+    return finding("Redis rights", not missing, ", ".join(missing) or "all that a worker needs", todo)
 
 
 def _examine_memory(health: RedisHealth) -> Finding:
@@ -52,26 +79,31 @@ def _examine_memory(health: RedisHealth) -> Finding:
         todo = "set maxmemory, so that a full Redis refuses before the host kills it"
         return Finding("Redis memory", State.DOUBTFUL, f"{used}, no limit", todo)
     is_roomy = health.used_bytes <= _FULL_SHARE * health.max_bytes
-    return _finding(
+    return finding(
         "Redis memory", is_roomy, f"{used} of {health.max_bytes / 1e6:,.0f} MB", "raise maxmemory", State.DOUBTFUL
     )
+
+
+def is_clock_right(ahead_seconds: float) -> bool:
+    """Whether a host's clock may be so far ahead of Redis's, or behind."""
+    return abs(ahead_seconds) <= _CLOCK_SECONDS
 
 
 def examine_clock(ahead_seconds: float) -> Finding:
     """This host's clock, in seconds ahead of Redis's."""
     seen = f"{ahead_seconds:+.1f} s beside Redis's"
-    return _finding("clock", abs(ahead_seconds) <= _CLOCK_SECONDS, seen, "synchronise the hosts (NTP)", State.DOUBTFUL)
+    return finding("clock", is_clock_right(ahead_seconds), seen, "synchronise the hosts (NTP)", State.DOUBTFUL)
 
 
 def examine_flow(snapshot: Snapshot, settings: Settings) -> Iterator[Finding]:
     """Whether everything is accounted for, and whether somebody works where something waits."""
     off = snapshot.balance.in_flight - snapshot.open
     todo = "keep a copy of Redis's data and report it"
-    yield _finding("balance", snapshot.is_balanced, f"{off:+d} articles" if off else "holds", todo)
+    yield finding("balance", snapshot.is_balanced, f"{off:+d} articles" if off else "holds", todo)
     yield _examine_door(snapshot, settings)
     yield from map(_examine_queue, snapshot.queues)
     limit = settings.max_dead_letters
-    yield _finding(
+    yield finding(
         "dead letters",
         snapshot.dead_letters < limit,
         f"{snapshot.dead_letters} of {limit} articles, {snapshot.unreadable} unreadable items",
@@ -83,7 +115,7 @@ def _examine_door(snapshot: Snapshot, settings: Settings) -> Finding:
     seen = f"{snapshot.inbox} items wait, {snapshot.claimed} claimed"
     is_full = snapshot.open >= settings.max_in_flight or snapshot.dead_letters >= settings.max_dead_letters
     is_served = not snapshot.inbox or snapshot.claimed > 0 or is_full
-    return _finding("inbox", is_served, seen, "does the ingest service run? its log says why not", State.DOUBTFUL)
+    return finding("inbox", is_served, seen, "does the ingest service run? its log says why not", State.DOUBTFUL)
 
 
 def _examine_queue(depth: QueueDepth) -> Finding:
@@ -92,7 +124,7 @@ def _examine_queue(depth: QueueDepth) -> Finding:
         return Finding(depth.queue, State.WRONG, f"{seen}; paused", "its store is down: see its own line here")
     is_served = not depth.waiting or depth.running > 0
     todo = "does its service run? its log says why not; a webhook may wait for its schedule"
-    return _finding(depth.queue, is_served, seen, todo, State.DOUBTFUL)
+    return finding(depth.queue, is_served, seen, todo, State.DOUBTFUL)
 
 
 def examine_stores(answers: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
@@ -101,7 +133,3 @@ def examine_stores(answers: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
         state = State.WELL if answer["ok"] else State.WRONG
         todo = "" if answer["ok"] else "what it says has to be mended there; articles wait for it meanwhile"
         yield Finding(f"store {answer['name']}", state, str(answer["detail"]), todo)
-
-
-def _finding(what: str, is_well: bool, seen: str, do: str, otherwise: State = State.WRONG) -> Finding:
-    return Finding(what, State.WELL, seen) if is_well else Finding(what, otherwise, seen, do)

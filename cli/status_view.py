@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Group
@@ -13,6 +14,8 @@ from rich.text import Text
 from cli.balance import balance_table, reasons_table, tally, tally_json
 from cli.console import make_console, print_json
 from cli.system import System
+from cli.workers_view import workers_json, workers_table
+from shared.heartbeats import Worker
 from shared.outcomes import Ending
 from shared.snapshot import Canary, Snapshot
 
@@ -21,11 +24,11 @@ _WATCH_SECONDS = 1.0
 
 def show_once(system: System, *, as_json: bool) -> bool:
     """Show the state; whether the balance holds."""
-    snapshot = system.look()
+    snapshot, workers = system.look(), system.workers()
     if as_json:
-        print_json(status_json(snapshot))
+        print_json(status_json(snapshot, workers))
     else:
-        make_console().print(status_page(snapshot))
+        make_console().print(status_page(snapshot, workers))
     return snapshot.is_balanced
 
 
@@ -41,14 +44,14 @@ def watch_status(system: System, *, as_json: bool) -> bool:
             while True:
                 snapshot = system.look()
                 held &= snapshot.is_balanced
-                live.update(status_page(snapshot), refresh=True)
+                live.update(status_page(snapshot, system.workers()), refresh=True)
                 time.sleep(_WATCH_SECONDS)
     except KeyboardInterrupt:
         return held
 
 
-def status_json(snapshot: Snapshot) -> dict[str, Any]:
-    """The balance as `wiredesk process` prints it, and the queues."""
+def status_json(snapshot: Snapshot, workers: Sequence[Worker]) -> dict[str, Any]:
+    """The balance as `wiredesk process` prints it, the queues, the workers."""
     return {
         "balanced": snapshot.is_balanced,
         **tally_json(tally(snapshot)),
@@ -74,6 +77,7 @@ def status_json(snapshot: Snapshot) -> dict[str, Any]:
             }
             for depth in snapshot.queues
         ],
+        "workers": workers_json(workers),
         "events": [{"event": event, "of": of, "count": n} for (event, of), n in _events(snapshot)],
     }
 
@@ -84,13 +88,13 @@ def _canary_json(canary: Canary | None) -> dict[str, float] | None:
     return {"ageSeconds": canary.age_seconds, "latencySeconds": canary.latency_seconds}
 
 
-def status_page(snapshot: Snapshot) -> Group:
+def status_page(snapshot: Snapshot, workers: Sequence[Worker]) -> Group:
     """Everything on one page, the verdict last."""
     counts = tally(snapshot)
     parts: list[Any] = [balance_table(counts), ""]
     if counts.reasons:
         parts += [reasons_table(counts), ""]
-    parts += [_queues_table(snapshot), "", *_facts(snapshot), "", _verdict(snapshot)]
+    parts += [_queues_table(snapshot), "", workers_table(workers), "", *_facts(snapshot), "", _verdict(snapshot)]
     return Group(*parts)
 
 

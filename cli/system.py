@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shared import pipeline
 from shared.connections import connect
+from shared.heartbeats import Worker, read_workers
 from shared.ledger import Ledger
 from shared.settings import Settings, SettingsError, masked, read_settings
 from shared.snapshot import Snapshot, take_snapshot
@@ -31,6 +32,10 @@ class System:
     def look(self) -> Snapshot:
         """The state now."""
         return take_snapshot(self.ledger, self.queues())
+
+    def workers(self) -> tuple[Worker, ...]:
+        """Who has given a sign of life lately."""
+        return read_workers(self.ledger)
 
 
 def open_system(redis_url: str | None) -> System:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import platform
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from itertools import accumulate
 from math import inf
 from typing import Any, NamedTuple, get_args
@@ -25,9 +25,11 @@ from redis.exceptions import RedisError
 
 from shared import pipeline
 from shared.annotations import Cluster
+from shared.heartbeats import Worker, read_workers
 from shared.ledger import OTHER_SOURCES, Ledger
 from shared.metrics import LATENCY_BOUNDS, METRICS, MOST_SOURCES
 from shared.outcomes import Ending, Reason
+from shared.program import program_version
 from shared.redis_health import RedisHealth, take_health
 from shared.settings import Settings
 from shared.snapshot import Balance, Canary, Histogram, Snapshot, take_snapshot
@@ -56,7 +58,7 @@ class LedgerCollector(Collector):
         self.ledger = ledger
         self.queues = tuple(queues)
         self.canary_seconds = canary_seconds
-        self.build = (build.service, version("wiredesk"), platform.python_version(), build.model)
+        self.build = (build.service, program_version(), platform.python_version(), build.model)
 
     def describe(self) -> Iterable[Metric]:
         """Nothing: registering must not need Redis."""
@@ -68,11 +70,13 @@ class LedgerCollector(Collector):
         try:
             snapshot = take_snapshot(self.ledger, self.queues)
             health = take_health(self.ledger.redis)
+            workers = read_workers(self.ledger)
         except RedisError:
             yield _gauge("wiredesk_redis_up", {(): 0})
             return
         yield _gauge("wiredesk_redis_up", {(): 1})
         yield from _redis_families(health)
+        yield from _worker_families(workers)
         yield from _article_families(snapshot)
         yield from _queue_families(snapshot)
         yield from _trouble_families(snapshot)
@@ -91,6 +95,11 @@ def _redis_families(health: RedisHealth) -> Iterator[Metric]:
     yield _gauge("wiredesk_redis_aof_rewrite_running", {(): health.is_rewriting})
     yield _counter("wiredesk_redis_aof_delayed_syncs_total", {(): health.delayed_syncs})
     yield _counter("wiredesk_redis_evicted_keys_total", {(): health.evicted_keys})
+
+
+def _worker_families(workers: Iterable[Worker]) -> Iterator[Metric]:
+    alive = Counter(worker.service for worker in workers if worker.is_alive)
+    yield _gauge("wiredesk_workers", {(stage.name,): alive[stage.name] for stage in pipeline.STAGES})
 
 
 def _article_families(snapshot: Snapshot) -> Iterator[Metric]:

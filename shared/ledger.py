@@ -41,6 +41,7 @@ KEY_PREFIX = "wiredesk:"
 MAX_SOURCES = 1000  # counted one by one; further ones are counted together
 OTHER_SOURCES = "(other)"  # under this name, see accept.lua
 _LUA = Path(__file__).parent / "lua"
+_READERS = {"snapshot", "workers"}  # scripts that stand alone: an exporter that may only read runs them
 _LARGEST_DOCUMENT = 64 * 1024 * 1024  # a stage's output; a zstd frame that claims more is refused unread
 _SEPARATOR = b"\x1f"  # closes each field of a document's label, see common.lua
 _LABEL_FIELDS = 6
@@ -67,7 +68,7 @@ class Claim:
 
 @cache
 def _source(name: str) -> str:
-    common = "" if name == "snapshot" else (_LUA / "common.lua").read_text()
+    common = "" if name in _READERS else (_LUA / "common.lua").read_text()
     return common + (_LUA / f"{name}.lua").read_text()
 
 

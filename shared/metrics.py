@@ -120,5 +120,8 @@ METRICS: dict[str, Description] = {
         (),
         "Keys that Redis threw away for room. Anything but 0 is loss: set maxmemory-policy to noeviction.",
     ),
+    "wiredesk_workers": Description(
+        "gauge", ("service",), "Workers of a service that gave a sign of life in the last half minute."
+    ),
     "wiredesk_redis_up": Description("gauge", (), "1 when the ledger could be read for this scrape."),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from redis import Redis
+from redis.exceptions import ResponseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,11 @@ def take_health(redis: Redis) -> RedisHealth:
         delayed_syncs=int(info.get("aof_delayed_fsync", 0)),
         evicted_keys=int(info["evicted_keys"]),
     )
+
+
+def take_sync_policy(redis: Redis) -> str | None:
+    """`appendfsync`, which INFO does not tell; None for a user who may not ask. Raises RedisError when it is away."""
+    try:
+        return str(redis.config_get("appendfsync")["appendfsync"])
+    except (ResponseError, KeyError):  # NOPERM, or CONFIG renamed away
+        return None

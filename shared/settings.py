@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -213,3 +214,14 @@ def effective(settings: Settings) -> dict[str, Any]:
     values["redis_url"] = masked(settings.redis_url)
     values["stores"] = {name: masked(url) for name, url in settings.stores.items()}
     return values
+
+
+# What may differ from worker to worker: how it reaches Redis, how it speaks, how many it is.
+_OF_ONE_WORKER = {"redis_url", "log_level", "log_format", "metrics_port", "metrics_host", "concurrency"}
+
+
+def fingerprints(settings: Settings) -> dict[str, str]:
+    """A short digest of each setting that all workers must have alike, secrets left out."""
+    alike = Settings.model_fields.keys() - _OF_ONE_WORKER
+    values = effective(settings)
+    return {name: sha256(repr(values[name]).encode()).hexdigest()[:6] for name in sorted(alike)}

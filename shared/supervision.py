@@ -1,20 +1,22 @@
-"""What a worker's main process does beside Celery: sweep the ledger, serve /metrics, send canaries, see that
-messages are taken."""
+"""What a worker's main process does beside Celery: sweep the ledger, serve /metrics, send canaries, give signs of life,
+see that messages are taken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import structlog
 from celery import Celery, bootsteps
-from celery.worker.state import reserved_requests
+from celery.worker.state import active_requests, all_total_count, reserved_requests
 from redis.exceptions import RedisError
 
 from shared import pipeline
 from shared.canary import CanarySender
 from shared.connections import connect
 from shared.exporter import Build, serve_metrics
+from shared.heartbeats import BEAT_SECONDS, Heart, Tally
 from shared.ledger import KEY_PREFIX, Ledger
 from shared.parcels import Message
 from shared.settings import Settings
@@ -75,8 +77,15 @@ class StallGuard:
         return in_hand > len(reserved_requests)
 
 
+def count_messages() -> Tally:
+    """What Celery's main process knows of the messages of its children."""
+    return Tally(all_total_count[0] - len(active_requests), len(reserved_requests))
+
+
 def supervise(app: Celery, settings: Settings, send: Send, build: Build) -> None:
-    """Add the sweeper, the canary and the metrics server to the worker built from this app."""
+    """Add sweeper, heart, canary and metrics server to the worker of that stage, built from this app."""
+    queues = pipeline.queues_of(pipeline.stage_of(build.service), settings.stores)
+    open_heart = partial(Heart, service=build.service, settings=settings, queues=queues, tally=count_messages)
 
     class Supervision(bootsteps.StartStopStep):  # type: ignore[misc]
         """A Celery bootstep: lives in the main process, on its event loop's timer."""
@@ -88,10 +97,17 @@ def supervise(app: Celery, settings: Settings, send: Send, build: Build) -> None
             ledger = Ledger(connect(settings.redis_url, patient=False), settings)
             parent.timer.call_repeatedly(settings.sweep_seconds, Sweeper(ledger, settings, send).sweep)
             parent.timer.call_repeatedly(settings.sweep_seconds, StallGuard(parent).look)
+            self.heart = open_heart(ledger)
+            parent.timer.call_repeatedly(BEAT_SECONDS, self.heart.beat)
             if settings.canary_seconds:
                 canaries = CanarySender(ledger.redis, settings.canary_seconds)
                 parent.timer.call_repeatedly(settings.canary_seconds, canaries.send)
             if settings.metrics_port:
                 serve_metrics(ledger, settings, build)
+
+        def stop(self, _parent: Any) -> None:
+            self.heart.stop()
+
+        terminate = stop
 
     app.steps["worker"].add(Supervision)

@@ -8,7 +8,7 @@ from cli.options import AsJson, RedisUrl
 
 
 def doctor(redis_url: RedisUrl = None, as_json: AsJson = False) -> None:
-    """Examine a running system: its Redis, clocks, queues and stores, and say what to do.
+    """Examine a running system: its Redis, workers, clocks, queues and stores, and say what to do.
 
     Changes nothing, except that an empty database gets its tables, as it does when the publish service starts.
 

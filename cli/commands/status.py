@@ -12,7 +12,7 @@ Watch = Annotated[bool, typer.Option("--watch", help="Go on until Ctrl-C, a look
 
 
 def status(watch: Watch = False, redis_url: RedisUrl = None, as_json: AsJson = False) -> None:
-    """Show the balance per source, the queues, what is in flight, and the dead letters.
+    """Show the balance per source, the queues, the workers, what is in flight, and the dead letters.
 
     The balance is accepted = published + duplicate + rejected + expanded + withdrawn + dead-lettered + in flight. All
     numbers are of one instant, so it holds at every moment; that it does not is an alarm.

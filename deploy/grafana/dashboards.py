@@ -97,6 +97,9 @@ QUEUES = (
         "{{queue}}": 'max by (queue) (wiredesk_queue_articles{state="postponed"})',
     }, "short", "until the time their store set"),
     Panel("Paused", {"{{queue}}": "max by (queue) (wiredesk_queue_paused)"}, "bool_yes_no", "their stores are down"),
+    Panel("Workers", {
+        "{{service}}": "max by (service) (wiredesk_workers)",
+    }, "short", "alive; where a service has none, its articles wait"),
     Panel("Put back to work", {
         "{{cause}}": "max by (cause) (increase(wiredesk_swept_total[1h]))",
     }, "short", "an hour: their attempt died, or their message was lost"),

@@ -34,6 +34,7 @@
 -- heard           hash    source -> when its last delivery came (ms)
 -- canary          hash    when the first was sent and the last came (ms), and how long it took; see shared/canary.py
 -- doors           zset    door -> last heartbeat (ms); claimed:<door> list: what it took off the inbox
+-- workers         zset    worker -> last heartbeat (ms); worker:<name> hash: what it is and does, as JSON (heartbeats.py)
 
 local P = KEYS[1]
 

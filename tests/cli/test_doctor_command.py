@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
+from shared import pipeline
+from shared.ledger import KEY_PREFIX, Ledger
 from shared.settings import Settings
 from tests.cli.command_runs import Finished, run_here, run_outside
+from tests.shared.working import a_heart
 
 
 def doctor(folder: Path, settings: Settings, stores: str) -> Finished:
@@ -16,7 +20,10 @@ def doctor(folder: Path, settings: Settings, stores: str) -> Finished:
 
 
 @pytest.fixture
-def durable(redis: Redis) -> Redis:
+def durable(redis: Redis, ledger: Ledger, settings: Settings) -> Iterator[Redis]:
+    """A Redis as it should be, and a live worker of every service."""
+    for stage in pipeline.STAGES:
+        a_heart(ledger, settings, stage).beat()
     before = redis.config_get("appendonly")["appendonly"]
     redis.config_set("appendonly", "yes")
     redis.config_set("maxmemory-policy", "noeviction")
@@ -28,7 +35,18 @@ def test_a_sound_deployment_exits_0(durable: Redis, settings: Settings, tmp_path
     ended = doctor(tmp_path, settings, f"archive=sqlite:///{tmp_path}/a.db")
     assert ended.code == 0, ended.out + ended.err
     states = {finding["what"]: finding["state"] for finding in ended.json}
-    assert states["store archive"] == states["balance"] == states["Redis durability"] == "well"
+    looked_at = ("store archive", "balance", "Redis durability", "Redis rights", "enrich workers", "workers' settings")
+    assert {what: states[what] for what in looked_at} == dict.fromkeys(looked_at, "well")
+
+
+def test_a_service_of_which_nobody_works_is_wrong_and_exits_1(
+    durable: Redis, settings: Settings, tmp_path: Path
+) -> None:
+    durable.zrem(f"{KEY_PREFIX}workers", "publish")
+    ended = doctor(tmp_path, settings, f"archive=sqlite:///{tmp_path}/a.db")
+    assert ended.code == 1
+    (wrong,) = (finding for finding in ended.json if finding["state"] == "wrong")
+    assert wrong["what"] == "publish workers"
 
 
 def test_a_store_that_cannot_be_written_is_wrong_and_exits_1(

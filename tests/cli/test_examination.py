@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from cli.examination import State, examine_clock, examine_flow, examine_redis, examine_stores
+from cli.examination import (
+    State,
+    examine_clock,
+    examine_flow,
+    examine_redis,
+    examine_rights,
+    examine_stores,
+    examine_syncs,
+)
 from shared.outcomes import Ending
 from shared.redis_health import RedisHealth
 from shared.settings import Settings
@@ -45,6 +53,7 @@ def test_where_all_is_well_there_is_nothing_to_do():
         ({"last_write_succeeded": False}, "Redis durability", State.WRONG),
         ({"used_bytes": 1_700_000_000}, "Redis memory", State.DOUBTFUL),
         ({"max_bytes": 0}, "Redis memory", State.DOUBTFUL),
+        ({"last_rewrite_succeeded": False}, "Redis append-only file", State.DOUBTFUL),
     ],
 )
 def test_a_redis_that_may_lose_articles_is_told_with_what_to_do(said, what, state):
@@ -52,6 +61,20 @@ def test_a_redis_that_may_lose_articles_is_told_with_what_to_do(said, what, stat
     assert findings.pop(what)[1] is state
     assert {finding.state for finding in findings.values()} == {State.WELL}
     assert of_redis(**said)[what].do
+
+
+@pytest.mark.parametrize(
+    ("policy", "state"),
+    [("everysec", State.WELL), ("always", State.WELL), (None, State.WELL), ("no", State.DOUBTFUL)],
+)
+def test_a_log_that_is_never_synced_is_doubtful(policy, state):
+    assert examine_syncs(policy).state is state
+
+
+def test_rights_that_lack_are_named():
+    assert examine_rights([]).state is State.WELL
+    lacking = examine_rights(["LMOVE", "write 'inbox'"])
+    assert (lacking.state, lacking.seen) == (State.WRONG, "LMOVE, write 'inbox'")
 
 
 def test_newer_versions_are_not_compared_as_text():

@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import urllib.request
-from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from shared.ledger import Ledger
 from shared.metrics import LATENCY_BOUNDS, METRICS
 from shared.outcomes import Ending, Reason
 from shared.parcels import Closing, End, Release, SetAside
+from shared.program import program_version
 from shared.settings import Settings
 from shared.snapshot import Snapshot, take_snapshot
 from shared.stage import DURATION_BOUNDS, duration_bound
@@ -54,8 +54,8 @@ CLOSED: dict[str, set[str]] = {
     "queue": set(QUEUES),
     "state": {"waiting", "running", "postponed", "ready", "unacked"},
     "source": {"harbour-times", "norland-post", "(unreadable)"},
-    "service": {"enrich"},
-    "version": {version("wiredesk")},
+    "service": {"ingest", "enrich", "publish"},
+    "version": {program_version()},
     "python": {platform.python_version()},
     "model": {"crf 7"},
     "kind": {"article", "unreadable"},
