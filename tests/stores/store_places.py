@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -28,7 +27,6 @@ from services.publish.stores.desk import Desk
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.ndjson import NdjsonStore
 from services.publish.stores.opensearch import OpensearchStore
-from services.publish.stores.opensearch_address import connect, read_address
 from services.publish.stores.postgresql import PostgresqlStore
 from services.publish.stores.redis_stream import RedisStreamStore
 from services.publish.stores.registry import open_store
@@ -40,7 +38,7 @@ from tests.stores.kafka_cluster import KafkaCluster, require_kafka
 from tests.stores.postgresql_server import PostgresqlServer
 from tests.stores.rabbitmq_server import RabbitmqServer, require_rabbitmq
 from tests.stores.s3_server import BUCKET, s3_lines, s3_server
-from tests.stores.search_cluster import SearchCluster
+from tests.stores.search_places import cluster_url, found_at
 from tests.stores.webhook_receiver import SECRET, Receiver
 
 URLS = {
@@ -153,34 +151,9 @@ def receiver() -> Receiver:
     return server
 
 
-@cache
-def cluster_url() -> str:
-    """The cluster that searches are asked of: a real one where the environment names it, else the stand-in."""
-    real = os.environ.get("WIREDESK_TEST_OPENSEARCH_URL")
-    if real:
-        atexit.register(_tidy_cluster, real)
-        return real.rstrip("/")
-    cluster = SearchCluster()
-    atexit.register(cluster.close)
-    return cluster.url
-
-
-def _tidy_cluster(url: str) -> None:
-    """Nothing of the tests stays in a cluster that others use."""
-    with closing(connect(read_address(f"{url.rstrip('/')}/wiredesk-test"))) as client:
-        for index in list(client.indices.get(index="wiredesk-test-*")):
-            client.indices.delete(index=index)
-        for template in client.indices.get_index_template(name="wiredesk-wiredesk-test-*")["index_templates"]:
-            client.indices.delete_index_template(name=template["name"])
-
-
 def found_in(directory: Path, query: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """What a search finds in the index of this directory, after a refresh."""
-    address = read_address(_URL_IN[directory])
-    with closing(connect(address)) as client:
-        client.indices.refresh(index=address.name)
-        answer = client.search(index=address.name, body={"query": query or {"match_all": {}}, "size": 10_000})
-        return [hit["_source"] for hit in answer["hits"]["hits"]]
+    return found_at(_URL_IN[directory], query)
 
 
 @cache

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from services.publish.backfill import Fate, Target, backfill
+from services.publish.orders import read_order
 from services.publish.stores.base import Misconfigured, Store, WriteOutcome
-from services.publish.stores.registry import open_store, store_name
+from services.publish.stores.holdings import BEGINNING
+from services.publish.stores.registry import open_store, read_store, store_name
 from shared.contracts import Record
 from tests.stores.deliveries import FORMS, deliveries_in_any_order
 from tests.stores.record_builder import a_record, a_record_without_utf8, a_uri, a_withdrawal
@@ -142,6 +148,26 @@ def test_a_closed_store_opens_anew_on_the_next_write(store: Store, tmp_path: Pat
     store.close()
     assert outcomes(store, a_record(1), a_record(2)) == [WRITTEN, WRITTEN]
     assert documents_in(tmp_path, store).keys() == {a_uri(1), a_uri(2)}
+
+
+def test_a_store_added_later_gets_what_another_one_holds(store: Store, tmp_path: Path) -> None:
+    source = f"sqlite:///{tmp_path}/source.db"
+    with closing(open_store(source)) as first:
+        first.write(FORMS)
+    outcomes(store, a_withdrawal(3, version=9))  # newer than what the other one holds
+    with closing(read_store(source)) as held:
+        for _ in range(2):
+            carried = list(backfill(held, Target(read_order("memory://"), store), BEGINNING, None, Event()))
+            assert Fate.FAILED not in {version.fate for page in carried for version in page}
+    with closing(open_store("memory://")) as straight:
+        straight.write([*FORMS, a_withdrawal(3, version=9)])
+        expected = documents_in(tmp_path, straight)
+    states = [_states(documents) for documents in (documents_in(tmp_path, store), expected)]
+    assert states[0] == states[1]
+
+
+def _states(documents: dict[str, dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    return {uri: (document["version"], document["pubStatus"]) for uri, document in documents.items()}
 
 
 @pytest.mark.parametrize("kind", KINDS_WITH_FILES)
