@@ -70,7 +70,7 @@ def canonical_json(value: Mapping[str, Any]) -> bytes:
 
 def _present(**members: Any) -> Json:
     """The members that are there: no None, and nothing empty."""
-    return {key: value for key, value in members.items() if value not in _ABSENT}
+    return {key: value for key, value in members.items() if value or value not in _ABSENT}
 
 
 def _identity(record: Record) -> Json:
@@ -227,8 +227,8 @@ def _entity(entity: Entity) -> Json:
 
 
 def _mention(mention: Mention) -> Json:
-    where = None if mention.where == "body" else mention.where
-    return _present(**mention.model_dump(by_alias=True) | {"in": where})
+    place = {"start": mention.start, "end": mention.end, "exact": mention.exact, "form": mention.form}
+    return _present(**place, **{"in": None if mention.where == "body" else mention.where}, refersTo=mention.refers_to)
 
 
 def _quote(quote: Quote) -> Json:

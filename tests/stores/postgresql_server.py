@@ -13,6 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import psycopg
 
 STOP_SECONDS = 20
@@ -38,16 +39,18 @@ def _candidates() -> Iterator[Path]:
 
 
 class PostgresqlServer:
-    """One cluster in `folder` (a short path: it holds the socket), reached by socket alone.
+    """One cluster in `folder` (a short path: it holds the socket), reached by socket, or at a `port` of loopback.
 
     Tests kill processes, never the power: what is not `durable` does without fsync, and loses nothing by it.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False, port: int | None = None) -> None:
         self._folder = folder
         self._fsync = "on" if durable else "off"
+        self._listening = ["listen_addresses="] if port is None else ["listen_addresses=127.0.0.1", f"port={port}"]
         self._process: subprocess.Popen[bytes] | None = None
-        self.url = f"postgresql://wiredesk@/postgres?host={folder}"
+        place = f"127.0.0.1:{port}/postgres?" if port else f"/postgres?host={folder}"
+        self.url = f"postgresql://wiredesk@{place}"
 
     def create(self) -> None:
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
@@ -58,14 +61,8 @@ class PostgresqlServer:
 
     def start(self) -> None:
         """Returns when it answers."""
-        options = [
-            "-c",
-            "listen_addresses=",
-            "-c",
-            f"unix_socket_directories={self._folder}",
-            "-c",
-            f"fsync={self._fsync}",
-        ]
+        settings = (*self._listening, f"unix_socket_directories={self._folder}", f"fsync={self._fsync}")
+        options = [part for setting in settings for part in ("-c", setting)]
         command = [str(binaries() / "postgres"), "-D", self._data, *options]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, **self._as_user())
@@ -86,6 +83,17 @@ class PostgresqlServer:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)  # "fast": open connections are cut
             self._process.wait(STOP_SECONDS)
+
+    def cpu_seconds(self) -> float:
+        """Spent so far by the server and all its processes, those that have ended too."""
+        assert self._process is not None
+        main = psutil.Process(self._process.pid)
+        while True:
+            try:
+                spent = [process.cpu_times() for process in (main, *main.children())]
+            except psutil.NoSuchProcess:  # one of them ended between the two questions
+                continue
+            return sum(each.user + each.system for each in spent) + spent[0].children_user + spent[0].children_system
 
     def new_database(self, name: str, template: str = "template1") -> str:
         """The URL of a new database, empty or like `template`."""

@@ -145,7 +145,8 @@ CREATE INDEX stories_by_story ON stories (story)
 # Half the time of the standard compression; not every build has it.
 COMPRESSION = """
 DO $$ BEGIN
-    ALTER TABLE articles ALTER COLUMN document SET COMPRESSION lz4, ALTER COLUMN body SET COMPRESSION lz4;
+    ALTER TABLE articles ALTER COLUMN document SET COMPRESSION lz4, ALTER COLUMN body SET COMPRESSION lz4,
+        ALTER COLUMN search SET COMPRESSION lz4;
     ALTER TABLE versions ALTER COLUMN document SET COMPRESSION lz4;
 EXCEPTION WHEN feature_not_supported THEN NULL;
 END $$
