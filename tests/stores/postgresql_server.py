@@ -38,6 +38,11 @@ def _candidates() -> Iterator[Path]:
         yield Path(wheel.origin).parent / "pginstall" / "bin"
 
 
+def by_port(url: str, port: int) -> str:
+    """The same database, reached at a port of loopback that leads there."""
+    return f"{url.partition('?')[0].replace('wiredesk@/', f'wiredesk@127.0.0.1:{port}/')}"
+
+
 class PostgresqlServer:
     """One cluster in `folder` (a short path: it holds the socket), reached by socket, or at a `port` of loopback.
 
@@ -51,6 +56,10 @@ class PostgresqlServer:
         self._process: subprocess.Popen[bytes] | None = None
         place = f"127.0.0.1:{port}/postgres?" if port else f"/postgres?host={folder}"
         self.url = f"postgresql://wiredesk@{place}"
+
+    @property
+    def socket(self) -> Path:
+        return self._folder / ".s.PGSQL.5432"
 
     def create(self) -> None:
         if os.getuid() == 0:  # PostgreSQL refuses to run as root

@@ -21,9 +21,9 @@ from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS
 from services.publish.stores.sqlite import SqliteStore
 from shared.contracts import Record
 from shared.errors import TryLater
-from tests.stores.cutting_proxy import CuttingProxy
 from tests.stores.deliveries import FORMS, deliveries_in_any_order
-from tests.stores.postgresql_server import PostgresqlServer
+from tests.stores.gate import Gate
+from tests.stores.postgresql_server import PostgresqlServer, by_port
 from tests.stores.record_builder import a_record, a_record_with_twin_entities, a_uri, a_withdrawal
 from tests.stores.store_places import postgresql, postgresql_in, rows
 
@@ -234,25 +234,19 @@ def test_a_connection_that_is_cut_is_tried_later_and_made_anew(store: Postgresql
     assert rows(database, "SELECT count(*) FROM articles") == [(2,)]
 
 
-def test_an_answer_lost_after_the_commit_is_asked_for_again_and_changes_nothing(
-    database: str, short_folder: Path
-) -> None:
-    folder = Path(database.partition("?host=")[2])
-    with (
-        closing(CuttingProxy(short_folder, folder)) as proxy,
-        closing(PostgresqlStore(database.replace(str(folder), str(short_folder)))) as store,
-    ):
+def test_an_answer_lost_after_the_commit_is_asked_for_again_and_changes_nothing(database: str) -> None:
+    with closing(Gate(postgresql().socket)) as gate, closing(PostgresqlStore(by_port(database, gate.port))) as store:
         store.write([a_record(1)])
-        proxy.cut_at = b"COMMIT\0"
+        gate.cut_at = b"COMMIT\0"
         with pytest.raises(TryLater):
             store.write([a_record(1, version=2), a_record(2), a_withdrawal(3)])
-        proxy.cut_at = None
+        gate.cut_at = None
         after = contents(database)
         assert rows(database, "SELECT version FROM articles ORDER BY uri") == [(2,), (1,), (2,)]  # it was committed
         answers = store.write([a_record(1, version=2), a_record(2), a_withdrawal(3)])
     assert [answer.outcome for answer in answers] == [WRITTEN, WRITTEN, WriteOutcome.WITHDRAWN]
     assert contents(database) == after
-    assert proxy.cuts == 1
+    assert gate.cuts == 1
 
 
 def test_a_server_that_is_killed_is_tried_later_and_has_everything_that_was_answered(
