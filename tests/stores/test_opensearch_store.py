@@ -423,6 +423,18 @@ def test_credentials_are_sent_and_never_shown(
         assert not any(secret in told for secret in ("secret", "wr0ng-word", "a2V5"))
 
 
+def test_the_client_writes_no_article_and_no_traceback_into_logs(
+    cluster: SearchCluster, store: OpensearchStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    store.write([a_record(1, text="Korvala stays dry.")])
+    cluster.request_fault = lambda _: (503, "")
+    with pytest.raises(TryLater):
+        store.write([a_record(2, text="Korvala stays dry.")])
+    assert "stays dry" not in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 def test_another_host_is_asked_where_one_cannot_be_reached(cluster: SearchCluster) -> None:
     with closing(open_store(f"opensearch://127.0.0.1:{free_port()},127.0.0.1:{cluster.port}/articles")) as store:
         for number in range(4):

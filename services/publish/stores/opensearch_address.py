@@ -6,6 +6,7 @@ in place of a user `?api_key=…`. The last part of the path is the alias (or in
 
 from __future__ import annotations
 
+import logging
 import re
 import ssl
 from collections.abc import Iterator
@@ -31,6 +32,10 @@ from shared.settings import masked
 # Three requests to a cluster that hangs still end within the time of a batch.
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
+
+# The client logs each request, what we raise with its traceback, and at DEBUG the documents.
+for chatty in ("opensearch", "opensearchpy.trace"):
+    logging.getLogger(chatty).setLevel(logging.ERROR)
 
 _SHARDS_WAIT = "10s"  # the server's patience for a shard that moves, below ours for its answer
 
@@ -125,10 +130,11 @@ def asking(place: str) -> Iterator[None]:
 
 def said_by(error: OpenSearchException) -> str:
     """What went wrong, in the server's words where it has any."""
-    info = error.info if isinstance(error, TransportError) else None
-    if isinstance(info, dict):
-        return describe(info.get("error"), info.get("status", ""))
-    return str(error)[:_KEPT_CHARS]
+    if not isinstance(error, TransportError):
+        return str(error)[:_KEPT_CHARS]
+    if isinstance(error.info, dict):
+        return describe(error.info.get("error"), error.status_code)
+    return describe(error.error, error.status_code)
 
 
 def describe(fault: Any, status: object) -> str:
