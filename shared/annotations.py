@@ -216,4 +216,5 @@ class Provenance(Contract):
     source_system: str | None = None
     upstream_id: str | None = None
     fetched_at: str | None = None
+    traceparent: str | None = None  # W3C, of the span in which the store was given the record
     steps: tuple[Step, ...] = ()

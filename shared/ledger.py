@@ -218,8 +218,8 @@ def _label_with_uri(label: bytes, uri: str) -> bytes:
 
 def _arrival_args(item: Item) -> tuple[Any, ...]:
     if isinstance(item, Arrival):
-        return ("a", item.source, item.key, item.digest, compress(item.payload))
-    return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], compress(item.item))
+        return ("a", item.source, item.key, item.digest, compress(item.payload), item.traceparent)
+    return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], compress(item.item), "")
 
 
 def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:

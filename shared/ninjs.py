@@ -281,8 +281,7 @@ def _became_subject(removed: RemovedLine, record: Record) -> bool:
 
 
 def _cluster(record: Record) -> Json | None:
-    cluster = record.cluster
-    return None if cluster is None else cluster.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return record.cluster.model_dump(mode="json", by_alias=True, exclude_none=True) if record.cluster else None
 
 
 def _provenance(provenance: Provenance, etag: str) -> Json:
@@ -295,6 +294,7 @@ def _provenance(provenance: Provenance, etag: str) -> Json:
         upstreamId=provenance.upstream_id,
         fetchedAt=provenance.fetched_at,
         correlationId=provenance.correlation_id,
+        traceparent=provenance.traceparent,
         etag=etag,
         steps=[step.model_dump(exclude_none=True) for step in provenance.steps],
     )

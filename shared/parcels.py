@@ -32,6 +32,12 @@ class Parcel(NamedTuple):
     payload: bytes
     label: bytes = b""
 
+    @property
+    def traceparent(self) -> str:
+        """What upstream said of its trace, valid; or empty. It stands first in the label's trail."""
+        first = self.label.rpartition(b"\x1f")[2].partition(b",")[0]
+        return "" if b"=" in first else first.decode()
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -113,6 +119,7 @@ class Arrival(NamedTuple):
     key: str
     digest: str
     payload: bytes  # RawArticle JSON
+    traceparent: str = ""  # valid, or empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,12 @@ def worked_queues(stores: Iterable[str]) -> tuple[str, ...]:
     return all_queues((*stores, CANARY_STORE))
 
 
+def queue_before(queue: str) -> str:
+    """The queue of the stage that hands to this one; empty for the first."""
+    name = stage_of(queue).name
+    return next((stage.queue for stage in STAGES if stage.feeds == name), "")
+
+
 def stage_of(queue: str) -> Stage:
     """The stage that consumes this queue. Raises KeyError for a queue that is not ours."""
     name = queue.split(".", 1)[0]

@@ -86,6 +86,18 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     log_format: Literal["json", "console"] = Field("json", description="`json` for machines, `console` for people.")
+    traces: Literal["off", "otlp", "console"] = Field(
+        "off",
+        description="OpenTelemetry: a span per article and stage, sent by OTLP over HTTP to where OpenTelemetry's own "
+        "variables say (`OTEL_EXPORTER_OTLP_ENDPOINT`), or printed. Needs the extra `otel`.",
+    )
+    traces_share: float = Field(
+        0.01,
+        ge=0,
+        le=1,
+        description="Share of the articles that is traced, of those that come without a `traceparent`; the others are "
+        "traced when it says so.",
+    )
     metrics_port: int = Field(0, ge=0, le=65535, description="Port of /metrics; 0 serves none.")
     metrics_host: str = Field("127.0.0.1", description="Address that /metrics listens on.")
     concurrency: int = Field(1, ge=1, le=64, description="Worker processes of one service.")

@@ -23,6 +23,12 @@ from shared.parcels import Batch, Closing, Message, Parcel, Release, Retry, SetA
 Work = Callable[[Sequence[Parcel]], Sequence[Verdict]]  # one verdict per parcel, in the same order
 Around = Callable[[Sequence[Parcel]], AbstractContextManager[object]]
 Send = Callable[[Iterable[Message]], None]
+Observe = Callable[[Batch, Sequence[Verdict], int], None]  # what was committed, and when it was begun (ns since 1970)
+
+
+def unobserved(_batch: Batch, _verdicts: Sequence[Verdict], _begun_ns: int) -> None:
+    """Nobody wants to know."""
+
 
 # Upper bounds in seconds: one no-op batch takes a few milliseconds, a batch of heavy pages some seconds.
 DURATION_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -119,6 +125,7 @@ class Runner:
     stage: Stage
     send: Send
     full_batch: int = 64
+    observe: Observe = unobserved
     limit: AbstractContextManager[None] = field(default_factory=nullcontext)  # around the work alone: Redis may be away
 
     def run(self, message: Message) -> None:
@@ -136,13 +143,15 @@ class Runner:
                 self.send(batch.messages)
 
     def _work_off(self, batch: Batch, turn_ends: float) -> Batch:
-        started = self.stage.clock()
+        begun_ns, started = time.time_ns(), self.stage.clock()
         with self.limit:
             judgement = self.stage.judge(batch.parcels)
         ended = self.stage.clock()
         seconds = ended - started
         closing = Closing(int(seconds * 1_000_000), duration_bound(seconds), judgement.paused, ended < turn_ends)
-        return self.ledger.commit(batch, judgement.verdicts, closing)
+        following = self.ledger.commit(batch, judgement.verdicts, closing)
+        self.observe(batch, judgement.verdicts, begun_ns)
+        return following
 
 
 def duration_bound(seconds: float) -> str:

@@ -73,9 +73,10 @@ def _id_of(ledger: Ledger, name: str) -> str:
 
 def _steps(accepted_ms: int, trail: str, ended: str) -> tuple[TraceStep, ...]:
     moments = [(accepted_ms, "accepted")]
-    for mark in filter(None, trail.split(",")):
-        queue, _, at = mark.partition("=")
-        moments.append((int(at), f"{queue} done"))
+    for mark in trail.split(","):
+        queue, is_stage, at = mark.partition("=")
+        if is_stage:  # the first may be upstream's traceparent
+            moments.append((int(at), f"{queue} done"))
     if ended:
         moments.append((moments[-1][0], ended))
     return tuple(TraceStep(as_rfc3339(at), what) for at, what in moments)

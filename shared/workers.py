@@ -14,11 +14,11 @@ os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
 from kombu import Queue
 
 from shared import pipeline
@@ -27,10 +27,13 @@ from shared.exporter import Build
 from shared.ledger import Ledger
 from shared.logs import configure_logs
 from shared.parcels import Message
-from shared.settings import Settings, effective
-from shared.stage import Around, Runner, Stage, Work
+from shared.settings import Settings, SettingsError, effective
+from shared.stage import Around, Observe, Runner, Stage, Work, unobserved
 from shared.supervision import supervise
 from shared.time_limit import TimeLimit, TookTooLong
+
+if TYPE_CHECKING:
+    from shared.tracing import Tracing
 
 log = structlog.get_logger()
 
@@ -103,6 +106,37 @@ def make_send(app: Celery) -> Callable[[Iterable[Message]], None]:
     return send
 
 
+class _Tracing:
+    """What watches the stages of one process: nobody, or OpenTelemetry, opened when the first stage is."""
+
+    def __init__(self, settings: Settings, service: str) -> None:
+        """Raises SettingsError when traces are wanted and cannot be made."""
+        self._settings, self._service = settings, service
+        self._opened: Tracing | None = None
+        if settings.traces != "off":
+            try:
+                import shared.tracing  # noqa: F401  (now, so that processes forked later share it)
+            except ImportError as error:
+                raise SettingsError(f"WIREDESK_TRACES={settings.traces}: {error}: install `wiredesk[otel]`") from error
+
+    def observe(self) -> Observe:
+        if self._settings.traces == "off":
+            return unobserved
+        from shared.tracing import open_tracing
+
+        self._opened = self._opened or open_tracing(self._settings, self._service)
+        return self._opened.observe
+
+    def forget(self) -> None:
+        """In a new process: its threads were not forked along."""
+        self._opened = None
+
+    def close(self) -> None:
+        """Send what is left."""
+        if self._opened is not None:
+            self._opened.close()
+
+
 def make_worker(
     stage: pipeline.Stage, settings: Settings, open_work: OpenWork, *, whole_batches: bool = False, model: str = ""
 ) -> Celery:
@@ -110,12 +144,14 @@ def make_worker(
     `model` is what its metrics say of what it reads or tags with."""
     app = make_app(settings, stage.name)
     runners: dict[str, Runner] = {}
+    tracing = _Tracing(settings, stage.name)
 
     def configure(**_: Any) -> None:
         configure_logs(settings.log_level, settings.log_format, service=stage.name)
 
     def forget_runners(**_: Any) -> None:
         runners.clear()  # connections do not survive a fork
+        tracing.forget()
         gc.freeze()  # what was loaded before the fork stays shared with the parent, and no collection walks it again
 
     def open_runner(queue: str) -> Runner:
@@ -125,7 +161,7 @@ def make_worker(
         around: Around = getattr(work, "around", nullcontext)
         stage = Stage(work, settings.batch_budget_seconds, whole_batches, (TookTooLong,), around=around)
         ledger = Ledger(connect(settings.redis_url, endless=True), settings)
-        return Runner(ledger, stage, make_send(app), limit=limit)
+        return Runner(ledger, stage, make_send(app), observe=tracing.observe(), limit=limit)
 
     def run(queue: str, batch: int) -> None:
         if queue not in runners:
@@ -134,6 +170,7 @@ def make_worker(
 
     setup_logging.connect(configure, weak=False)
     worker_process_init.connect(forget_runners, weak=False)
+    worker_process_shutdown.connect(lambda **_: tracing.close(), weak=False)
     app.task(run, name=stage.task)
     supervise(app, settings, make_send(app), Build(stage.name, model))
     return app

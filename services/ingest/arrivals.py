@@ -9,6 +9,7 @@ from services.ingest.envelopes import EnvelopeLimits, NotAnArticle, read_item
 from services.ingest.identity import identity_key, raw_digest
 from shared.contracts import RawArticle
 from shared.parcels import Arrival, Item, Unreadable
+from shared.trace_context import valid_traceparent
 
 NO_SOURCE = "(none)"
 UNREADABLE_SOURCE = "(unreadable)"
@@ -26,7 +27,7 @@ def _arrival(raw: RawArticle) -> Arrival:
     name = identity_key(raw)
     digest = raw_digest(raw, name).removeprefix("sha256:")[:_DIGITS]
     key = _short(name) if name else digest  # without a name of its own, an article is what it says
-    return Arrival(raw.source or NO_SOURCE, key, digest, raw.to_json())
+    return Arrival(raw.source or NO_SOURCE, key, digest, raw.to_json(), valid_traceparent(raw.traceparent))
 
 
 def _unreadable(found: NotAnArticle) -> Unreadable:

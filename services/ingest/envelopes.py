@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from shared.contracts import MAX_META_ENTRIES, RawArticle
 from shared.outcomes import Reason, Refusal
 from shared.pipeline import UPSTREAM_TASK
+from shared.trace_context import valid_traceparent
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,13 @@ def _open_envelope(envelope: dict[str, Any], limits: EnvelopeLimits) -> Any:
     body = _decode_body(envelope["body"], properties.get("body_encoding"))
     body = _decompress(body, headers.get("compression"), limits)
     value = _load_body(body, envelope.get("content-type"), limits)
-    return _task_argument(value, headers.get("task"))
+    return _with_trace(_task_argument(value, headers.get("task")), headers.get("traceparent"))
+
+
+def _with_trace(article: Any, traceparent: Any) -> Any:
+    """Instrumented Celery says in the message's headers to which trace a call belongs; what the article says wins."""
+    stated = valid_traceparent(traceparent) if isinstance(traceparent, str) else ""
+    return {"traceparent": stated, **article} if stated and isinstance(article, dict) else article
 
 
 def _decode_body(body: Any, encoding: Any) -> bytes:

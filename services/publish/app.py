@@ -16,6 +16,7 @@ from shared.connections import connect
 from shared.errors import TryLater
 from shared.settings import SettingsError, masked, read_settings
 from shared.stage import Work
+from shared.trace_context import traceparent_of
 from shared.workers import make_worker, run_worker
 
 log = structlog.get_logger()
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 def make_publish(settings: PublishSettings) -> Celery:
     """The worker app; each store has its queue."""
     names = {pipeline.publish_queue(name): name for name in settings.stores}
+    share = None if settings.traces == "off" else settings.traces_share
     canary_queue = pipeline.publish_queue(pipeline.CANARY_STORE)
     orders = {queue: read_order(settings.stores[name]) for queue, name in names.items()}
 
@@ -31,7 +33,8 @@ def make_publish(settings: PublishSettings) -> Celery:
         if queue == canary_queue:
             return make_work(CanaryStore(connect(settings.redis_url)), EVERYTHING)
         order = orders[queue]
-        return make_work(open_store(order.url, order.shape, Desk(names[queue], settings)), order)
+        store = open_store(order.url, order.shape, Desk(names[queue], settings))
+        return make_work(store, order, lambda parcel: traceparent_of(parcel, queue, share))
 
     return make_worker(pipeline.PUBLISH, settings, work_of, whole_batches=True)
 

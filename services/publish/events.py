@@ -26,6 +26,9 @@ class Event(BaseModel):
     type: Literal["article.published.v1", "article.withdrawn.v1"]
     subject: str = Field(description="The article's uri: the same for all its versions.")
     time: str = Field(description="When the article was received, RFC 3339.")
+    traceparent: str | None = Field(
+        None, description="The trace that the article belongs to, as W3C Trace Context has it; absent without one."
+    )
     datacontenttype: Literal["application/json"]
     correlationid: str = Field(description="The article's id in the logs and in `wiredesk trace`.")
     data: dict[str, Any] = Field(
@@ -61,8 +64,15 @@ def to_webhook_event(filing: Filing) -> bytes:
     return orjson.dumps({**_members(filing), "timestamp": filing.record.provenance.received_at})
 
 
+def trace_headers(filing: Filing) -> dict[str, str]:
+    """The same for receivers that look at headers."""
+    traceparent = filing.record.provenance.traceparent
+    return {"traceparent": traceparent} if traceparent else {}
+
+
 def _members(filing: Filing) -> dict[str, Any]:
     provenance = filing.record.provenance
+    trace = {"traceparent": provenance.traceparent} if provenance.traceparent else {}
     return {
         "specversion": "1.0",
         "id": event_id(filing),
@@ -70,6 +80,7 @@ def _members(filing: Filing) -> dict[str, Any]:
         "type": event_type(filing),
         "subject": filing.uri,
         "time": provenance.received_at,
+        **trace,
         "datacontenttype": "application/json",
         "correlationid": provenance.correlation_id,
         "data": orjson.Fragment(filing.document),

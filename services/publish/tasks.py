@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from services.publish.orders import Order
 from services.publish.stores.base import Misconfigured, Store, WriteOutcome, Written
@@ -15,11 +15,16 @@ from shared.stage import Work
 NOT_WANTED = Written(WriteOutcome.WRITTEN)  # the store has all that it was told to have
 
 
-def make_work(store: Store, order: Order) -> Work:
-    """The work of one store's queue."""
+def no_trace(_parcel: Parcel) -> str:
+    """Of no article a trace is known."""
+    return ""
+
+
+def make_work(store: Store, order: Order, traceparent_of: Callable[[Parcel], str] = no_trace) -> Work:
+    """The work of one store's queue; the store is told which trace an article belongs to, if to any."""
 
     def publish(parcels: Sequence[Parcel]) -> list[Verdict]:
-        records = [Record.model_validate_json(parcel.payload) for parcel in parcels]
+        records = [_open(parcel, traceparent_of(parcel)) for parcel in parcels]
         filled = [order.fill(record) for record in records]
         try:
             answers = iter(store.write([record for record in filled if record is not None]))
@@ -31,6 +36,14 @@ def make_work(store: Store, order: Order) -> Work:
         ]
 
     return publish
+
+
+def _open(parcel: Parcel, traceparent: str) -> Record:
+    record = Record.model_validate_json(parcel.payload)
+    if not traceparent:
+        return record
+    provenance = record.provenance.model_copy(update={"traceparent": traceparent})
+    return record.model_copy(update={"provenance": provenance})
 
 
 def _verdict(record: Record, answer: Written) -> Verdict:

@@ -2,7 +2,7 @@
 -- A batch whose claim is gone was accepted before (the reply was lost) or given to another door: nothing is done.
 -- ARGV: door, memory s, spare messages, most per message, most unreadable letters, most bytes of them,
 --       most sources, most bytes that may wait for the archive (0: there is none),
---       then 6 per item: id, kind, source, key|reason, digest|error, payload (zstd)
+--       then 7 per item: id, kind, source, key|reason, digest|error, payload (zstd), traceparent or ''
 --       kind a = article, j = bytes that are none
 -- Returns {accepted 0|1, message, message, ...}
 local door, memory_s, spare, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -65,7 +65,7 @@ end
 
 local accepted_at = int(NOW_MS)
 local pool, scores, documents = {}, {}, {}
-for i = 9, #ARGV, 6 do
+for i = 9, #ARGV, 7 do
   local id, kind, source, key = ARGV[i], ARGV[i + 1], counted_source(ARGV[i + 2]), ARGV[i + 3]
   count('endings', source .. US .. 'accepted', 1)
   if kind == 'j' then
@@ -73,7 +73,8 @@ for i = 9, #ARGV, 6 do
   else
     local version = next_version(key, ARGV[i + 4])
     if version then
-      local label = source .. US .. version .. US .. accepted_at .. US .. key .. US .. US .. US
+      local trail = ARGV[i + 6] == '' and '' or ARGV[i + 6] .. ','
+      local label = source .. US .. version .. US .. accepted_at .. US .. key .. US .. US .. trail .. US
       documents[#documents + 1] = P .. 'raw:' .. id
       documents[#documents + 1] = label .. ARGV[i + 5]
       scores[#scores + 1] = accepted_at

@@ -2,8 +2,8 @@
 --
 -- raw:<id>        string  label and raw article (zstd); kept until the ending so that a dead letter is whole
 -- doc:<id>        string  label and what the last stage made of it (zstd): the claim check that messages stand for
--- A label is what the ledger knows of the article: source, version, accepted at (ms), identity key, uri, trail (queue=ms,
--- for each stage done), with unit separators between them and one after. It stands before the document, so that one
+-- A label is what the ledger knows of the article: source, version, accepted at (ms), identity key, uri, trail (upstream's
+-- traceparent if it sent one, then queue=ms for each stage done, a comma after each), with unit separators between them and one after. It stands before the document, so that one
 -- read gives both. The work of these scripts is mostly strings: labels are cut up only where a field is needed.
 -- shares          hash    id -> stores that still wait for the article : reason if one refused it : trail of the others;
 --                         only for articles that go to several stores

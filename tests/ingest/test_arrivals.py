@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from services.ingest.arrivals import NO_SOURCE, UNREADABLE_SOURCE, read_items
 from shared.contracts import MAX_ID_CHARS, MAX_SOURCE_CHARS, MAX_URL_CHARS, RawArticle
 from shared.outcomes import Reason
 from shared.parcels import Arrival, Item, Unreadable
+from shared.pipeline import UPSTREAM_TASK
 from tests.ingest.inbox_items import LIMITS, RAW, an_envelope, as_json
 
 
@@ -40,6 +42,27 @@ def test_an_arrival_carries_its_source_and_the_article_as_json() -> None:
     found = arrival()
     assert found.source == "harbour-times"
     assert RawArticle.model_validate_json(found.payload) == RawArticle.model_validate(RAW)
+
+
+TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+
+def test_a_valid_traceparent_is_carried_and_another_is_as_good_as_none() -> None:
+    assert arrival(traceparent=TRACEPARENT).traceparent == TRACEPARENT
+    assert arrival(traceparent="from the crawler").traceparent == ""
+
+
+def test_a_calls_headers_say_to_which_trace_it_belongs_unless_the_article_does() -> None:
+    headers = {"task": UPSTREAM_TASK, "traceparent": TRACEPARENT}
+    in_headers, broken, in_both = items(
+        an_envelope(headers=headers),
+        an_envelope(headers={**headers, "traceparent": ["00"]}),
+        an_envelope(json.dumps([[{**RAW, "traceparent": TRACEPARENT.replace("4", "5")}], {}, {}]), headers=headers),
+    )
+    assert isinstance(in_headers, Arrival) and isinstance(broken, Arrival) and isinstance(in_both, Arrival)
+    assert (in_headers.traceparent, broken.traceparent) == (TRACEPARENT, "")
+    assert in_both.traceparent == TRACEPARENT.replace("4", "5")
+    assert in_headers.digest == broken.digest  # the same delivery, whoever traces it
 
 
 @pytest.mark.parametrize("source", [None, ""])

@@ -16,7 +16,7 @@ from services.publish.events import Event, WebhookEvent, to_event, to_webhook_ev
 from services.publish.plan import Filing, without_text
 from shared.contracts import Record
 from shared.ninjs import to_ninjs
-from tests.stores.record_builder import a_record, a_withdrawal
+from tests.stores.record_builder import a_record, a_withdrawal, traced
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
 DOCUMENT = document()
@@ -74,7 +74,8 @@ def test_every_message_is_of_a_channel_and_every_channel_has_its_operation() -> 
     [("published", to_event, Event), ("webhookPublished", to_webhook_event, WebhookEvent)],
 )
 def test_what_is_sent_is_what_the_document_says(kind: str, make: Any, model: type[Event]) -> None:
-    published, withdrawn = make(filing(a_record(1))), make(filing(a_withdrawal(1)))
+    traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    published, withdrawn = make(filing(traced(a_record(1), traceparent))), make(filing(a_withdrawal(1)))
     other = kind.replace("published", "withdrawn").replace("Published", "Withdrawn")
     assert accepts(kind, published)
     assert accepts(other, withdrawn)

@@ -43,6 +43,12 @@ def told(found: Trace) -> list[str]:
     return [step.what for step in found.steps]
 
 
+def test_what_upstream_said_of_its_own_trace_is_no_step(ledger: Ledger, redis: Redis) -> None:
+    traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    decide(ledger, drop(ledger, an_arrival("a")._replace(traceparent=traceparent)), READ)
+    assert told(trace(ledger, the_only_id(redis))) == ["accepted", "ingest done"]
+
+
 def test_an_article_in_flight_is_found_where_it_is(ledger: Ledger, redis: Redis) -> None:
     redis.lpush("ingest", "a message", "another")
     drop(ledger, an_arrival("a"))

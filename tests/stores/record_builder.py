@@ -60,6 +60,12 @@ def a_record_with_twin_entities(number: int = 1) -> Record:
     return a_record(number).model_copy(update={"entities": (_korvala("e1"), _korvala("e1"))})
 
 
+def traced(record: Record, traceparent: str) -> Record:
+    """The same, known to belong to a trace."""
+    provenance = record.provenance.model_copy(update={"traceparent": traceparent})
+    return record.model_copy(update={"provenance": provenance})
+
+
 def _korvala(entity_id: str) -> Entity:
     mention = Mention(start=11, end=18, exact="Korvala")
     return Entity(id=entity_id, type=EntityType.PLACE, name="Korvala", rel="about", mentions=(mention,))

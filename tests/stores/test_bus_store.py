@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+import orjson
 import pytest
 from kombu import Connection, Exchange, Queue
 from redis import Redis
@@ -16,13 +17,13 @@ from redis import Redis
 from services.publish.events import event_id
 from services.publish.plan import Filing, Rank
 from services.publish.stores.base import Misconfigured, WriteOutcome
-from services.publish.stores.bus import BusAddress, BusStore, read_address
+from services.publish.stores.bus import CONTENT_TYPE, BusAddress, BusStore, read_address
 from services.publish.stores.desk import SentMemory
 from services.publish.stores.registry import kind_of, open_store
 from shared.errors import TryLater
 from shared.ninjs import to_ninjs
 from tests.stores.rabbitmq_server import LARGEST_MESSAGE, free_ports
-from tests.stores.record_builder import a_record, a_uri, a_withdrawal
+from tests.stores.record_builder import a_record, a_uri, a_withdrawal, traced
 from tests.stores.store_places import desk_in, open_in, rabbitmq, received_in, redis, stream_in, url_in
 
 WRITTEN, STALE, WITHDRAWN, REFUSED = (
@@ -52,6 +53,15 @@ def test_every_version_is_an_event_in_order_and_a_repetition_is_none(store: BusS
         (a_uri(2), "article.published.v1", "1"),
         (a_uri(1), "article.withdrawn.v1", "3"),
     ]
+
+
+def test_the_trace_stands_in_the_messages_headers_and_in_the_event(store: BusStore, tmp_path: Path) -> None:
+    traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    store.write([traced(a_record(1), traceparent)])
+    with Connection(store._address.url) as connection:
+        message = Queue(stream_in(tmp_path), durable=True)(connection.channel()).get(no_ack=True, accept=[CONTENT_TYPE])
+        assert message is not None
+        assert message.headers["traceparent"] == orjson.loads(message.body)["traceparent"] == traceparent
 
 
 def test_a_crash_before_our_memory_repeats_the_same_events(store: BusStore, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from shared.errors import TryLater
 from shared.ninjs import to_ninjs
 from tests.stores.certificates import make_certificate
 from tests.stores.rabbitmq_server import free_ports
-from tests.stores.record_builder import a_record, a_uri, a_withdrawal
+from tests.stores.record_builder import a_record, a_uri, a_withdrawal, traced
 from tests.stores.store_places import desk_in, open_in, receiver, redis, stream_in, url_in
 from tests.stores.webhook_receiver import OLD_SECRET, SECRET, Receiver, Reply, Request
 
@@ -56,6 +56,16 @@ def test_a_request_is_a_signed_cloud_event(store: WebhookStore, name: str) -> No
     assert request.headers["content-type"].startswith("application/cloudevents+json")
     assert request.event["timestamp"] == request.event["time"] == "2026-03-01T06:01:00Z"
     assert (request.event["type"], request.event["subject"]) == ("article.published.v1", a_uri(1))
+
+
+def test_the_trace_stands_in_the_headers_and_in_the_event(store: WebhookStore, name: str) -> None:
+    store.write([traced(a_record(1), TRACEPARENT), a_record(2)])
+    traced_one, plain = sorted(receiver().requests[name], key=lambda request: str(request.event["subject"]))
+    assert traced_one.headers["traceparent"] == traced_one.event["traceparent"] == TRACEPARENT
+    assert "traceparent" not in {**plain.headers, **plain.event}
+
+
+TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
 def test_while_a_secret_is_replaced_either_opens_it(tmp_path: Path, name: str) -> None:

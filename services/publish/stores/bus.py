@@ -19,7 +19,7 @@ from kombu import Connection, Exchange, Producer, Queue
 from kombu.exceptions import KombuError
 from kombu.transport import get_transport_cls
 
-from services.publish.events import event_id, event_type, to_event
+from services.publish.events import event_id, event_type, to_event, trace_headers
 from services.publish.plan import Filing, judge, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, WriteOutcome, Written
@@ -201,6 +201,7 @@ class BusStore:
             content_encoding="utf-8",
             delivery_mode="persistent",
             mandatory=bool(self._address.queue),  # a queue that somebody deleted is an error, not a drain
+            headers=trace_headers(filing),
             message_id=event_id(filing),
             type=event_type(filing),
             timeout=_ANSWER_SECONDS,

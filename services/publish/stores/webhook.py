@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
-from services.publish.events import event_id, to_webhook_event
+from services.publish.events import event_id, to_webhook_event, trace_headers
 from services.publish.plan import Filing, Verdict, judge, write_filings
 from services.publish.settings import PublishSettings, Secrets
 from services.publish.shapes import Shape
@@ -150,7 +150,8 @@ class _Round:
 
     def _post(self, line: Line, filing: Filing) -> Answer:
         body = to_webhook_event(filing)
-        return line.post(body, {**_HEADERS, **sign(event_id(filing), int(time.time()), body, self._secrets)})
+        signature = sign(event_id(filing), int(time.time()), body, self._secrets)
+        return line.post(body, {**_HEADERS, **trace_headers(filing), **signature})
 
     def _judge(self, filing: Filing, answer: Answer) -> Written:
         said = f"{answer.status} {answer.text}".strip()
