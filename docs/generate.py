@@ -6,6 +6,7 @@ Run by `make docs` as `python -m docs.generate`.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import orjson
 import typer
+import yaml
 from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
@@ -31,6 +33,7 @@ from shared.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = "docs/reference"
+RULES = ROOT / "deploy/prometheus/wiredesk.rules.yml"
 _NOTE = "<!-- Made by `make docs` from the code; do not edit. -->\n"
 _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "min_length": "length ≥", "max_length": "length ≤"}
 
@@ -140,17 +143,31 @@ def _env_lines(fields: dict[str, FieldInfo]) -> Iterator[str]:
 
 
 def metrics_page() -> str:
-    """Names, kinds, labels, meanings."""
+    """Names, kinds, labels, meanings, and the alerts that look at each."""
+    alerts = _alerts()
     rows = (
-        (f"`{name}`", metric.kind, " ".join(f"`{label}`" for label in metric.labels), metric.help)
+        (
+            f"`{name}`",
+            metric.kind,
+            " ".join(f"`{label}`" for label in metric.labels),
+            metric.help,
+            ", ".join(page for page, asks in alerts if re.search(rf"\b{name}(_bucket)?\b", asks)),
+        )
         for name, metric in METRICS.items()
     )
     return _page(
         "Metrics",
         f"Every service serves the same numbers at `/metrics` when `{PREFIX}METRICS_PORT` is set, read from the\n"
         "ledger at each scrape. Scrape any one; sums over several count double.\n",
-        _table(("metric", "kind", "labels", "meaning"), rows),
+        _table(("metric", "kind", "labels", "meaning", "alerts"), rows),
     )
+
+
+def _alerts() -> list[tuple[str, str]]:
+    """What is done about each alert, as a link, and its expression."""
+    (group,) = yaml.safe_load(RULES.read_text())["groups"]
+    pages = ((Path(rule["annotations"]["runbook"]).name, rule["expr"]) for rule in group["rules"])
+    return [(f"[{page.removesuffix('.md')}](../runbooks/{page})", asks) for page, asks in pages]
 
 
 def pipeline_page() -> str:

@@ -20,6 +20,7 @@ from tests.ingest.waiting import until
 from tests.pipeline.system import RunningSystem
 from tests.ports import free_port
 
+RULES = Path(__file__).parents[2] / "deploy" / "prometheus" / "wiredesk.rules.yml"
 QUERIES = {
     f"{title}: {panel.title}: {legend}": query
     for title, panels in DASHBOARDS.items()
@@ -27,7 +28,8 @@ QUERIES = {
     for legend, query in panel.queries.items()
 }
 CONFIG = """
-global: {{scrape_interval: 200ms, scrape_timeout: 200ms}}
+global: {{scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms}}
+rule_files: ["{rules}"]
 scrape_configs: [{{job_name: wiredesk, static_configs: [{{targets: ["127.0.0.1:{port}"]}}]}}]
 """
 
@@ -55,7 +57,7 @@ def prometheus() -> Iterator[int]:
     folder, port = Path(tempfile.mkdtemp(prefix="wd-")), free_port()
     system = RunningSystem(folder)
     system.stack.start()
-    (folder / "prometheus.yml").write_text(CONFIG.format(port=system.metrics_port))
+    (folder / "prometheus.yml").write_text(CONFIG.format(port=system.metrics_port, rules=RULES))
     server = subprocess.Popen(
         [
             "prometheus", f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/prometheus",
@@ -85,6 +87,15 @@ def test_every_query_of_every_panel_returns_numbers(prometheus: int) -> None:
 def test_what_is_shown_of_the_flow_is_what_went_through_it(prometheus: int) -> None:
     for query, expected in SHOWN.items():
         assert ask(prometheus, query) == expected, query
+
+
+def test_prometheus_evaluates_every_alert_and_none_is_about_to_fire_while_all_is_well(prometheus: int) -> None:
+    def states() -> set[str]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{prometheus}/api/v1/rules", timeout=10) as answer:
+            rules = json.load(answer)["data"]["groups"][0]["rules"]
+        return {f"{rule['health']}, {rule['state']}" for rule in rules}
+
+    until(lambda: states() == {"ok, inactive"})  # while the workers start they are missing
 
 
 SHOWN = {

@@ -25,7 +25,8 @@ def disagreements(rig: Rig, rows: Mapping[str, int], withdrawn: int = 0) -> list
     hold, `withdrawn` of them kill notices. The system must be at rest, all of its articles published or withdrawn."""
     page, status = read_metrics(rig), read_status(rig)
     told = status_numbers(status)
-    stored = {("wiredesk_stage_articles_total", pipeline.publish_queue(store)): n for store, n in rows.items()}
+    per_queue = ("wiredesk_stage_articles_total", "wiredesk_stage_wait_seconds_count")
+    stored = {(name, pipeline.publish_queue(store)): n for name in per_queue for store, n in rows.items()}
     published = "wiredesk_articles_ended_total", "published"
     held = [(published, n - withdrawn) for n in rows.values()]
     return [
