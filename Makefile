@@ -79,7 +79,7 @@ docs: $(INSTALLED) ## Write docs/reference, .env.example and the dashboards anew
 
 # Not the extra spacy: large, and its own tests are skipped without it.
 lock: $(INSTALLED) ## Pin all dependencies anew, with hashes (needs uv)
-	uv pip compile pyproject.toml --extra dev --extra embedded --extra postgresql --extra opensearch --extra kafka --extra s3 --extra otel $(LOCKED) --upgrade --output-file requirements.txt
+	uv pip compile pyproject.toml --extra dev --extra embedded --extra postgresql --extra opensearch --extra kafka --extra s3 --extra otel --extra delta $(LOCKED) --upgrade --output-file requirements.txt
 	echo setuptools | uv pip compile pyproject.toml - --extra postgresql --extra opensearch --extra kafka --extra s3 --extra otel $(LOCKED) --constraint requirements.txt --output-file requirements-image.txt
 
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet

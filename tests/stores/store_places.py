@@ -23,6 +23,7 @@ from cli.redis_server import RedisServer
 from services.publish.settings import PublishSettings
 from services.publish.stores.base import Store
 from services.publish.stores.bus import CONTENT_TYPE
+from services.publish.stores.delta import DeltaStore
 from services.publish.stores.desk import Desk
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.ndjson import NdjsonStore
@@ -35,6 +36,7 @@ from services.publish.stores.sqlite import SqliteStore
 from services.publish.stores.webhook import WebhookStore
 from tests.stores.decompression import decompressed
 from tests.stores.kafka_cluster import KafkaCluster, require_kafka
+from tests.stores.lake_reader import versions_in_lake
 from tests.stores.postgresql_server import PostgresqlServer
 from tests.stores.rabbitmq_server import RabbitmqServer, require_rabbitmq
 from tests.stores.s3_server import BUCKET, s3_lines, s3_server
@@ -54,8 +56,18 @@ URLS = {
     "bus-kafka": "bus+{kafka}?queue={stream}",
     "webhook": "webhook+{receiver}/{stream}",
     "s3": "s3://{bucket}/{stream}?endpoint={s3}",
+    "delta": "delta+file://{directory}/lake",
+    "delta-s3": "delta+s3://{bucket}/lake/{stream}?endpoint={s3}",
 }
-SENT_KINDS = ("bus-redis", "bus-amqp", "bus-kafka", "webhook", "s3")  # what was sent is remembered in our Redis
+SENT_KINDS = (
+    "bus-redis",
+    "bus-amqp",
+    "bus-kafka",
+    "webhook",
+    "s3",
+    "delta",
+    "delta-s3",
+)  # our Redis remembers what was sent
 KINDS_WITH_FILES = ("sqlite", "ndjson", "ndjson-rotated")
 _URL_IN: dict[Path, str] = {}
 _RECEIVED_IN: dict[Path, list[dict[str, Any]]] = defaultdict(list)
@@ -220,13 +232,19 @@ def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
             return {uri: orjson.loads(filing.document) for uri, filing in store.filings.items()}
         case PostgresqlStore() | SqliteStore():
             return _documents_in_tables(directory, store)
-        case S3Store():
-            return newest(s3_lines(f"{stream_in(directory)}/"))
+        case S3Store() | DeltaStore():
+            return newest(_lines_or_rows_in(directory, store))
         case NdjsonStore():
             return {line["uri"]: line for line in lines_in(directory)}
         case OpensearchStore():
             return {document["uri"]: document for document in found_in(directory)}
     return {event["subject"]: event["data"] for event in _events_of(directory, store)}
+
+
+def _lines_or_rows_in(directory: Path, store: Store) -> list[dict[str, Any]]:
+    if isinstance(store, DeltaStore):
+        return versions_in_lake(_URL_IN[directory])
+    return s3_lines(f"{stream_in(directory)}/")
 
 
 def _documents_in_tables(directory: Path, store: Store) -> dict[str, dict[str, Any]]:
@@ -238,11 +256,9 @@ def _documents_in_tables(directory: Path, store: Store) -> dict[str, dict[str, A
 
 def sent_in(directory: Path, kind: str) -> list[dict[str, Any]]:
     """Every event that the receiver of this directory has had so far, oldest first."""
-    if kind == "s3":
-        lines_there = s3_lines(f"{stream_in(directory)}/")
-        return [
-            {"subject": line["uri"], "id": f"{line['uri']} {line['version']}", "data": line} for line in lines_there
-        ]
+    if kind in {"s3", "delta", "delta-s3"}:
+        there = s3_lines(f"{stream_in(directory)}/") if kind == "s3" else versions_in_lake(_URL_IN[directory])
+        return [{"subject": each["uri"], "id": f"{each['uri']} {each['version']}", "data": each} for each in there]
     return receiver().events(stream_in(directory)) if kind == "webhook" else received_in(directory)
 
 

@@ -74,10 +74,14 @@ class SentMemory:
 
     def note(self, filings: Sequence[Filing]) -> None:
         """These have been sent."""
-        if filings:
+        self.note_ranks((filing.uri, filing.rank) for filing in filings)
+
+    def note_ranks(self, sent: Iterable[tuple[str, Rank]]) -> None:
+        """These forms of these articles (by uri) have been sent."""
+        ranks = [(self._rank_key(uri), rank_text(rank)) for uri, rank in sent]
+        if ranks:
             with asking_redis():
-                ranks = [rank_text(filing.rank) for filing in filings]
-                self._note([self._rank_key(filing.uri) for filing in filings], [self._seconds, *ranks])
+                self._note([key for key, _ in ranks], [self._seconds, *(text for _, text in ranks)])
 
     def close(self) -> None:
         self.redis.close()

@@ -77,6 +77,12 @@ def _s3(url: str, shape: Shape, desk: Desk) -> Store:
     return S3Store(url, shape, desk)
 
 
+def _delta(url: str, shape: Shape, desk: Desk) -> Store:
+    with _extra("delta"):
+        from services.publish.stores.delta import DeltaStore
+    return DeltaStore(url, shape, desk)
+
+
 def _webhook(url: str, shape: Shape, desk: Desk) -> Store:
     """The HTTP client is loaded by who sends requests."""
     from services.publish.stores.webhook import WebhookStore
@@ -92,6 +98,7 @@ def _extra(name: str) -> Iterator[None]:
         raise Misconfigured(f"{error}: install `wiredesk[{name}]`") from error
 
 
+_DELTA = Kind("delta", "delta+file:///data/lake", _delta, needs_desk=True)
 _WEBHOOK = Kind("webhook", "webhook+https://host/path", _webhook, needs_desk=True)
 _OPENSEARCH = Kind("opensearch", "opensearch://host:9200/articles", _opensearch, _migrate_opensearch)
 _ELASTICSEARCH = _OPENSEARCH._replace(name="elasticsearch", example="elasticsearch://host:9200/articles")
@@ -116,6 +123,8 @@ KINDS = {
     "unix+stream": Kind(*_STREAM),  # through a socket
     "bus": Kind("bus", "bus+amqp://user@host:5672//?queue=articles", _bus, needs_desk=True),  # bus+<kombu transport>
     "s3": Kind("s3", "s3://bucket/prefix", _s3, needs_desk=True),
+    "delta+file": _DELTA,
+    "delta+s3": _DELTA,
     "webhook+https": _WEBHOOK,
     "webhook+http": _WEBHOOK,
     "memory": Kind("memory", "memory://", lambda _, shape: MemoryStore(shape)),
