@@ -15,6 +15,7 @@ from cli.commands.desk import desk
 from cli.commands.doctor import doctor
 from cli.commands.health import health
 from cli.commands.process import process
+from cli.commands.reprocess import reprocess
 from cli.commands.status import status
 from cli.commands.submit import submit
 from cli.commands.trace import trace
@@ -60,7 +61,7 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode="markdown",
     )
-    for command in (process, demo, up, desk, validate, submit, status, trace, doctor, health):
+    for command in (process, demo, up, desk, validate, submit, reprocess, status, trace, doctor, health):
         app.command()(command)
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(gazetteer.app, name="gazetteer")

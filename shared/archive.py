@@ -6,6 +6,7 @@ is complete once it has its name. An article may stand in two files, when its ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BufferedReader, RawIOBase
@@ -20,6 +21,7 @@ from shared.times import as_rfc3339
 
 SUFFIX = ".ndjson.zst"
 _RAW = b',"raw":'  # the head before it holds nothing that upstream wrote
+_NAME = re.compile(r"[0-9A-Za-z-]{1,64}")  # becomes part of the names of Redis's keys
 _LARGEST_LINE = 64 * 1024 * 1024  # eight times what the door takes; what is longer was not written by us
 
 
@@ -89,5 +91,7 @@ def _read_line(line: bytes) -> Entry:
     if not found or not raw.endswith(b"}}"):
         raise ValueError("expected a line as the archiver writes it, with the raw article last and no blanks")
     value = orjson.loads(head + b"}")
+    if not _NAME.fullmatch(str(value["id"])) or not _NAME.fullmatch(str(value["key"])):
+        raise ValueError("id or key is none of the ledger's")
     milliseconds = round(datetime.fromisoformat(value["acceptedAt"]).timestamp() * 1000)
     return Entry(str(value["id"]), milliseconds, int(value["version"]), str(value["key"]), raw[:-1])

@@ -20,11 +20,13 @@ from redis.commands.core import Script
 from shared.ids import new_ids
 from shared.parcels import (
     Advance,
+    Again,
     Arrival,
     Batch,
     Closing,
     End,
     Item,
+    Made,
     Message,
     Parcel,
     Postpone,
@@ -45,6 +47,7 @@ _READERS = {"snapshot", "workers"}  # scripts that stand alone: an exporter that
 _LARGEST_DOCUMENT = 64 * 1024 * 1024  # a stage's output; a zstd frame that claims more is refused unread
 _SEPARATOR = b"\x1f"  # closes each field of a document's label, see common.lua
 _LABEL_FIELDS = 6
+_REPROCESS = b"reprocess="  # begins the trail of what `readmit` took up again
 _ERROR_CHARS = 2000  # an exception text in a dead letter: enough to act on, never the article
 
 
@@ -101,7 +104,7 @@ class Ledger:
         self.attempts = settings.attempts
         self._scripts: dict[str, Script] = {}
         self._batching = (settings.spare_messages, settings.batch_articles)
-        self._settings = settings
+        self.settings = settings
         self._memory_s = int(settings.memory_days * 86_400)
         self._trace_s = int(settings.trace_hours * 3_600)
 
@@ -114,7 +117,7 @@ class Ledger:
 
     def claim(self, door: str, limits: DoorLimits) -> Claim:
         """Move waiting inbox items to this door's own list; what it still holds from before comes first."""
-        most = self._settings
+        most = self.settings
         full, *items = self.run_script(
             "claim",
             INBOX_LISTS,
@@ -126,23 +129,23 @@ class Ledger:
     def accept(self, door: str, items: Sequence[Item]) -> tuple[Message, ...]:
         """Enter a claimed batch and release its claim, in one step. Returns the messages to send."""
         args: list[Any] = [door, self._memory_s, *self._batching]
-        args += [self._settings.max_unreadable, self._settings.max_unreadable_bytes, MAX_SOURCES]
-        args.append(self._settings.max_unarchived_bytes if self._settings.archive else 0)
+        args += [self.settings.max_unreadable, self.settings.max_unreadable_bytes, MAX_SOURCES]
+        args.append(self.settings.max_unarchived_bytes if self.settings.archive else 0)
         for ledger_id, item in zip(new_ids(len(items)), items, strict=True):
             args.append(ledger_id)
             args.extend(_arrival_args(item))
         _, *messages = self.run_script("accept", args=args)
-        return _messages(messages)
+        return messages_of(messages)
 
     def begin(self, message: Message) -> Batch:
         """Take up the message's batch, and more from the pool when there is room. May be empty. A suspect is handed
         over once the ledger knows that we have it."""
-        lease_us = int(self._settings.lease_seconds * 1_000_000)
-        args = [message.queue, message.batch, lease_us, *self._batching, self._settings.batch_bytes]
+        lease_us = int(self.settings.lease_seconds * 1_000_000)
+        args = [message.queue, message.batch, lease_us, *self._batching, self.settings.batch_bytes]
         is_suspect, items, *messages = self.run_script("begin", args=args)
         if is_suspect:
             items = self.run_script("hold", args=[message.queue, message.batch, lease_us])
-        return Batch(message.queue, message.batch, _parcels(items), _messages(messages))
+        return Batch(message.queue, message.batch, _parcels(items), messages_of(messages))
 
     def commit(
         self,
@@ -152,7 +155,7 @@ class Ledger:
     ) -> Batch:
         """Results, states and counts of a batch in one step. Returns the next batch, empty unless `closing` goes on,
         with the messages to send."""
-        settings = self._settings
+        settings = self.settings
         pause_us = int(settings.pause_seconds * 1_000_000) if closing.pause else 0
         lease_us = int(settings.lease_seconds * 1_000_000) if closing.go_on else 0
         args: list[Any] = [batch.queue, batch.number, self._trace_s, self._memory_s, *self._batching]
@@ -160,24 +163,25 @@ class Ledger:
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             args += _verdict_args(parcel, verdict)
         number, items, *messages = self.run_script("commit", [INBOX], args)
-        return Batch(batch.queue, number, _parcels(items), _messages(messages))
+        return Batch(batch.queue, number, _parcels(items), messages_of(messages))
 
     def linger(self, queue: str) -> Batch:
         """The next batch from the queue's pool, if one has come meanwhile."""
-        lease_us = int(self._settings.lease_seconds * 1_000_000)
-        args = [queue, lease_us, *self._batching, self._settings.batch_bytes]
+        lease_us = int(self.settings.lease_seconds * 1_000_000)
+        args = [queue, lease_us, *self._batching, self.settings.batch_bytes]
         number, items, *messages = self.run_script("linger", args=args)
-        return Batch(queue, number, _parcels(items), _messages(messages))
+        return Batch(queue, number, _parcels(items), messages_of(messages))
 
     def sweep(self, queues: Sequence[str], most: int = 256) -> tuple[int, int, tuple[Message, ...]]:
         """Mend what crashes left: (articles whose attempt died, whose message was lost, messages to send)."""
-        grace_us = int(self._settings.grace_seconds * 1_000_000)
+        grace_us = int(self.settings.grace_seconds * 1_000_000)
         args = [grace_us, self.attempts, self._trace_s, *self._batching, most, *queues]
         died, lost, *messages = self.run_script("sweep", args=args)
-        return died, lost, _messages(messages)
+        return died, lost, messages_of(messages)
 
 
-def _messages(replies: list[list[bytes]]) -> tuple[Message, ...]:
+def messages_of(replies: list[list[bytes]]) -> tuple[Message, ...]:
+    """What a script wants sent."""
     return tuple(Message(queue.decode(), int(batch)) for queue, batch in replies)
 
 
@@ -206,9 +210,15 @@ def read_label(stored: bytes) -> Label:
 
 
 def _parcel(ledger_id: str, document: bytes) -> Parcel:
-    source, version, accepted_ms, _, _, _, stored = document.split(_SEPARATOR, _LABEL_FIELDS)
+    source, version, accepted_ms, _, _, trail, stored = document.split(_SEPARATOR, _LABEL_FIELDS)
     label = document[: -len(stored) - 1]
-    return Parcel(ledger_id, source.decode(), int(version), int(accepted_ms), decompress(stored), label)
+    again = _again(trail.decode()) if trail.startswith(_REPROCESS) else None
+    return Parcel(ledger_id, source.decode(), int(version), int(accepted_ms), decompress(stored), label, again)
+
+
+def _again(trail: str) -> Again:
+    marks = dict(mark.split("=", 1) for mark in trail.split(",") if mark)
+    return Again(int(marks["reprocess"]), marks.get("was", ""), "rehearsal" in marks)
 
 
 def _label_with_uri(label: bytes, uri: str) -> bytes:
@@ -222,7 +232,7 @@ def _arrival_args(item: Item) -> tuple[Any, ...]:
     return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], compress(item.item), "")
 
 
-def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
+def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:  # noqa: PLR0911  (one per kind)
     ledger_id, label = parcel.id, parcel.label
     match verdict:
         case Advance():
@@ -230,6 +240,9 @@ def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:
                 label = _label_with_uri(label, verdict.uri)
             document = compress(verdict.payload)
             return (ledger_id, "n", label, ",".join(verdict.queues), verdict.uri, verdict.digest, document)
+        case Made():
+            made = (verdict.content_digest, verdict.record_digest, compress(verdict.payload))
+            return (ledger_id, "m", label, ",".join(verdict.queues), *made)
         case End():
             return (ledger_id, "e", label, verdict.ending, verdict.reason or "", "", "")
         case Split():

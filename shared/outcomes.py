@@ -48,6 +48,8 @@ class Reason(StrEnum):
     DUPLICATE_DELIVERY = "duplicate_delivery"
     UNCHANGED = "unchanged"
     COPY = "copy"
+    SUPERSEDED = "superseded"
+    WOULD_CHANGE = "would_change"
     # could not be processed
     BUG = "bug"
     TIMEOUT = "timeout"

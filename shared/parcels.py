@@ -19,6 +19,15 @@ class Message:
     batch: int
 
 
+class Again(NamedTuple):
+    """An archived article that is reprocessed: when it was first accepted (ms), the digest of the record that is
+    published ('' if none is remembered), and whether nobody wants more than to know what would change."""
+
+    received_ms: int
+    published: str = ""
+    is_rehearsal: bool = False
+
+
 class Parcel(NamedTuple):
     """One article as a stage gets it: what the ledger knows of it, and the document of the stage before (JSON).
 
@@ -31,6 +40,12 @@ class Parcel(NamedTuple):
     accepted_ms: int
     payload: bytes
     label: bytes = b""
+    again: Again | None = None
+
+    @property
+    def received_ms(self) -> int:
+        """When upstream delivered it."""
+        return self.again.received_ms if self.again else self.accepted_ms
 
     @property
     def traceparent(self) -> str:
@@ -66,6 +81,16 @@ class Advance(NamedTuple):
     queues: tuple[str, ...]
     uri: str = ""
     digest: str = ""
+
+
+class Made(NamedTuple):
+    """A finished record, on to these queues. The digests, of the text and of all the enrichers found, are remembered:
+    reprocessing tells by them what it changes."""
+
+    payload: bytes
+    queues: tuple[str, ...]
+    content_digest: str
+    record_digest: str
 
 
 class End(NamedTuple):
@@ -109,7 +134,7 @@ class Postpone:
     seconds: float
 
 
-Verdict = Advance | End | Split | SetAside | Retry | Release | Postpone
+Verdict = Advance | Made | End | Split | SetAside | Retry | Release | Postpone
 
 
 class Arrival(NamedTuple):

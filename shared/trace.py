@@ -9,6 +9,7 @@ from shared.ledger import KEY_PREFIX, Ledger
 from shared.times import as_rfc3339
 
 _SEPARATOR = b"\x1f"
+_NOTES = {"was", "rehearsal"}  # marks that tell no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,11 @@ def _id_of(ledger: Ledger, name: str) -> str:
 def _steps(accepted_ms: int, trail: str, ended: str) -> tuple[TraceStep, ...]:
     moments = [(accepted_ms, "accepted")]
     for mark in trail.split(","):
-        queue, is_stage, at = mark.partition("=")
-        if is_stage:  # the first may be upstream's traceparent
-            moments.append((int(at), f"{queue} done"))
+        name, has_value, value = mark.partition("=")
+        if name == "reprocess":
+            moments = [(int(value), "accepted"), (accepted_ms, "taken up again from the archive")]
+        elif has_value and name not in _NOTES:  # the first may be upstream's traceparent
+            moments.append((int(value), f"{name} done"))
     if ended:
         moments.append((moments[-1][0], ended))
     return tuple(TraceStep(as_rfc3339(at), what) for at, what in moments)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -103,18 +102,11 @@ def backfill(  # noqa: PLR0913, PLR0917  (each is an option)
     2 wrong usage or settings, 130 interrupted.
     """
     from cli.backfilling import Backfill, run_backfill
+    from cli.moments import read_moment
 
-    raise typer.Exit(run_backfill(Backfill(name, source, _moment(since), resume_at, dry_run), as_json=as_json))
-
-
-def _moment(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no time such as 2026-01-31 or 2026-01-31T12:00:00Z") from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+    moment = read_moment(since)
+    asked = Backfill(name, source, moment.isoformat() if moment else None, resume_at, dry_run)
+    raise typer.Exit(run_backfill(asked, as_json=as_json))
 
 
 @app.command()

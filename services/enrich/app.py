@@ -12,7 +12,7 @@ from services.enrich.enrich import Tools, load
 from services.enrich.operators_names import OperatorsNames
 from services.enrich.placement import Indexes
 from services.enrich.settings import EnrichSettings
-from services.enrich.tasks import Copies, make_work
+from services.enrich.tasks import Copies, Enrich
 from shared import pipeline
 from shared.connections import connect
 from shared.link_index import LinkIndex, LinkLimits
@@ -38,11 +38,12 @@ def make_enrich(settings: EnrichSettings, tools: Tools) -> Celery:
 def open_work(settings: EnrichSettings, tools: Tools) -> Work:
     """The work, with its own connection, which gives up soon, to the indexes and the operators' gazetteer."""
     redis = connect(settings.redis_url, patient=False, timeout_seconds=_ANSWER_SECONDS)
-    return make_work(
+    return Enrich(
         pipeline.queues_after(pipeline.ENRICH, settings.stores),
         current_tools(redis, tools),
         open_indexes(redis, settings),
         copies=Copies(settings.copies),
+        keep_digests=bool(settings.archive),
         budget_seconds=settings.batch_budget_seconds,
     )
 

@@ -12,7 +12,7 @@ from services.ingest.expansion import expand
 from services.ingest.normalize import normalize
 from shared.annotations import Step
 from shared.contracts import Article, RawArticle
-from shared.outcomes import Ending, Refusal
+from shared.outcomes import Ending, Reason, Refusal
 from shared.parcels import Advance, End, Parcel, Split, Verdict
 from shared.times import now_rfc3339
 
@@ -46,13 +46,15 @@ class Ingest:
         found = expand(raw)
         if isinstance(found, Refusal):
             return End(Ending.REJECTED, found.reason)
+        if found and parcel.again:
+            return End(Ending.DUPLICATE, Reason.UNCHANGED)  # its articles are in the archive themselves
         if found:
             return Split(tuple(article.to_json() for article in found))
         seen = self._memory.seen(parcel.id, raw) if self._memory else None
         article = normalize(raw, version=parcel.version, seen=seen)
         if isinstance(article, Refusal):
             return End(Ending.REJECTED, article.reason)
-        if self._memory:
+        if self._memory and not parcel.again:  # or reading it once more would tell something new
             self._memory.tell(parcel.id, raw, article)
         article = article.model_copy(update={"steps": (_step(article),)})
         uri = article.uri.removeprefix("urn:uuid:")

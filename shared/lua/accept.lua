@@ -27,7 +27,7 @@ local MOST_DIGESTS = 8 -- pages that change with every fetch must not grow their
 
 -- The version this delivery is, or nothing when it was delivered before, as this version or an earlier one: a late
 -- copy must neither undo a correction nor bring back what was killed.
-local function next_version(key, digest)
+local function next_version(key, digest, id)
   local name = P .. 'seen:' .. key
   local seen = fields_of(redis.call('GET', name))
   local digests = seen[2] or ''
@@ -35,7 +35,8 @@ local function next_version(key, digest)
   local _, commas = string.gsub(digests, ',', '')
   if commas >= MOST_DIGESTS then digests = string.gsub(digests, '[^,]*,$', '') end
   local version = tonumber(seen[1] or '0') + 1
-  redis.call('SET', name, version .. US .. digest .. ',' .. digests .. US, 'EX', memory_s)
+  local last = most_unarchived > 0 and id .. US or ''
+  redis.call('SET', name, version .. US .. digest .. ',' .. digests .. US .. last, 'EX', memory_s)
   return version
 end
 
@@ -71,7 +72,7 @@ for i = 9, #ARGV, 7 do
   if kind == 'j' then
     keep_unreadable(id, source, key, ARGV[i + 4], 'body', ARGV[i + 5], most_unreadable, most_unreadable_bytes)
   else
-    local version = next_version(key, ARGV[i + 4])
+    local version = next_version(key, ARGV[i + 4], id)
     if version then
       local trail = ARGV[i + 6] == '' and '' or ARGV[i + 6] .. ','
       local label = source .. US .. version .. US .. accepted_at .. US .. key .. US .. US .. trail .. US

@@ -6,6 +6,7 @@
 --       most bytes,
 --       then 7 per article: id, kind, label without its last separator, a, b, c, payload
 --   n next     a = queues, comma between   b = uri or ''   c = content digest   payload = document (zstd)
+--   m made     a = queues   b = content digest   c = record digest   payload = document (zstd), a record ready for stores
 --   e ending   a = ending   b = reason
 --   s split    a = lengths of the articles found in it, comma between   payload = these articles
 --   d dead     a = reason   b = error
@@ -47,6 +48,19 @@ local function is_unchanged(id, label, uri, digest)
   return false
 end
 
+-- Whether an article that is reprocessed may be its article's next version: what is published came of this very delivery (or
+-- nothing ever did, and it is the last one), nothing has been accepted since it was taken up, and nothing newer may yet come.
+local function may_follow(id, label, known)
+  local _, version, _, key = string.match(label, KEY_URI)
+  local seen = fields_of(redis.call('GET', P .. 'seen:' .. key))
+  if tonumber(seen[1] or '0') ~= tonumber(version) - 1 then return false end
+  if known[2] and string.find(known[2], KILL) then return false end
+  local last = seen[3]
+  if not last then return known[3] == id and known[1] == seen[1] end
+  if last ~= id and is_pending(last) then return false end
+  return (known[3] or last) == id
+end
+
 local mark = mark_of(queue)
 
 local targets_of = {} -- by their text, which is the same for most of a batch
@@ -64,16 +78,46 @@ end
 local documents = {} -- key, value, ... for one MSET
 local act = {}
 
-function act.n(id, label, targets, uri, digest, payload)
-  label = label .. mark .. US
-  if uri ~= '' and is_unchanged(id, label, uri, digest) then
-    return finish(id, label, 'duplicate', 'unchanged', trace_s)
-  end
+local function pass_on(id, label, targets, payload)
   documents[#documents + 1] = P .. 'doc:' .. id
   documents[#documents + 1] = label .. payload
   targets = split(targets)
   for _, target in ipairs(targets) do pool(target, id) end
   if #targets > 1 then redis.call('HSET', P .. 'shares', id, #targets .. '::') end
+end
+
+function act.n(id, label, targets, uri, digest, payload)
+  if uri ~= '' and is_reprocessed(label) then
+    local known = fields_of(redis.call('GET', P .. 'known:' .. uri))
+    if known[4] == digest or not may_follow(id, label, known) then
+      return finish(id, label .. mark .. US, 'duplicate', 'superseded', trace_s)
+    end
+    label = label .. 'was=' .. (known[5] or '') .. ',' -- for enrich to compare with
+  elseif uri ~= '' and is_unchanged(id, label, uri, digest) then
+    return finish(id, label .. mark .. US, 'duplicate', 'unchanged', trace_s)
+  end
+  pass_on(id, label .. mark .. US, targets, payload)
+end
+
+-- What is remembered of a record tells whether reprocessing changes it. Reprocessed, it becomes the next version here: until
+-- now nothing was changed, so whatever was delivered meanwhile goes first.
+function act.m(id, label, targets, content, record, payload)
+  local _, version, _, key, uri = string.match(label, KEY_URI)
+  local name = P .. 'known:' .. uri
+  local known = fields_of(redis.call('GET', name))
+  if is_reprocessed(label) then
+    if not may_follow(id, label, known) then
+      return finish(id, label .. mark .. US, 'duplicate', 'superseded', trace_s)
+    end
+    local seen = fields_of(redis.call('GET', P .. 'seen:' .. key))
+    local last = seen[3] and seen[3] .. US or ''
+    redis.call('SET', P .. 'seen:' .. key, version .. US .. seen[2] .. US .. last, 'EX', memory_s)
+    redis.call('SET', name, version .. US .. content .. US .. id .. US .. (known[4] or '') .. US .. record .. US,
+      'EX', memory_s)
+  elseif known[3] == id then
+    redis.call('SET', name, known[1] .. US .. known[2] .. US .. id .. US .. known[4] .. US .. record .. US, 'KEEPTTL')
+  end
+  pass_on(id, label .. mark .. US, targets, payload)
 end
 
 function act.e(id, label, ending, reason) leave(id, label, mark, ending, reason, trace_s) end

@@ -3,8 +3,10 @@
 -- raw:<id>        string  label and raw article (zstd); kept until the ending so that a dead letter is whole
 -- doc:<id>        string  label and what the last stage made of it (zstd): the claim check that messages stand for
 -- A label is what the ledger knows of the article: source, version, accepted at (ms), identity key, uri, trail (upstream's
--- traceparent if it sent one, then queue=ms for each stage done, a comma after each), with unit separators between them and one after. It stands before the document, so that one
--- read gives both. The work of these scripts is mostly strings: labels are cut up only where a field is needed.
+-- traceparent if it sent one, then queue=ms for each stage done, a comma after each; of one that is reprocessed first
+-- reprocess=ms, when it was first accepted), with unit separators between them and one after. It stands before the
+-- document, so that one read gives both. The work of these scripts is mostly strings: labels are cut up only where a field
+-- is needed.
 -- shares          hash    id -> stores that still wait for the article : reason if one refused it : trail of the others;
 --                         only for articles that go to several stores
 -- trace:<id>      string  label, ending, reason: for `wiredesk trace`, some time after the ending
@@ -24,8 +26,10 @@
 -- held:<queue>    set     batches of one suspect that a worker has said to have in hand
 -- run             string  which run of Redis was swept last
 -- pause:<queue>   hash    until (us), n: a queue whose store is down
--- seen:<key>      string  version, digests of the last deliveries (newest first, comma after each): per identity
--- known:<uri>     string  version, content digest, id, killed content digest: per uri, the last version read
+-- seen:<key>      string  version, digests of the last deliveries (newest first, comma after each), id of the last one if
+--                         there is an archive: per identity
+-- known:<uri>     string  version, content digest, id, killed content digest, record digest if there is an archive: per uri,
+--                         the last version read
 -- letters         zset    id -> set aside at (ms); unreadable: the same for bytes that never became an article
 -- letter:<id>     hash    the dead letter; unreadable-bytes: what the unreadable ones take
 -- unarchived      zset    id -> accepted at (ms): raw articles the archive does not have yet; their raw:<id> outlives the
@@ -137,12 +141,22 @@ local function forget_digests(label)
   local _, version, _, key, uri = string.match(label, KEY_URI)
   local seen = fields_of(redis.call('GET', P .. 'seen:' .. key))
   if seen[1] == version then
-    redis.call('SET', P .. 'seen:' .. key, version .. US .. string.gsub(seen[2], '^[^,]*,', '') .. US, 'KEEPTTL')
+    redis.call('SET', P .. 'seen:' .. key, version .. US .. string.gsub(seen[2], '^[^,]*,', '') .. US
+      .. (seen[3] or '') .. US, 'KEEPTTL')
   end
   local known = fields_of(redis.call('GET', P .. 'known:' .. uri))
   if known[1] == version then
     redis.call('SET', P .. 'known:' .. uri, version .. US .. US .. known[3] .. US .. known[4] .. US, 'KEEPTTL')
   end
+end
+
+local function is_reprocessed(label) return string.find(label, US .. 'reprocess=', 1, true) end
+
+-- Whether something new may yet come of this delivery: it is under way for the first time, or a dead letter.
+local function is_pending(id)
+  if redis.call('EXISTS', P .. 'letter:' .. id) == 1 then return true end
+  if not redis.call('ZSCORE', P .. 'open', id) then return false end
+  return not is_reprocessed(redis.call('GETRANGE', P .. 'raw:' .. id, 0, 127))
 end
 
 local function remove_letter(id)

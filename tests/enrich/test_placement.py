@@ -8,7 +8,7 @@ from redis import Redis
 from services.enrich.enrich import Tools
 from services.enrich.enrichers.known_names import KnownNamesEngine
 from services.enrich.placement import Indexes, is_copy, place_records
-from services.enrich.tasks import TOGETHER, Copies, make_work
+from services.enrich.tasks import TOGETHER, Copies, Enrich
 from shared.annotations import Provenance, Teaser
 from shared.contracts import Article, PubStatus, Record
 from shared.identity import article_uri
@@ -49,7 +49,7 @@ def records_of(verdicts) -> list[Record]:
 
 
 def test_the_canary_goes_to_its_own_store_and_is_looked_up_nowhere(indexes, redis):
-    work = make_work(QUEUES, lambda: TOOLS, indexes)
+    work = Enrich(QUEUES, lambda: TOOLS, indexes)
     meta = {"sentMs": "1790000000000"}
     canary, other = work(parcels(an_article("canary", source=CANARY_SOURCE, meta=meta), an_article("herald")))
     assert (canary.queues, other.queues) == (("publish.(canary)",), QUEUES)
@@ -59,13 +59,13 @@ def test_the_canary_goes_to_its_own_store_and_is_looked_up_nowhere(indexes, redi
 
 
 def test_an_upstream_that_takes_the_canarys_name_loses_nothing(indexes):
-    work = make_work(QUEUES, lambda: TOOLS, indexes)
+    work = Enrich(QUEUES, lambda: TOOLS, indexes)
     (verdict,) = work(parcels(an_article("courier", source=CANARY_SOURCE)))
     assert verdict.queues == QUEUES
 
 
 def test_a_copy_is_published_with_a_link_to_the_original(indexes):
-    work = make_work(QUEUES, lambda: TOOLS, indexes)
+    work = Enrich(QUEUES, lambda: TOOLS, indexes)
     original, copy = records_of(work(parcels(an_article("courier"), an_article("herald", with_chrome(TEXT)))))
     assert (original.cluster.id, original.cluster.role, original.cluster.method) == (
         original.uri,
@@ -81,7 +81,7 @@ def test_a_copy_is_published_with_a_link_to_the_original(indexes):
 
 
 def test_a_copy_may_be_held_back_and_is_counted_with_its_reason(indexes):
-    work = make_work(QUEUES, lambda: TOOLS, indexes, copies=Copies.HOLD)
+    work = Enrich(QUEUES, lambda: TOOLS, indexes, copies=Copies.HOLD)
     copy = an_article("herald", with_chrome(TEXT))
     first, second, third = work(parcels(an_article("courier"), copy, an_article("ferry", a_story(2), a_headline(2))))
     assert (type(first), second, type(third)) == (Advance, End(Ending.DUPLICATE, Reason.COPY), Advance)
@@ -90,7 +90,7 @@ def test_a_copy_may_be_held_back_and_is_counted_with_its_reason(indexes):
 
 
 def test_a_new_version_of_an_original_is_never_held_back(indexes):
-    work = make_work(QUEUES, lambda: TOOLS, indexes, copies=Copies.HOLD)
+    work = Enrich(QUEUES, lambda: TOOLS, indexes, copies=Copies.HOLD)
     work(parcels(an_article("courier")))
     (verdict,) = work(parcels(an_article("courier", a_story(1, 28), version=2)))
     (record,) = records_of([verdict])
@@ -105,7 +105,7 @@ def test_a_batch_that_is_done_again_is_answered_alike(indexes):
 
 def test_what_the_index_cannot_answer_is_unknown_and_published(tmp_path):
     nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"))
-    work = make_work(QUEUES, lambda: TOOLS, Indexes(StoryIndex(nobody), LinkIndex(nobody)), copies=Copies.HOLD)
+    work = Enrich(QUEUES, lambda: TOOLS, Indexes(StoryIndex(nobody), LinkIndex(nobody)), copies=Copies.HOLD)
     (record,) = records_of(work(parcels(an_article("courier"))))
     assert (record.cluster.role, record.cluster.id, record.cluster.method) == ("unknown", record.uri, "unknown")
 
@@ -119,7 +119,7 @@ def test_a_withdrawn_article_is_not_placed(indexes):
 
 
 def test_related_links_lead_to_our_own_articles_and_back(indexes):
-    work = make_work(QUEUES, lambda: TOOLS, indexes)
+    work = Enrich(QUEUES, lambda: TOOLS, indexes)
     ferry = an_article(
         "ferry",
         a_story(2),
@@ -136,11 +136,11 @@ def test_related_links_lead_to_our_own_articles_and_back(indexes):
 
 
 def test_a_batch_over_its_budget_gives_the_rest_back(indexes):
-    work = make_work(QUEUES, lambda: TOOLS, indexes, budget_seconds=-1)
+    work = Enrich(QUEUES, lambda: TOOLS, indexes, budget_seconds=-1)
     verdicts = work(parcels(*(an_article(f"courier{n}") for n in range(TOGETHER + 2))))
     assert [type(verdict) for verdict in verdicts] == [Advance] * TOGETHER + [Release] * 2
 
 
 def test_without_indexes_records_have_no_story():
-    (record,) = records_of(make_work(QUEUES, lambda: TOOLS)(parcels(an_article("courier"))))
+    (record,) = records_of(Enrich(QUEUES, lambda: TOOLS)(parcels(an_article("courier"))))
     assert record.cluster is None

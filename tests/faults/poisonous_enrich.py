@@ -8,7 +8,7 @@ import signal
 from collections.abc import Sequence
 
 from services.enrich.enrich import load
-from services.enrich.tasks import make_work
+from services.enrich.tasks import Enrich
 from shared import pipeline
 from shared.parcels import Parcel, Verdict
 from shared.settings import Settings, read_settings
@@ -35,7 +35,7 @@ def main() -> None:
     settings = read_settings(Settings)
     queues = pipeline.queues_after(pipeline.ENRICH, settings.stores)
     tools = load()
-    work = with_weak_spot(make_work(queues, lambda: tools))
+    work = with_weak_spot(Enrich(queues, lambda: tools))
     app = make_worker(pipeline.ENRICH, settings, lambda _queue: work, whole_batches=True)
     run_worker(app, pipeline.ENRICH, settings)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.enrich.enrich import load
-from services.enrich.tasks import make_work
+from services.enrich.tasks import Enrich
 from shared import pipeline
 from shared.parcels import Parcel, Verdict
 from shared.settings import Settings, read_settings
@@ -37,7 +37,7 @@ def main() -> None:
     tools = load()
     notes = Path(os.environ["WIREDESK_TEST_NOTES"])
     run_worker(
-        make_worker(pipeline.ENRICH, settings, lambda _queue: slowly(make_work(queues, lambda: tools), notes)),
+        make_worker(pipeline.ENRICH, settings, lambda _queue: slowly(Enrich(queues, lambda: tools), notes)),
         pipeline.ENRICH,
         settings,
     )

@@ -13,7 +13,7 @@ from services.ingest.batch_memory import BatchMemory
 from services.ingest.tasks import Ingest
 from shared.connections import connect
 from shared.contracts import Article, RawArticle
-from shared.parcels import Advance, Parcel, Verdict
+from shared.parcels import Advance, Again, Parcel, Verdict
 from shared.source_memory import SourceMemory
 from shared.stage import Stage
 
@@ -128,3 +128,10 @@ def test_neighbours_that_are_no_articles_disturb_nothing(redis: Redis) -> None:
     broken = Parcel("broken", "courier", 1, 0, b'{"source": 4, "content": ["no text"]}')
     verdicts = judge(redis, broken, parcel("Holm"))
     assert read(verdicts[1])["headline"]
+
+
+def test_an_article_that_is_reprocessed_asks_the_memory_and_tells_it_nothing(redis: Redis) -> None:
+    judge(redis, parcel("Arvik"))
+    judge(redis, parcel("Borg")._replace(again=Again(received_ms=0)))
+    assert ask(redis, parcel("Crane"), FURNITURE[0]) == [1]
+    assert FURNITURE[0] in str(read(judge(redis, parcel("Dunes")._replace(again=Again(received_ms=0)))[0])["removed"])

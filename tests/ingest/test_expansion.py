@@ -19,7 +19,7 @@ from shared.contracts import Article, PubStatus, RawArticle
 from shared.errors import CannotProcess
 from shared.ledger import DoorLimits, Ledger
 from shared.outcomes import Ending, Reason, Refusal
-from shared.parcels import Split
+from shared.parcels import Again, End, Parcel, Split
 from shared.snapshot import take_snapshot
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -270,3 +270,9 @@ def test_any_content_of_any_type_is_expanded_read_refused_or_a_parse_error(piece
     assert isinstance(result, Article | Refusal)
     if not isinstance(found, Refusal):
         assert isinstance(Split(tuple(article.to_json() for article in found)), Split)
+
+
+def test_a_feed_that_is_reprocessed_is_not_taken_apart_again():
+    feed = feed_of(item(1), item(2), url=FEED_URL)
+    verdicts = Ingest(("enrich",))([Parcel("id", "", 1, 0, feed.to_json(), again=Again(received_ms=0))])
+    assert verdicts == [End(Ending.DUPLICATE, Reason.UNCHANGED)]
