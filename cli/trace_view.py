@@ -16,6 +16,8 @@ def print_trace(console: Console, trace: Trace) -> None:
         soft_wrap=True,
     )
     console.print(f"ledger id {trace.id}")
+    if trace.traceparent:
+        console.print(f"upstream's trace {trace.traceparent}", soft_wrap=True)
     console.print()
     steps = Table(show_header=False, box=None, pad_edge=False)
     for step in trace.steps:

@@ -32,6 +32,7 @@ class Trace:
     where: tuple[str, ...]
     ending: str | None
     reason: str | None
+    traceparent: str | None = None  # as upstream stated it
 
 
 def find_trace(ledger: Ledger, name: str, queues: tuple[str, ...]) -> Trace | None:
@@ -61,6 +62,7 @@ def _find(ledger: Ledger, ledger_id: str, queues: tuple[str, ...]) -> Trace | No
         where=() if ending else _where(ledger, ledger_id, queues),
         ending=ending or None,
         reason=reason or None,
+        traceparent=_traceparent(trail),
     )
 
 
@@ -83,6 +85,11 @@ def _steps(accepted_ms: int, trail: str, ended: str) -> tuple[TraceStep, ...]:
     if ended:
         moments.append((moments[-1][0], ended))
     return tuple(TraceStep(as_rfc3339(at), what) for at, what in moments)
+
+
+def _traceparent(trail: str) -> str | None:
+    first = trail.partition(",")[0]
+    return first if first and "=" not in first else None
 
 
 def _where(ledger: Ledger, ledger_id: str, queues: tuple[str, ...]) -> tuple[str, ...]:

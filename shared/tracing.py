@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.metadata import version
+from threading import Thread
 
 import structlog
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -33,6 +34,7 @@ from shared.trace_context import Span, is_sampled, span_of
 
 log = structlog.get_logger()
 
+_CLOSE_SECONDS = 2.0  # of the some five that a worker takes to stop; the SDK alone would try for thirty
 _LEAVING = (Advance, End, Split, SetAside)  # others come back to the queue
 
 
@@ -75,8 +77,10 @@ class Tracing:
             log.warning("spans_not_made", error=repr(error))
 
     def close(self) -> None:
-        """Send what is left."""
-        self._provider.shutdown()
+        """Send what is left, as far as the time goes: a collector that is away must not hold up a stop."""
+        closing = Thread(target=self._provider.shutdown, daemon=True)
+        closing.start()
+        closing.join(_CLOSE_SECONDS)
 
     def _start(self, span: Span, name: str, begun_ns: int) -> SdkSpan:
         self._ids.next = span

@@ -46,7 +46,9 @@ def told(found: Trace) -> list[str]:
 def test_what_upstream_said_of_its_own_trace_is_no_step(ledger: Ledger, redis: Redis) -> None:
     traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     decide(ledger, drop(ledger, an_arrival("a")._replace(traceparent=traceparent)), READ)
-    assert told(trace(ledger, the_only_id(redis))) == ["accepted", "ingest done"]
+    found = trace(ledger, the_only_id(redis))
+    assert told(found) == ["accepted", "ingest done"]
+    assert found.traceparent == traceparent
 
 
 def test_an_article_in_flight_is_found_where_it_is(ledger: Ledger, redis: Redis) -> None:
@@ -62,7 +64,7 @@ def test_an_article_in_flight_is_found_where_it_is(ledger: Ledger, redis: Redis)
     ledger.commit(batch, [READ])
     found = trace(ledger, ledger_id)
     assert (found.where, told(found)) == (("announced on enrich",), ["accepted", "ingest done"])
-    assert (found.ending, found.reason) == (None, None)
+    assert (found.ending, found.reason, found.traceparent) == (None, None, None)
 
 
 def test_an_article_two_stores_wait_for_is_found_on_both_queues(ledger: Ledger, redis: Redis) -> None:

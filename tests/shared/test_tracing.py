@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event
 
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode, format_span_id, format_trace_id
 from structlog.testing import capture_logs
@@ -115,6 +116,22 @@ def test_an_sdk_that_fails_does_not_stop_the_work(exported: InMemorySpanExporter
         batch = Batch("ingest", 1, (a_parcel(SAMPLED),), ())
         Tracing(Broken(exported), "ingest", 0).observe(batch, [End(Ending.PUBLISHED)], 1)
     assert [line["event"] for line in logs] == ["spans_not_made"]
+
+
+def test_a_collector_that_is_away_does_not_hold_up_a_stop(exported: InMemorySpanExporter) -> None:
+    class Hanging(SimpleSpanProcessor):
+        def shutdown(self) -> None:
+            Event().wait()
+
+    Tracing(Hanging(exported), "ingest", 0).close()
+
+
+def test_closing_sends_what_is_left(exported: InMemorySpanExporter) -> None:
+    tracing = Tracing(BatchSpanProcessor(exported, schedule_delay_millis=3_600_000), "ingest", 0)
+    tracing.observe(Batch("ingest", 1, (a_parcel(SAMPLED),), ()), [End(Ending.PUBLISHED)], 1)
+    assert exported.get_finished_spans() == ()
+    tracing.close()
+    assert len(exported.get_finished_spans()) == 1
 
 
 def test_the_ids_are_those_that_stores_are_told(ledger: Ledger, exported: InMemorySpanExporter) -> None:
