@@ -19,7 +19,7 @@ Switch = Callable[[], None]
 @contextmanager
 def breakable(directory: Path, kind: str) -> Iterator[tuple[Store, Switch, Switch]]:
     """A store; what takes it away; what brings it back."""
-    if kind in KINDS_WITH_FILES:
+    if kind in (*KINDS_WITH_FILES, "delta"):
         store = open_in(directory, kind)
         yield store, lambda: _take_away(directory), lambda: _bring_back(directory)
         store.close()
@@ -50,7 +50,7 @@ def _server_behind(url: str, kind: str) -> Address:
         return postgresql().socket
     if kind in ("stream", "bus-redis"):
         return redis().socket
-    parts = urlsplit(url)
+    parts = urlsplit(url.partition("?endpoint=")[2] or url)
     assert parts.hostname is not None and parts.port is not None
     return parts.hostname, parts.port
 
@@ -62,6 +62,6 @@ def _through(url: str, kind: str, port: int) -> str:
     if kind in ("stream", "bus-redis"):
         scheme = "redis+stream" if kind == "stream" else "bus+redis"
         return f"{scheme}://127.0.0.1:{port}/0?{url.partition('?')[2]}"
-    parts = urlsplit(url)
+    parts = urlsplit(url.partition("?endpoint=")[2] or url)
     assert parts.port is not None
     return url.replace(f":{parts.port}", f":{port}", 1).replace("localhost", "127.0.0.1", 1)
