@@ -16,9 +16,10 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from cli.console import make_console, make_meter, print_json, printable
+from cli.console import make_console, make_meter, print_json
 from cli.problems import FAILED, INTERRUPTED, NOT_ALL_PUBLISHED, Problem
 from cli.stack import import_path
+from shared.printable import printable
 from shared.settings import Settings, read_settings
 from shared.tether import tethered
 

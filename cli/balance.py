@@ -8,8 +8,8 @@ from typing import Any
 
 from rich.table import Table
 
-from cli.console import printable
 from shared.outcomes import Ending
+from shared.printable import printable
 from shared.snapshot import Balance, Snapshot
 
 _UNHAPPY = (Ending.REJECTED, Ending.DEAD_LETTERED)

@@ -9,21 +9,9 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-_PLAIN_COLUMNS = 200  # without a terminal nothing is gained by cutting at 80
+from shared.printable import JSON_UNSAFE
 
-_C1 = range(0x7F, 0xA0)  # DEL and the C1 controls: some terminals obey them
-_BIDI = (
-    0x061C,
-    0x200E,
-    0x200F,
-    *range(0x2028, 0x202F),
-    *range(0x2066, 0x206A),
-)  # text that hides or turns text
-_SURROGATES = range(0xD800, 0xE000)
-_UNSAFE = {code: f"\\x{code:02x}" for code in (*range(0x20), *_C1) if chr(code) not in "\n\t"} | {
-    code: f"\\u{code:04x}" for code in (*_BIDI, *_SURROGATES)
-}
-_JSON_UNSAFE = {code: f"\\u{code:04x}" for code in (*_C1, *_BIDI)}
+_PLAIN_COLUMNS = 200  # without a terminal nothing is gained by cutting at 80
 
 
 def make_console(*, stderr: bool = False) -> Console:
@@ -48,14 +36,9 @@ def make_meter(console: Console) -> Progress:
     )
 
 
-def printable(text: str) -> str:
-    """The text with everything a terminal might obey shown as an escape; line ends and tabs stay."""
-    return text.translate(_UNSAFE)
-
-
 def safe_json(text: bytes) -> bytes:
     """Equal JSON in which no character steers a terminal."""
-    return text.decode().translate(_JSON_UNSAFE).encode()
+    return text.decode().translate(JSON_UNSAFE).encode()
 
 
 def print_json(value: Any) -> None:

@@ -9,7 +9,7 @@ from redis import Redis
 from rich.table import Table
 from rich.text import Text
 
-from cli.console import make_console, print_json, printable
+from cli.console import make_console, print_json
 from cli.examination import (
     Finding,
     State,
@@ -24,6 +24,7 @@ from cli.store_upkeep import ask_stores
 from cli.system import System
 from cli.worker_examination import examine_workers
 from shared import pipeline
+from shared.printable import printable
 from shared.redis_health import take_health, take_sync_policy
 from shared.redis_rights import missing_rights
 

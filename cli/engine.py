@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from cli.console import printable
 from cli.problems import FAILED, USAGE, Problem
 from cli.stack import ServiceProcess, Stack
+from shared.printable import printable
 
 TOKENS = "tokens"  # the desk's, in the engine's folder
 _WRONG_SETTINGS = "SettingsError: "  # how the last line of a service's log begins when only the user can mend it

@@ -8,11 +8,12 @@ from dataclasses import asdict
 from redis import Redis
 from rich.table import Table
 
-from cli.console import make_console, print_json, printable
+from cli.console import make_console, print_json
 from cli.problems import FAILED, Problem
 from cli.system import open_system
 from shared.gazetteer import GazetteerEntry
 from shared.gazetteer_store import Change, TooManyEntriesError, put_entries, read_entries, remove_entries
+from shared.printable import printable
 
 
 def import_entries(

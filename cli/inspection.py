@@ -13,10 +13,10 @@ from typing import Any
 import orjson
 from rich.table import Table
 
-from cli.console import printable
 from cli.inputs import Inputs
 from cli.problems import Problem
 from cli.stack import import_path
+from shared.printable import printable
 
 _MODULE = "services.ingest.inspection"
 _HEADLINE_CHARS = 60

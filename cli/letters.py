@@ -9,9 +9,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from cli.console import print_json_text, printable
+from cli.console import print_json_text
 from cli.problems import Problem
 from shared.contracts import DeadLetter
+from shared.printable import printable
 
 SHOWN_CHARS = 2_000  # of the content; the rest on demand
 _ERROR_CHARS = 80

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from cli.console import printable
+from shared.printable import printable
 
 _TYPES = {
     "person": "people",

@@ -11,9 +11,10 @@ from typing import Any
 import orjson
 from rich.table import Table
 
-from cli.console import make_console, print_json, printable
+from cli.console import make_console, print_json
 from cli.problems import FAILED, Problem
 from cli.stack import import_path
+from shared.printable import printable
 from shared.settings import Settings, read_settings
 
 _MODULE = "services.publish.upkeep"

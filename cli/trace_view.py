@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from cli.console import printable
+from shared.printable import printable
 from shared.trace import Trace
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.console import make_console, printable, safe_json
+from cli.console import make_console, safe_json
+from shared.printable import printable
 
 STEERING = ["\x1b", "\x07", "\r", "\x7f", "\x9b", "\u202e", "\u2066", "\ud800"]
 
