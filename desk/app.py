@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
@@ -16,9 +20,12 @@ from starlette.staticfiles import StaticFiles
 
 from desk.api.routes import ROUTES as API_ROUTES
 from desk.headers import SecurityHeaders
+from desk.history import History, keep_looking
+from desk.pages.problems import show_problem
 from desk.pages.routes import ROUTES as PAGE_ROUTES
 from desk.settings import DeskSettings
 from desk.system import open_system
+from desk.trial import Trials
 from shared.logs import configure_logs
 from shared.settings import SettingsError, effective, read_settings
 
@@ -37,9 +44,21 @@ def create_app(settings: DeskSettings) -> Starlette:
             Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=host_names(settings), www_redirect=False),
         ],
+        exception_handlers={HTTPException: show_problem},
+        lifespan=_running,
     )
     app.state.system = open_system(settings)
+    app.state.history = History()
+    app.state.trials = Trials(settings)
     return app
+
+
+@asynccontextmanager
+async def _running(app: Starlette) -> AsyncIterator[None]:
+    looking = asyncio.create_task(keep_looking(app.state.history, app.state.system.look))
+    yield
+    looking.cancel()
+    app.state.trials.stop()
 
 
 def host_names(settings: DeskSettings) -> list[str]:

@@ -81,7 +81,7 @@ class Catalogue:
 
     def versions(self, uri: str) -> list[Row]:
         """What was published under this uri, newest first."""
-        question = f"SELECT version, status, received_at FROM versions WHERE uri = ? ORDER BY version DESC LIMIT {{}}"
+        question = "SELECT version, status, received_at FROM versions WHERE uri = ? ORDER BY version DESC LIMIT {}"
         return self._rows(question.format(_MOST_VERSIONS), [uri])
 
     def siblings(self, uri: str) -> list[Row]:

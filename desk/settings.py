@@ -24,6 +24,10 @@ class DeskSettings(IngestSettings):
     desk_tokens: str = Field(
         "", description="The path of the file that `wiredesk tokens` writes. Read again when it changes."
     )
+    desk_logins: str = Field(
+        "",
+        description="The path of the file that `wiredesk logins` writes. Without it pages are shown on loopback alone.",
+    )
     desk_max_body_bytes: int = Field(
         16_777_216, ge=10_000, description="Largest body of one request. Larger ones are refused while they come in."
     )

@@ -75,6 +75,11 @@ def replay(ledger: Ledger, ids: Iterable[str]) -> int:
     return _remove(ledger, "replay", ids)
 
 
+def replay_mended(ledger: Ledger, ledger_id: str, item: bytes) -> int:
+    """Put this item on the inbox in place of the dead letter's own. Returns 1, or 0 when the letter is gone."""
+    return int(ledger.run_script("replay", [INBOX], ["replay", ledger_id, item]))
+
+
 def discard(ledger: Ledger, ids: Iterable[str]) -> int:
     """Remove these for good. Returns how many went."""
     return _remove(ledger, "discard", ids)

@@ -116,7 +116,7 @@ def _groups(entities: Iterable[Item]) -> list[dict[str, Any]]:
     """Ids of entities by kind, in the order of KINDS, the most relevant first."""
     by_kind: dict[str, list[Item]] = defaultdict(list)
     for entity in entities:
-        by_kind[KINDS.get(entity["type"], entity["type"])].append(entity)
+        by_kind[KINDS.get(entity["type"], str(entity["type"]))].append(entity)
     order = [*KINDS.values(), *by_kind]
     return [
         {"kind": kind, "ids": [each["id"] for each in sorted(found, key=lambda e: -e.get("relevance", 0))]}
@@ -168,7 +168,7 @@ def compare(older: Item, newer: Item) -> list[dict[str, str]]:
     return changes
 
 
-_MOST_WORDS = 4_000  # compared word by word, which takes time in their square at worst
+_MOST_WORDS = 2_000  # compared word by word, which takes time in their square at worst
 
 
 def _words(item: Item) -> list[str]:

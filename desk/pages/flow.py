@@ -1,0 +1,99 @@
+"""The flow: what waits where, what moves, what is stuck, and whether the balance holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from redis.exceptions import RedisError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.history import History
+from desk.pages.rendering import render
+from desk.system import system_of
+from shared import pipeline
+from shared.outcomes import Ending
+from shared.snapshot import Balance, QueueDepth, Snapshot
+
+_STUCK_SECONDS = 60  # that the first of a queue has waited while nobody is at it
+_RATE_LOOKS = 12  # the last minute
+_STAGES = {stage.name: stage for stage in pipeline.STAGES}
+
+
+def show_flow(request: Request) -> Response:
+    """`/` and `/flow.json`."""
+    system = system_of(request)
+    try:
+        view = flow_view(system.look(), request.app.state.history)
+    except RedisError as error:
+        return render(request, "away.html", {"problem": f"Redis does not answer: {error}"}, 503)
+    return render(request, "flow.html", view)
+
+
+def flow_view(snapshot: Snapshot, history: History) -> dict[str, Any]:
+    """JSON-ready."""
+    balance = snapshot.balance
+    rates = history.rates()
+    return {
+        "state": _state(snapshot),
+        "inbox": snapshot.inbox + snapshot.claimed,
+        "in_flight": snapshot.open,
+        "oldest_seconds": snapshot.oldest_seconds,
+        "rate": sum(rates[-_RATE_LOOKS:]) / max(len(rates[-_RATE_LOOKS:]), 1),
+        "rates": rates,
+        "waiting": history.waiting(),
+        "stages": [_stage(name, snapshot.queues) for name in ("ingest", "enrich")],
+        "stores": [_queue(depth) for depth in snapshot.queues if depth.queue.startswith("publish.")],
+        "balance": _balance("all sources", balance) | {"holds": snapshot.is_balanced},
+        "sources": [_balance(name, each) for name, each in snapshot.sources.items()],
+        "reasons": _reasons(snapshot),
+        "dead_letters": snapshot.dead_letters + snapshot.unreadable,
+        "is_new": balance.accepted == 0,
+    }
+
+
+def _state(snapshot: Snapshot) -> dict[str, str]:
+    """The one sentence that matters, and how bad it is: well, busy, stuck."""
+    stuck = [depth.queue for depth in snapshot.queues if _is_stuck(depth)]
+    if not snapshot.is_balanced:
+        return {"level": "stuck", "text": "The balance does not hold: keep a copy of Redis's data and report it."}
+    if stuck:
+        return {"level": "stuck", "text": f"Nothing moves on {', '.join(stuck)}."}
+    if snapshot.is_settled:
+        return {"level": "well", "text": "All quiet: every article has its ending."}
+    return {"level": "busy", "text": "Articles are on their way."}
+
+
+def _is_stuck(depth: QueueDepth) -> bool:
+    return depth.paused or (depth.waiting > 0 and not depth.running and depth.lag_seconds > _STUCK_SECONDS)
+
+
+def _stage(name: str, queues: Sequence[QueueDepth]) -> dict[str, Any]:
+    depth = next((each for each in queues if each.queue == _STAGES[name].queue), QueueDepth(name, 0, 0, 0, False))
+    return _queue(depth)
+
+
+def _queue(depth: QueueDepth) -> dict[str, Any]:
+    return {
+        "queue": depth.queue,
+        "name": depth.queue.removeprefix("publish."),
+        "waiting": depth.waiting,
+        "running": depth.running,
+        "postponed": depth.postponed,
+        "paused": depth.paused,
+        "lag_seconds": depth.lag_seconds,
+        "is_stuck": _is_stuck(depth),
+    }
+
+
+def _balance(name: str, balance: Balance) -> dict[str, Any]:
+    endings = {ending.value: balance.endings.get(ending, 0) for ending in Ending}
+    return {"name": name, "accepted": balance.accepted, "endings": endings, "in_flight": balance.in_flight}
+
+
+def _reasons(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Why articles were not published, most frequent first."""
+    endings = {ending.value for ending in Ending}
+    found = [(count, ending, reason) for (ending, reason), count in snapshot.reasons.items() if ending in endings]
+    return [{"ending": ending, "reason": reason, "count": count} for count, ending, reason in sorted(found)[::-1]]
