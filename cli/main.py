@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import dead_letters, gazetteer, stores, stories
+from cli.commands import dead_letters, gazetteer, logins, stores, stories
 from cli.commands.demo import demo
 from cli.commands.desk import desk
 from cli.commands.doctor import doctor
@@ -67,6 +67,7 @@ def make_app() -> typer.Typer:
     app.add_typer(gazetteer.app, name="gazetteer")
     app.add_typer(stories.app, name="stories")
     app.add_typer(stores.app, name="stores")
+    app.add_typer(logins.app, name="logins")
     return app
 
 

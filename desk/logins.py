@@ -1,32 +1,21 @@
-"""Who may sit at the desk: a file of names, roles and hashed passwords, and sessions kept in Redis.
-
-A line a login: `name role salt hash`, the hash by scrypt (RFC 7914). `wiredesk logins` writes it.
-"""
+"""Who sits at the desk: passwords in, sessions out. Sessions are kept in Redis."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import cast
 
 from shared.ledger import KEY_PREFIX, Ledger
+from shared.passwords import Role, hash_password, read_logins
 
 SESSION_SECONDS = 12 * 3600  # a working day
-_N, _R, _P = 2**14, 8, 1  # 16 MB and some 50 ms for each guess, what RFC 7914 names for logins
 _FAILURES, _FAILURE_SECONDS = 10, 900  # of one name, before it has to wait
 _SEPARATOR = "\x1f"
-
-
-class Role(StrEnum):
-    """A reader looks; an editor also replays and discards."""
-
-    READER = "reader"
-    EDITOR = "editor"
+_NOBODY = Role.READER, "00" * 16, ""  # an unknown name takes as long as a wrong password
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +34,6 @@ class TooManyFailures(Exception):  # noqa: N818
     """This name has to wait."""
 
 
-def hash_password(password: str, salt: str) -> str:
-    """Hexadecimal."""
-    hashed = hashlib.scrypt(password.encode(), salt=bytes.fromhex(salt), n=_N, r=_R, p=_P)
-    return hashed.hex()
-
-
-def login_line(name: str, role: Role, password: str) -> str:
-    """A line for the file. Raises ValueError for a name that has spaces or nothing."""
-    if not name or name.split() != [name]:
-        raise ValueError("a login's name is one word")
-    salt = secrets.token_hex(16)
-    return f"{name} {role.value} {salt} {hash_password(password, salt)}"
-
-
-def read_logins(path: Path) -> dict[str, tuple[Role, str, str]]:
-    """By name: role, salt, hash. Raises OSError, and ValueError for a line that is none."""
-    return dict(_lines(path.read_text()))
-
-
-def _lines(text: str) -> Iterator[tuple[str, tuple[Role, str, str]]]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        try:
-            name, role, salt, hashed = line.split()
-            yield name, (Role(role), salt, hashed)
-        except ValueError:
-            raise ValueError(f"line {number} is no login: expected name, role, salt, hash") from None
-
-
 class Sessions:
     """Logins in, sessions out. Raises RedisError."""
 
@@ -87,8 +46,8 @@ class Sessions:
         failures = f"{KEY_PREFIX}desk-failures:{_digest(name)}"
         if int(cast("bytes | None", self._redis.get(failures)) or 0) >= _FAILURES:
             raise TooManyFailures
-        role, salt, hashed = read_logins(self._path).get(name, (Role.READER, "00" * 16, ""))
-        if not hmac.compare_digest(hash_password(password, salt), hashed):  # an unknown name takes as long
+        role, salt, hashed = read_logins(self._path).get(name, _NOBODY)
+        if not hmac.compare_digest(hash_password(password, salt), hashed):
             self._redis.incr(failures)
             self._redis.expire(failures, _FAILURE_SECONDS)
             return None

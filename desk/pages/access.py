@@ -17,10 +17,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from desk.logins import SESSION_SECONDS, Role, Sessions, TooManyFailures, Visitor
+from desk.logins import SESSION_SECONDS, Sessions, TooManyFailures, Visitor
 from desk.pages.rendering import render
 from desk.settings import DeskSettings
 from desk.system import system_of
+from shared.passwords import Role
 
 Endpoint: TypeAlias = Callable[[Request], Any]
 Guarded: TypeAlias = Callable[[Request], Awaitable[Response]]

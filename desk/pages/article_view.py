@@ -61,7 +61,7 @@ def article_view(item: Item) -> dict[str, Any]:
         "pictures": [_link(link) for link in item.get("associations", []) if link.get("type") == "picture"],
         "removed": _removed(enrichment.get("removed", [])),
         "cluster": item.get("cluster"),
-        "steps": item.get("provenance", {}).get("steps", []),
+        "steps": [{"note": None} | step for step in item.get("provenance", {}).get("steps", [])],
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 _WIDTH, _HEIGHT = 240, 48  # in units of the picture, which is scaled to its place
+_WIDEST_BAR = 12
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -45,7 +46,7 @@ def sparkline(values: Sequence[float], label: str) -> Markup:
 def bars(values: Sequence[float], labels: Sequence[str], label: str) -> Markup:
     """One bar a value, each with its label as a hint."""
     top = max(values, default=0) or 1
-    step = _WIDTH / max(len(values), 1)
+    step = min(_WIDTH / max(len(values), 1), _WIDEST_BAR)
     drawn = Markup("").join(
         Markup('<rect x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"><title>{}: {}</title></rect>').format(
             n * step, _HEIGHT - height, max(step - 1, 0.5), height, name, number(value)
@@ -53,6 +54,6 @@ def bars(values: Sequence[float], labels: Sequence[str], label: str) -> Markup:
         for n, (value, name) in enumerate(zip(values, labels, strict=True))
         for height in [max(1.0, (_HEIGHT - 2) * value / top)]
     )
-    return Markup('<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        _WIDTH, _HEIGHT, label, drawn
-    )
+    return Markup(
+        '<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="xMinYMax" role="img" aria-label="{}">{}</svg>'
+    ).format(_WIDTH, _HEIGHT, label, drawn)

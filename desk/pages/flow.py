@@ -61,7 +61,9 @@ def _state(snapshot: Snapshot) -> dict[str, str]:
     if stuck:
         return {"level": "stuck", "text": f"Nothing moves on {', '.join(stuck)}."}
     if snapshot.is_settled:
-        return {"level": "well", "text": "All quiet: every article has its ending."}
+        letters = snapshot.dead_letters + snapshot.unreadable
+        kept = f" {letters} of them are dead letters, to be looked at." if letters else ""
+        return {"level": "well", "text": f"All quiet: every article has its ending.{kept}"}
     return {"level": "busy", "text": "Articles are on their way."}
 
 
