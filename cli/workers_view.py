@@ -8,8 +8,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from cli.console import printable
 from shared.heartbeats import Worker
+from shared.printable import printable
 
 _STILL_SECONDS = 5.0  # a batch takes less; from here on it is worth a word
 

@@ -38,14 +38,14 @@ def read_logins(path: Path) -> dict[str, tuple[Role, str, str]]:
 
 
 def write_login(path: Path, line: str) -> None:
-    """Add the line, in place of another of the same name. Only its owner may read the file. Raises OSError."""
+    """Add the line, in place of another of the same name. A new file is for its owner alone. Raises OSError.
+
+    It is written where it stands: a file that a container has mounted cannot be replaced by another.
+    """
     name = line.split(" ", 1)[0]
-    before = path.read_text().splitlines() if path.exists() else []
-    kept = [each for each in before if each.split(" ", 1)[0] != name]
-    draft = path.with_name(f"{path.name}.new")
-    draft.touch(mode=0o600)
-    draft.write_text("\n".join([*kept, line]) + "\n")
-    draft.replace(path)
+    path.touch(mode=0o600)
+    kept = [each for each in path.read_text().splitlines() if each.split(" ", 1)[0] != name]
+    path.write_text("\n".join([*kept, line]) + "\n")
 
 
 def _entries(text: str) -> Iterator[tuple[str, tuple[Role, str, str]]]:

@@ -14,6 +14,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 _SECONDS = 60  # on a busy machine
+_QUESTION = """axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})
+    .then(found => JSON.stringify(found.violations))"""
 _AXE = files("axe_core_python").joinpath("axe.min.js")
 
 
@@ -49,8 +51,7 @@ def wait_for(browser: webdriver.Chrome, condition: Callable[[webdriver.Chrome], 
 def faults_of_page(browser: webdriver.Chrome) -> list[str]:
     """What axe finds wrong with the page for people who see, hear or move otherwise (WCAG 2.1 A and AA)."""
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": _AXE.read_text()})  # past the page's own policy
-    question = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then(r => JSON.stringify(r.violations))"
-    answer = browser.execute_cdp_cmd("Runtime.evaluate", {"expression": question, "awaitPromise": True})
+    answer = browser.execute_cdp_cmd("Runtime.evaluate", {"expression": _QUESTION, "awaitPromise": True})
     return [answer["result"]["value"]] if answer["result"]["value"] != "[]" else []
 
 

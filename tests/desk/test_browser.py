@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -66,7 +67,10 @@ def open_page(browser: webdriver.Chrome, address: str) -> None:
     """The system may still be starting."""
 
     def answers(driver: webdriver.Chrome) -> bool:
-        driver.get(address)
+        try:
+            driver.get(address)
+        except WebDriverException:
+            return False
         return bool(driver.find_elements(By.CSS_SELECTOR, "header.masthead"))
 
     wait_for(browser, answers)
@@ -82,7 +86,9 @@ def test_a_person_drops_an_article_watches_it_flow_and_reads_it(system: Running,
     system.redis.ping()
     for nth, text in enumerate([sample("lake_ferry"), sample("glass_recycling"), HOSTILE[:3000]]):
         system.drop({"content": text, "source": "pier-post", "url": f"https://pier.example/{nth}"})
-    wait_for(browser, lambda driver: "every article has its ending" in text_of(driver) and "pier-post" in text_of(driver))
+    wait_for(
+        browser, lambda driver: "every article has its ending" in text_of(driver) and "pier-post" in text_of(driver)
+    )
     browser.find_element(By.LINK_TEXT, "Articles").click()
     browser.find_element(By.NAME, "q").send_keys("ferry dredging", Keys.ENTER)
     wait_for(browser, lambda driver: "q=ferry" in driver.current_url)
@@ -133,7 +139,9 @@ def test_every_page_is_clean_for_all_in_light_dark_and_on_a_phone(system: Runnin
             assert faults_of_page(browser) == [], name
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width, name
             take_picture(browser, f"{name}-{'dark' if dark else 'light'}-{width}")
-        refused = [entry["message"] for entry in browser.get_log("browser") if "Content Security Policy" in entry["message"]]
+        refused = [
+            entry["message"] for entry in browser.get_log("browser") if "Content Security Policy" in entry["message"]
+        ]
         assert refused == []
 
 
