@@ -10,9 +10,10 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.table import Table
 
-from cli.console import make_console, make_meter, print_json, printable
+from cli.console import make_console, make_meter, print_json
 from cli.problems import FAILED, INTERRUPTED, NOT_ALL_PUBLISHED
 from cli.reprocessing import Reprocessing
+from shared.printable import printable
 
 _MEANINGS = {
     "changed": "published anew, as the next version of their articles",
