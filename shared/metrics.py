@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LATENCY_BOUNDS = ("0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300", "1800", "21600")  # as in common.lua
+# As in common.lua.
+LATENCY_BOUNDS = (
+    "0.005", "0.025", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300", "1800", "21600",
+)  # fmt: skip
 
 MOST_SOURCES = 100  # with a series of their own: label values are to be few
 

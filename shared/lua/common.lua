@@ -86,7 +86,7 @@ local function write_documents(documents)
 end
 
 -- Upper bounds in ms and as Prometheus writes them in seconds; the exporter and the alerts read the latter.
-local LATENCY_BOUNDS = {{100, '0.1'}, {250, '0.25'}, {500, '0.5'}, {1000, '1'}, {2500, '2.5'}, {5000, '5'}, {10000, '10'},
+local LATENCY_BOUNDS = {{5, '0.005'}, {25, '0.025'}, {100, '0.1'}, {250, '0.25'}, {500, '0.5'}, {1000, '1'}, {2500, '2.5'}, {5000, '5'}, {10000, '10'},
   {30000, '30'}, {60000, '60'}, {300000, '300'}, {1800000, '1800'}, {21600000, '21600'}}
 
 -- Into the histogram in this hash; its fields begin with the prefix.
