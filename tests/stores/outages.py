@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from services.publish.stores.base import Store
 from services.publish.stores.registry import open_store
@@ -50,9 +50,8 @@ def _server_behind(url: str, kind: str) -> Address:
         return postgresql().socket
     if kind in ("stream", "bus-redis"):
         return redis().socket
-    parts = urlsplit(url.partition("?endpoint=")[2] or url)
-    assert parts.hostname is not None and parts.port is not None
-    return parts.hostname, parts.port
+    host, port = _host_and_port(url)
+    return host, int(port)
 
 
 def _through(url: str, kind: str, port: int) -> str:
@@ -62,6 +61,10 @@ def _through(url: str, kind: str, port: int) -> str:
     if kind in ("stream", "bus-redis"):
         scheme = "redis+stream" if kind == "stream" else "bus+redis"
         return f"{scheme}://127.0.0.1:{port}/0?{url.partition('?')[2]}"
-    parts = urlsplit(url.partition("?endpoint=")[2] or url)
-    assert parts.port is not None
-    return url.replace(f":{parts.port}", f":{port}", 1).replace("localhost", "127.0.0.1", 1)
+    return url.replace(":".join(_host_and_port(url)), f"127.0.0.1:{port}", 1)
+
+
+def _host_and_port(url: str) -> tuple[str, str]:
+    found = re.search(r"(127\.0\.0\.1|localhost):(\d+)", url)
+    assert found is not None, url
+    return found[1], found[2]

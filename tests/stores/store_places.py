@@ -221,8 +221,13 @@ def lines_in(directory: Path) -> list[dict[str, Any]]:
 
 def newest(documents: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """uri -> its state, as docs/stores.md tells readers to find it, in whatever order they meet the versions."""
-    ranked = sorted(documents, key=lambda document: (int(document["version"]), document["pubStatus"] == "canceled"))
-    return {document["uri"]: document for document in ranked}
+    return {document["uri"]: document for document in sorted(documents, key=_rank)}
+
+
+def _rank(document: dict[str, Any]) -> tuple[int, bool]:
+    """The status has another name in each shape."""
+    status = document.get("pubStatus") or document.get("pubstatus") or document["status"]
+    return int(document["version"]), status == "canceled"
 
 
 def documents_in(directory: Path, store: Store) -> dict[str, dict[str, Any]]:

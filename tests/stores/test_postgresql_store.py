@@ -79,6 +79,12 @@ def test_it_has_the_tables_and_columns_of_the_sqlite_store(
         assert ours == theirs - {"number"} == set(table.columns)
 
 
+def test_keys_compare_by_their_bytes_whatever_order_the_database_has(store: PostgresqlStore, database: str) -> None:
+    store.check()
+    query = "SELECT DISTINCT collation_name FROM information_schema.columns WHERE column_name = 'uri'"
+    assert rows(database, query) == [("C",)]
+
+
 def test_an_article_can_be_found_by_the_words_in_it(store: PostgresqlStore, database: str) -> None:
     store.write([a_record(1, text="Smelt ran early."), a_record(2)])
     query = "SELECT uri FROM articles WHERE search @@ websearch_to_tsquery('simple', 'smelt early')"

@@ -9,18 +9,21 @@ from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 
 from services.publish.backfill import Fate, Target, backfill
 from services.publish.orders import read_order
+from services.publish.plan import without_text
+from services.publish.shapes import SHAPES
 from services.publish.stores.base import Misconfigured, Store, WriteOutcome
 from services.publish.stores.holdings import BEGINNING
 from services.publish.stores.registry import open_store, read_store, store_name
 from shared.contracts import Record
 from tests.stores.deliveries import FORMS, deliveries_in_any_order
 from tests.stores.record_builder import a_record, a_record_without_utf8, a_uri, a_withdrawal
-from tests.stores.store_places import KINDS_WITH_FILES, LASTING_KINDS, URLS, documents_in, open_in
+from tests.stores.store_places import KINDS_WITH_FILES, LASTING_KINDS, URLS, desk_in, documents_in, open_in, url_in
 
 WRITTEN, STALE, WITHDRAWN, REFUSED = (
     WriteOutcome.WRITTEN,
@@ -50,6 +53,16 @@ def test_a_written_record_can_be_read_back(store: Store, tmp_path: Path) -> None
     assert outcomes(store, a_record(1), a_record(2)) == [WRITTEN, WRITTEN]
     documents = documents_in(tmp_path, store)
     assert {uri: document["version"] for uri, document in documents.items()} == {a_uri(1): "1", a_uri(2): "1"}
+
+
+@pytest.mark.parametrize("shape", ["ninjs-2", "flat"])
+def test_documents_have_the_shape_that_the_store_was_opened_with(kind: str, shape: str, tmp_path: Path) -> None:
+    with closing(open_store(url_in(tmp_path, kind), SHAPES[shape], desk_in(tmp_path))) as store:
+        assert outcomes(store, a_record(1), a_withdrawal(2)) == [WRITTEN, WITHDRAWN]
+        documents = documents_in(tmp_path, store)
+    expected = {1: a_record(1), 2: without_text(a_withdrawal(2))}
+    for number, record in expected.items():
+        assert documents[a_uri(number)] == orjson.loads(orjson.dumps(SHAPES[shape](record)))
 
 
 def test_a_record_written_twice_counts_as_written_and_is_there_once(store: Store, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_one_that_is_away_delays_no_other_repeats_no_work_and_drains_in_full_bat
         store.check()
         take_away()
         publisher.drop([a_record(number) for number in range(2 * FULL + 10)])
-        state = publisher.work_until(lambda _: len(publisher.batches[DOWN]) >= 2)  # the second after a pause
+        state = publisher.work_until(lambda _: bool(publisher.batches[DOWN]))
         assert len(other.filings) == 2 * FULL + 10
         assert (state.open, state.dead_letters, state.balance.endings[Ending.PUBLISHED]) == (2 * FULL + 10, 0, 0)
 
