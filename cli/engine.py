@@ -25,17 +25,22 @@ def stop_on_signals() -> None:
 
 @contextmanager
 def embedded_engine(
-    folder: Path | None, stores: Mapping[str, str], *, metrics_port: int = 0, desk_port: int = 0
+    folder: Path | None,
+    stores: Mapping[str, str],
+    *,
+    is_lasting: bool = False,
+    metrics_port: int = 0,
+    desk_port: int = 0,
 ) -> Iterator[Stack]:
-    """The engine with its data in `folder`, or in one that goes away with it; with the desk when it has a port. Raises
-    Problem, NoRedis, RedisDidNotStart."""
+    """The engine with its data in `folder`, or in one that goes away with it; with the desk when it has a port. One
+    that does not last archives nothing: what it reads stays where it is. Raises Problem, NoRedis, RedisDidNotStart."""
     place = (
         tempfile.TemporaryDirectory(prefix="wd-", ignore_cleanup_errors=True)
         if folder is None
         else nullcontext(folder.absolute())
     )
     with place as path:
-        stack = _make_stack(Path(path), stores, desk_port)
+        stack = _make_stack(Path(path), stores, desk_port, {} if is_lasting else {"WIREDESK_ARCHIVE": ""})
         stack.services[0].environment["WIREDESK_METRICS_PORT"] = str(metrics_port)  # one of them speaks for all
         try:
             stack.start()
@@ -44,11 +49,11 @@ def embedded_engine(
             _stop(stack)
 
 
-def _make_stack(folder: Path, stores: Mapping[str, str], desk_port: int) -> Stack:
+def _make_stack(folder: Path, stores: Mapping[str, str], desk_port: int, settings: Mapping[str, str]) -> Stack:
     desk = {"WIREDESK_DESK_HOST": "127.0.0.1", "WIREDESK_DESK_PORT": str(desk_port)}
     desk["WIREDESK_DESK_TOKENS"] = os.environ.get("WIREDESK_DESK_TOKENS", str(folder / TOKENS))
     try:
-        return Stack(folder, stores, desk, with_desk=desk_port != 0)
+        return Stack(folder, stores, {**desk, **settings}, with_desk=desk_port != 0)
     except OSError as error:
         raise Problem(f"{folder} cannot hold the engine's data: {error.strerror}") from error
 

@@ -28,8 +28,8 @@ _MEANINGS = {
 }
 
 
-def carry_out(run: Reprocessing, *, as_json: bool) -> int:
-    """Run to the end, or until told to stop. Returns the exit code. Raises Problem."""
+def carry_out(run: Reprocessing, archive: str, *, as_json: bool) -> int:
+    """Run to the end, or until told to stop; `archive` is how it was named. Returns the exit code. Raises Problem."""
     code, problem = _run(run)
     if as_json:
         print_json(_as_json(run, is_done=code in {0, NOT_ALL_PUBLISHED}))
@@ -39,7 +39,7 @@ def carry_out(run: Reprocessing, *, as_json: bool) -> int:
     for broken in run.selection.broken:
         errors.print(printable(f"{broken}; the rest of this file is left out"), soft_wrap=True)
     if problem:
-        errors.print(printable(f"{problem}\n{_how_to_go_on(run)}"), soft_wrap=True)
+        errors.print(printable(f"{problem}\n{_how_to_go_on(run, archive)}"), soft_wrap=True)
     return code
 
 
@@ -77,11 +77,11 @@ def _print_outcome(console: Console, outcome: dict[str, int]) -> None:
     console.print(table if table.row_count else "nothing to reprocess")
 
 
-def _how_to_go_on(run: Reprocessing) -> str:
+def _how_to_go_on(run: Reprocessing, archive: str) -> str:
     chosen = run.selection
     since, until = (moment.isoformat() if moment else None for moment in (chosen.since, chosen.until))
     stated = {
-        "--from": str(chosen.folder),
+        "--from": archive,
         "--since": run.resume_at or since,
         "--until": until,
         "--source": chosen.source,

@@ -43,6 +43,10 @@ class Reprocessing:
     def run(self, tell: Tell) -> None:
         """Take up everything selected, then wait until each has its ending. Raises RedisError, Problem."""
         total = self.selection.count()
+        while self.in_flight(self.look()):  # of an earlier run, that was stopped: they are not counted with ours
+            tell("waiting for an earlier run", 0, total)
+            time.sleep(_LOOK_SECONDS)
+        self.before = self.latest
         for file in self.selection.files():
             for entries in _batched(self.selection.entries_of(file)):
                 self._await_room(lambda what: tell(what, self.counts.total(), total))

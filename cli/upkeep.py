@@ -33,7 +33,8 @@ def run_until_stopped(
 ) -> None:
     """Start, keep up, stop on Ctrl-C. Raises Problem for what starting again cannot mend."""
     settings = read_settings(Settings, stores=dict(stores))
-    with embedded_engine(folder, stores, metrics_port=metrics_port, desk_port=desk_port) as stack:
+    ports = {"metrics_port": metrics_port, "desk_port": desk_port}
+    with embedded_engine(folder, stores, is_lasting=True, **ports) as stack:
         system = System(Ledger(connect(stack.redis.url, patient=False), settings), settings)
         _announce(console, stack, stores, metrics_port=metrics_port, desk_port=desk_port)
         try:

@@ -7,11 +7,12 @@ files, the role of the machine or the pod.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from hashlib import md5
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import boto3
 from botocore import exceptions
@@ -39,6 +40,15 @@ class BucketAddress(NamedTuple):
     region: str | None = None
 
 
+def address_of(place: str, options: Mapping[str, str]) -> BucketAddress:
+    """Of `bucket/prefix`, percent-encoded where need be, and the options `endpoint` and `region`. Raises ValueError."""
+    bucket, _, prefix = place.partition("/")
+    if not bucket:
+        raise ValueError("expected s3://bucket/prefix")
+    prefix = unquote(prefix).strip("/")
+    return BucketAddress(bucket, f"{prefix}/" if prefix else "", options.get("endpoint"), options.get("region"))
+
+
 class Bucket:
     """Connects when first needed. Belongs to one process and one thread."""
 
@@ -55,6 +65,20 @@ class Bucket:
         checksum = b64encode(md5(data, usedforsecurity=False).digest()).decode()
         with self._asking():
             self._opened().put_object(Bucket=name, Key=prefix + key, Body=data, ContentMD5=checksum)
+
+    def names(self) -> Iterator[str]:
+        """Of all objects under the prefix, without it. Raises TryLater, BucketRefused."""
+        name, prefix = self.address[:2]
+        with self._asking():
+            for page in self._opened().get_paginator("list_objects_v2").paginate(Bucket=name, Prefix=prefix):
+                yield from (each["Key"].removeprefix(prefix) for each in page.get("Contents", ()))
+
+    def get(self, key: str) -> bytes:
+        """The whole object under the prefix and this key. Raises TryLater, BucketRefused."""
+        name, prefix = self.address[:2]
+        with self._asking():
+            content: bytes = self._opened().get_object(Bucket=name, Key=prefix + key)["Body"].read()
+            return content
 
     def close(self) -> None:
         """Lets go of connections; the next call opens them anew."""

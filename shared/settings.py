@@ -65,8 +65,9 @@ def _require_scheme(url: str) -> str:
 
 
 def _require_archive(url: str) -> str:
-    if url and (not url.startswith("file://") or url == "file://"):
-        raise ValueError("expected file:// and a folder, such as file:///data/archive")
+    scheme, _, place = url.partition("://")
+    if url and (scheme not in {"file", "s3"} or not place):
+        raise ValueError("expected file:// and a folder, such as file:///data/archive, or s3://bucket/prefix")
     return url
 
 
@@ -165,8 +166,8 @@ class Settings(BaseSettings):
 
     archive: Annotated[str, AfterValidator(_require_archive)] = Field(
         "",
-        description="Where every accepted raw article is kept, by day, such as `file:///data/archive`; empty: nowhere. "
-        "docs/archive.md.",
+        description="Where every accepted raw article is kept, by day, such as `file:///data/archive` or "
+        "`s3://bucket/raw`; empty: nowhere. docs/archive.md.",
     )
     max_unarchived_bytes: int = Field(
         268_435_456,

@@ -13,7 +13,7 @@ From = Annotated[
     typer.Option(
         "--from",
         metavar="ARCHIVE",
-        help="The archive's folder, or file:// and the folder; else WIREDESK_ARCHIVE.",
+        help="The archive: a folder, file:// and a folder, or s3://bucket/prefix; else WIREDESK_ARCHIVE.",
         show_default=False,
     ),
 ]
@@ -73,6 +73,7 @@ def reprocess(  # noqa: PLR0913, PLR0917  (each is an option)
     chosen = read_moment(since), read_moment(until), source
     stop_on_signals()
     system = open_system(redis_url)
-    selection = ArchiveSelection(find_archive(archive or system.settings.archive), *chosen)
+    url = archive or system.settings.archive
+    selection = ArchiveSelection(find_archive(url), *chosen)
     run = Reprocessing(system, make_send(make_app(system.settings)), selection, most_waiting, dry_run)
-    raise typer.Exit(carry_out(run, as_json=as_json))
+    raise typer.Exit(carry_out(run, url, as_json=as_json))

@@ -10,17 +10,17 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from itertools import groupby
 from typing import NamedTuple, cast
 
 import structlog
 from redis.exceptions import RedisError
 from zstandard import ZstdError
 
-from services.ingest.archive_files import clear_unfinished, write_entries
 from services.ingest.child import kept_name, until_stopped
 from services.ingest.settings import IngestSettings
-from shared.archive import Entry, archive_folder
+from shared.archive import Entry, day_of, file_name, pack
+from shared.archive_places import ArchivePlace, open_place
 from shared.connections import connect
 from shared.ledger import KEY_PREFIX, Ledger, read_label
 from shared.logs import configure_logs
@@ -47,9 +47,9 @@ class Waiting(NamedTuple):
 class Archiver:
     """Writes what waits once it is `seconds` old or fills a file."""
 
-    def __init__(self, ledger: Ledger, folder: Path, seconds: float, name: str) -> None:
+    def __init__(self, ledger: Ledger, place: ArchivePlace, seconds: float, name: str) -> None:
         self.ledger = ledger
-        self.folder = folder
+        self.place = place
         self.seconds = seconds
         self.name = name
         self._was_mine = False
@@ -60,20 +60,30 @@ class Archiver:
         Raises OSError, RedisError: nothing is lost, all of it waits for the next call."""
         waiting = self._look()
         if waiting.mine and not self._was_mine:
-            clear_unfinished(self.folder)
+            self.place.clear_unfinished()
         self._was_mine = waiting.mine
         is_due = flush or waiting.age_ms >= self.seconds * 1000 or waiting.bytes >= _MOST_BYTES
         if not (waiting.mine and waiting.articles and is_due):
             return False
         ids, entries = self._read()
-        files = write_entries(self.folder, entries)
+        files = self._write(entries)
         written = self.ledger.run_script("archived", args=[self.name, *ids])
-        log.info("archived", articles=written, files=[str(file) for file in files])
+        log.info("archived", articles=written, place=str(self.place), files=files)
         return True
 
     def _look(self) -> Waiting:
         mine, *amounts = self.ledger.run_script("unarchived", args=[self.name, int(LEASE_SECONDS * 1000)])
         return Waiting(bool(mine), *amounts)
+
+    def _write(self, entries: list[Entry]) -> list[str]:
+        """One file per day. The same first entry gives the same name: written again, with as many entries or more, a
+        file is replaced."""
+        names = []
+        for _, run in groupby(entries, day_of):
+            of_one_day = list(run)
+            names.append(file_name(of_one_day[0]))
+            self.place.put(names[-1], pack(of_one_day))
+        return names
 
     def _read(self) -> tuple[list[str], list[Entry]]:
         """The oldest that wait: their ids, and what is there of them."""
@@ -140,11 +150,11 @@ def main() -> None:
     configure_logs(settings.log_level, settings.log_format, service="archiver")
     goes_on = until_stopped()
     name = kept_name()
-    folder = archive_folder(settings.archive)
+    place = open_place(settings.archive)
     ledger = Ledger(connect(settings.redis_url, patient=False), settings)
     gc.freeze()
-    log.info("archiver_open", archiver=name, folder=str(folder))
-    serve(Archiver(ledger, folder, settings.archive_seconds, name), goes_on)
+    log.info("archiver_open", archiver=name, place=str(place))
+    serve(Archiver(ledger, place, settings.archive_seconds, name), goes_on)
     log.info("archiver_closed", archiver=name)
 
 

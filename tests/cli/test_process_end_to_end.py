@@ -177,10 +177,17 @@ def test_a_wrong_setting_is_named_without_a_traceback(tmp_path: Path, articles: 
     assert "Traceback" not in done.err
 
 
-def test_settings_for_another_redis_do_not_lead_the_engine_there(tmp_path: Path, articles: Path) -> None:
+def test_settings_for_another_system_do_not_lead_the_engine_to_its_redis_or_archive(
+    tmp_path: Path, articles: Path
+) -> None:
     (tmp_path / "url").write_text("redis://127.0.0.1:1/0")
-    done = run_outside(tmp_path, "process", "articles/a.txt", "--json", WIREDESK_REDIS_URL_FILE=str(tmp_path / "url"))
+    others = {"WIREDESK_REDIS_URL_FILE": str(tmp_path / "url"), "WIREDESK_ARCHIVE": f"file://{tmp_path}/raw"}
+    done = run_outside(
+        tmp_path, "process", "articles/a.txt", "--json", "--keep", "engine", WIREDESK_ARCHIVE_SECONDS="0.001", **others
+    )
     assert endings(done.json) == (1, 0, 0, 0, 0)
+    assert "archiver" not in (tmp_path / "engine" / "ingest.log").read_text()
+    assert not (tmp_path / "raw").exists()
 
 
 def test_modules_in_the_folder_of_the_caller_are_not_run(tmp_path: Path, articles: Path) -> None:

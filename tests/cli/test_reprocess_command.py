@@ -15,13 +15,15 @@ from cli.archive_selection import ArchiveSelection
 from cli.redis_server import RedisServer
 from cli.reprocessing import Reprocessing
 from cli.system import System
-from services.ingest.archive_files import write_entries
-from shared.archive import Entry, list_files
+from shared.archive import Entry
+from shared.archive_places import FolderPlace
 from shared.ledger import Ledger
 from shared.outcomes import Ending, Reason
 from shared.parcels import End, Message
 from shared.pipeline import CANARY_SOURCE
+from shared.reprocessing import readmit
 from shared.settings import Settings
+from tests.archived import put_at
 from tests.cli.command_runs import Finished, command, run_here
 from tests.ingest.waiting import until
 
@@ -37,7 +39,8 @@ def an_entry(n: int, *, hours: int = 0, source: str = "harbour-times") -> Entry:
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     entries = [an_entry(1), an_entry(2, hours=1, source="norland-post"), an_entry(3, hours=24), an_entry(4, hours=48)]
-    write_entries(tmp_path, entries)
+    for of_one_day in ([entries[0], entries[1]], [entries[2]], [entries[3]]):
+        put_at(FolderPlace(tmp_path), *of_one_day)
     return tmp_path
 
 
@@ -58,27 +61,29 @@ def chosen(selection: ArchiveSelection) -> list[int]:
 def test_articles_are_chosen_by_time_and_source(
     archive: Path, since: datetime | None, until_: datetime | None, source: str | None, expected: list[int]
 ) -> None:
-    selection = ArchiveSelection(archive, since, until_, source)
+    selection = ArchiveSelection(FolderPlace(archive), since, until_, source)
     assert chosen(selection) == expected
     assert selection.count() == len(expected)
 
 
 def test_days_outside_are_not_even_opened(archive: Path) -> None:
-    assert len(ArchiveSelection(archive, NOON + timedelta(hours=24), NOON + timedelta(hours=30)).files()) == 1
+    assert (
+        len(ArchiveSelection(FolderPlace(archive), NOON + timedelta(hours=24), NOON + timedelta(hours=30)).files()) == 1
+    )
 
 
 def test_canaries_are_left_out(tmp_path: Path) -> None:
-    write_entries(tmp_path, [an_entry(1, source=CANARY_SOURCE)])
-    assert chosen(ArchiveSelection(tmp_path)) == []
+    put_at(FolderPlace(tmp_path), an_entry(1, source=CANARY_SOURCE))
+    assert chosen(ArchiveSelection(FolderPlace(tmp_path))) == []
 
 
 def test_a_broken_file_is_told_and_the_others_are_read(archive: Path) -> None:
-    first, *_ = list_files(archive)
-    first.write_bytes(b"no zstd")
-    selection = ArchiveSelection(archive)
+    first, *_ = FolderPlace(archive).names()
+    (archive / first).write_bytes(b"no zstd")
+    selection = ArchiveSelection(FolderPlace(archive))
     assert chosen(selection) == [3, 4]
     (broken,) = selection.broken
-    assert str(first) in broken
+    assert first in broken
 
 
 class Desk:
@@ -152,12 +157,20 @@ def test_nothing_is_taken_up_while_live_articles_wait(desk: Desk, settings: Sett
             redis.delete("inbox")
         desk.work()
 
-    selection = ArchiveSelection(desk.archive)
+    selection = ArchiveSelection(FolderPlace(desk.archive))
     run = Reprocessing(System(desk.ledger, settings), lambda _: None, selection, most_waiting=1, rehearse=False)
     run.run(tell)
     assert told[:3] == [("reprocessing; 1 are under way, waiting", 0)] * 3
     assert ("reprocessing", 0) in told
     assert run.outcome()["unchanged"] == 4
+
+
+def test_what_an_earlier_run_left_under_way_is_not_counted_with_ours(desk: Desk, settings: Settings) -> None:
+    readmit(desk.ledger, [an_entry(1), an_entry(2)])
+    selection = ArchiveSelection(FolderPlace(desk.archive))
+    run = Reprocessing(System(desk.ledger, settings), lambda _: None, selection, most_waiting=200, rehearse=False)
+    run.run(lambda *_: desk.work())
+    assert {name: n for name, n in run.outcome().items() if n} == {"taken": 4, "unchanged": 4}
 
 
 def test_what_is_forgotten_is_counted_and_explained(desk: Desk) -> None:
@@ -176,8 +189,8 @@ def test_a_folder_without_an_archive_is_wrong_usage(desk: Desk, tmp_path: Path) 
 
 
 def test_a_broken_file_shows_in_the_exit_code(desk: Desk) -> None:
-    for file in list_files(desk.archive):
-        file.write_bytes(b"no zstd")
+    for name in FolderPlace(desk.archive).names():
+        (desk.archive / name).write_bytes(b"no zstd")
     seen = desk.run("--json")
     assert seen.code == 3
     assert len(seen.json["broken"]) == 3

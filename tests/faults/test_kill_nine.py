@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.archive import list_files, read_file
+from shared.archive_places import FolderPlace
 from shared.outcomes import Ending
+from tests.archived import entries_at
 from tests.faults.agreement import disagreements
 from tests.faults.rig import Rig, lines_in, make_articles, rows_in
 from tests.ingest.waiting import until
@@ -54,5 +55,5 @@ def test_no_article_is_lost_or_doubled_while_everything_is_killed(rig: Rig, shor
     assert disagreements(rig, {"table": rows.total(), "lines": lines.total()}) == []
     assert rig.kills["ingest ended by itself"] == 0, rig.kills  # it found its port free at each start
     until(lambda: rig.snapshot().unarchived == 0)
-    entries = [entry for path in list_files(short_folder / "raw") for entry in read_file(path)]
+    entries = entries_at(FolderPlace(short_folder / "raw"))
     assert len({entry.id for entry in entries}) == len({entry.raw for entry in entries}) == ARTICLES

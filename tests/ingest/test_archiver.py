@@ -13,12 +13,14 @@ from redis import Redis
 from cli.redis_server import RedisServer
 from services.ingest.archiver import Archiver
 from services.ingest.keeper import ChildProcess, archiver_process
-from shared.archive import Entry, list_files, read_file
+from shared.archive import Entry
+from shared.archive_places import FolderPlace
 from shared.ledger import Ledger
 from shared.outcomes import Reason
 from shared.parcels import SetAside
 from shared.settings import Settings
 from shared.snapshot import Snapshot, take_snapshot
+from tests.archived import entries_at
 from tests.ingest.waiting import until
 from tests.shared.carrying import PUBLISHED, QUEUES, REJECTED, an_arrival, decide, drop, unreadable
 
@@ -32,7 +34,7 @@ def ledger(redis: Redis, settings: Settings, tmp_path: Path) -> Ledger:
 
 
 def an_archiver(ledger: Ledger, folder: Path, seconds: float = AT_ONCE, name: str = "archiver-1") -> Archiver:
-    return Archiver(ledger, folder, seconds, name)
+    return Archiver(ledger, FolderPlace(folder), seconds, name)
 
 
 def snap(ledger: Ledger) -> Snapshot:
@@ -42,7 +44,7 @@ def snap(ledger: Ledger) -> Snapshot:
 
 
 def entries_in(folder: Path) -> list[Entry]:
-    return [entry for path in list_files(folder) for entry in read_file(path)]
+    return entries_at(FolderPlace(folder))
 
 
 def raws_left(redis: Redis) -> int:
@@ -120,7 +122,7 @@ def test_articles_are_gathered_for_a_while_and_written_at_a_flush(ledger: Ledger
     assert not archiver.serve_once()
     drop(ledger, an_arrival("b"))
     assert archiver.serve_once(flush=True)
-    assert len(list_files(tmp_path)) == 1
+    assert len(FolderPlace(tmp_path).names()) == 1
     assert [entry.key for entry in entries_in(tmp_path)] == ["key-a", "key-b"]
 
 
@@ -141,7 +143,7 @@ def test_killed_before_the_ledger_was_told_it_writes_the_same_file_again(ledger:
     ledger.redis.zadd("wiredesk:unarchived", dict(waiting))
     drop(ledger, an_arrival("b"))
     an_archiver(ledger, tmp_path).serve_once()
-    assert len(list_files(tmp_path)) == 1
+    assert len(FolderPlace(tmp_path).names()) == 1
     assert [entry.key for entry in entries_in(tmp_path)] == ["key-a", "key-b"]
 
 

@@ -14,6 +14,7 @@ from cli.archive_selection import ArchiveSelection
 from cli.reprocessing import Reprocessing
 from cli.system import System
 from shared.annotations import EntityType
+from shared.archive_places import FolderPlace
 from shared.gazetteer import GazetteerEntry
 from shared.gazetteer_store import put_entries
 from shared.workers import make_app, make_send
@@ -46,7 +47,7 @@ def an_article(url: str, headline: str, *more: str) -> Json:
 def reprocess(system: RunningSystem, *, rehearse: bool = False) -> dict[str, int]:
     """What became of all that is archived."""
     settings = system.ledger.settings
-    selection = ArchiveSelection(system.folder / "raw")
+    selection = ArchiveSelection(FolderPlace(system.folder / "raw"))
     run = Reprocessing(System(system.ledger, settings), make_send(make_app(settings)), selection, 200, rehearse)
     run.run(lambda *_: None)
     return {name: n for name, n in run.outcome().items() if n}

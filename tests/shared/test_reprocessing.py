@@ -8,7 +8,8 @@ import pytest
 from redis import Redis
 
 from services.ingest.archiver import Archiver
-from shared.archive import Entry, list_files, read_file
+from shared.archive import Entry
+from shared.archive_places import FolderPlace
 from shared.dead_letters import list_letters, replay
 from shared.ledger import DoorLimits, Ledger
 from shared.outcomes import Ending, Reason
@@ -17,6 +18,7 @@ from shared.reprocessing import REPROCESS_SOURCE, Readmission, readmit
 from shared.settings import Settings
 from shared.snapshot import take_snapshot
 from shared.trace import find_trace
+from tests.archived import entries_at
 from tests.shared.carrying import QUEUES, drop
 
 URI = "4ba759ce-a19b-5fb3-999a-b7be1a621a99"
@@ -35,8 +37,9 @@ class Desk:
         return drop(self.ledger, Arrival("harbour-times", key, f"of {text}", f'{{"content":"{text}"}}'.encode()))
 
     def archived(self) -> list[Entry]:
-        Archiver(self.ledger, self.folder, 0, "archiver").serve_once(flush=True)
-        return [entry for path in list_files(self.folder) for entry in read_file(path)]
+        place = FolderPlace(self.folder)
+        Archiver(self.ledger, place, 0, "archiver").serve_once(flush=True)
+        return entries_at(place)
 
     def again(self, *entries: Entry, rehearse: bool = False) -> Readmission:
         return readmit(self.ledger, entries or self.archived(), rehearse=rehearse)

@@ -116,8 +116,8 @@ def test_a_toml_file_that_names_no_stores_is_told_what_one_looks_like(content, t
         read_settings(Settings)
 
 
-@pytest.mark.parametrize("url", ["s3://bucket/raw", "/data/raw", "file://"])
-def test_an_archive_that_is_no_folder_is_refused_with_an_example(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("url", ["ftp://host/raw", "/data/raw", "file://"])
+def test_an_archive_of_an_unknown_kind_is_refused_with_an_example(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIREDESK_ARCHIVE", url)
     with pytest.raises(SettingsError, match=r"WIREDESK_ARCHIVE: .*file:///data/archive"):
         read_settings(Settings)

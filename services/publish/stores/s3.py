@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from services.publish.plan import Filing, judge, write_filings
 from services.publish.shapes import Shape
@@ -20,7 +19,7 @@ from services.publish.stores.desk import Desk, SentMemory, rank_text
 from services.publish.stores.options import read_choice, read_options
 from shared.compression import Compression, compress
 from shared.contracts import Record
-from shared.s3 import Bucket, BucketAddress, BucketRefused
+from shared.s3 import Bucket, BucketAddress, BucketRefused, address_of
 
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)")
 _PROBE = "_wiredesk_check"  # readers of data lakes skip names that begin with an underscore
@@ -29,11 +28,10 @@ _PROBE = "_wiredesk_check"  # readers of data lakes skip names that begin with a
 def read_address(url: str) -> tuple[BucketAddress, Compression]:
     """`s3://bucket/prefix?compression=gzip&endpoint=http://minio:9000&region=…`. Raises Misconfigured."""
     place, given = read_options(url, ("compression", "endpoint", "region"))
-    bucket, _, prefix = place.partition("/")
-    if not bucket:
-        raise Misconfigured("expected s3://bucket/prefix")
-    prefix = unquote(prefix).strip("/")
-    address = BucketAddress(bucket, f"{prefix}/" if prefix else "", given.get("endpoint"), given.get("region"))
+    try:
+        address = address_of(place, given)
+    except ValueError as error:
+        raise Misconfigured(str(error)) from error
     return address, read_choice(given, "compression", Compression, Compression.ZSTD)
 
 
