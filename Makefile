@@ -60,16 +60,8 @@ fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAM
 
 FUZZ_SECONDS ?= 60
 
-# Readable files in a folder that only its owner may enter: containers run as users of their own.
-secrets: ## Make what docker-compose.yml reads: a password, the stores' addresses, empty lists of tokens and logins; once
-	@mkdir -p -m 700 secrets
-	@[ -e secrets/postgres_password ] || \
-	  head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n' > secrets/postgres_password
-	@[ -e secrets/stores ] || printf 'archive=postgresql://wiredesk:%s@postgres:5432/wiredesk\n' \
-	  "$$(cat secrets/postgres_password)" > secrets/stores
-	@[ -e secrets/desk_tokens ] || : > secrets/desk_tokens
-	@[ -e secrets/desk_logins ] || : > secrets/desk_logins
-	@chmod 644 secrets/*
+secrets: ## Make what docker-compose.yml reads: passwords, users, addresses, empty lists of tokens and logins; again after an upgrade
+	@deploy/make-secrets
 
 up: secrets ## Production: Redis, PostgreSQL, the three services and the desk in containers
 	docker compose up --build --detach

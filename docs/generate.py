@@ -129,6 +129,9 @@ def env_example() -> str:
         "",
         "# docker-compose.yml only: the memory Redis may take.",
         "#REDIS_MAX_MEMORY=2gb",
+        "# The memory one container of a service may take, and how long the profile `monitoring` keeps metrics.",
+        "#SERVICE_MEMORY=3g",
+        "#PROMETHEUS_RETENTION=30d",
     ]
     others = (EnrichSettings, PublishSettings, DeskSettings)
     more = (line for model in others for line in _env_lines(_own_fields(model)))

@@ -38,7 +38,12 @@ COMMANDS: tuple[tuple[str | float, ...], ...] = (
     ("DEL", _SCRATCH, _OTHER),
 )  # fmt: skip
 
-_OF_KOMBU = (("HDEL", "unacked", ""), ("ZREM", "unacked_index", ""), ("SREM", "_kombu.binding.enrich", ""))
+_OF_KOMBU = (
+    ("HDEL", "unacked", ""),
+    ("ZREM", "unacked_index", ""),
+    ("SREM", "_kombu.binding.enrich", ""),
+    ("SREM", "_kombu.binding_permanent.enrich", ""),
+)
 
 
 def missing_rights(redis: Redis, queues: Iterable[str]) -> list[str]:

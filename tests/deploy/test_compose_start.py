@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ("python:3.11-slim-bookworm", "redis:7-bookworm", "postgres:15-bookworm")
 PROJECT = f"wiredesk-test-{os.getpid()}"
 READY_SECONDS = 120
+SERVICES = 6  # that run and have a health: all but the profiles' own
 COUNT = ("psql", "--username", "wiredesk", "--tuples-only", "--command", "SELECT count(*) FROM articles")
 
 
@@ -33,6 +37,10 @@ def compose(*arguments: str, stdin: bytes = b"", check: bool = True) -> str:
     return docker("compose", "--project-name", PROJECT, *arguments, stdin=stdin, check=check)
 
 
+def is_here(image: str) -> bool:
+    return bool(docker("image", "inspect", image, check=False).strip("[]\n"))
+
+
 def lacks() -> str | None:
     """What is missing here to start containers."""
     if shutil.which("docker") is None:
@@ -41,7 +49,7 @@ def lacks() -> str | None:
         return "no Docker engine answers"
     if not docker("compose", "version", check=False):
         return "no `docker compose`"
-    absent = [image for image in IMAGES if not docker("image", "inspect", image, check=False).strip("[]\n")]
+    absent = [image for image in IMAGES if not is_here(image)]
     return f"base images are not here: {', '.join(absent)}" if absent else None
 
 
@@ -61,7 +69,27 @@ def rows() -> int:
 
 
 def drop(text: bytes) -> None:
-    compose("exec", "-T", "redis", "redis-cli", "-x", "LPUSH", "inbox", stdin=text)
+    """As the user who may do nothing else."""
+    address = (ROOT / "secrets" / "redis_upstream").read_text()
+    dropped = compose("exec", "-T", "redis", "redis-cli", "-u", address, "-x", "LPUSH", "inbox", stdin=text)
+    assert dropped.strip().isdecimal(), dropped
+
+
+def live_workers(service: str) -> int:
+    return sum(worker["service"] == service and worker["alive"] for worker in status().get("workers", ()))
+
+
+def healths() -> dict[str, str]:
+    """By service, as the engine sees it; of several containers the last."""
+    shown = compose("ps", "--format", "{{.Service}} {{.Health}}").splitlines()
+    return {service: health for service, _, health in (line.partition(" ") for line in shown) if health}
+
+
+def start() -> None:
+    try:
+        compose("up", "--build", "--detach", "--scale", "enrich=2")
+    except AssertionError as failure:
+        raise AssertionError(compose("logs", "--tail", "20", check=False)[-4000:]) from failure
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +98,7 @@ def running() -> Iterator[None]:
         pytest.skip(f"containers cannot be started here: {missing}")
     subprocess.run(["make", "secrets"], cwd=ROOT, check=True)
     try:
-        compose("up", "--build", "--detach", "--scale", "enrich=2")
+        start()
         await_that(lambda: bool(status()))
         yield
     finally:
@@ -106,3 +134,60 @@ def test_an_article_becomes_a_row_and_a_killed_worker_loses_nothing(running: Non
     )
     assert f'wiredesk_articles_ended_total{{ending="published"}} {len(articles)}.0' in scraped
     assert compose("exec", "-T", "publish", "id", "--user").strip() != "0"
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.slow
+def test_containers_are_well_and_one_that_is_stopped_in_its_tracks_is_not(running: None) -> None:
+    await_that(lambda: len(healths()) == SERVICES and set(healths().values()) == {"healthy"})
+    compose("exec", "-T", "publish", "wiredesk", "doctor")
+    (container,) = compose("ps", "--quiet", "publish").split()
+    init = psutil.Process(int(docker("inspect", "--format", "{{.State.Pid}}", container)))
+    (worker,) = init.children()
+    worker.suspend()
+    try:
+        await_that(lambda: "has said nothing" in is_well("publish"))
+    finally:
+        worker.resume()
+    await_that(lambda: "is idle" in is_well("publish"))
+
+
+def is_well(service: str) -> str:
+    return compose("exec", "-T", service, "wiredesk", "health", service, "--stuck-after", "5", check=False)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.slow
+def test_enrich_scales_and_the_tools_reach_the_system(running: None) -> None:
+    compose("up", "--detach", "--no-recreate", "--scale", "enrich=4")
+    await_that(lambda: live_workers("enrich") == 4)
+    told = json.loads(compose("run", "--rm", "-T", "tools", "wiredesk", "status", "--json"))
+    assert told["balanced"]
+    assert {worker["service"] for worker in told["workers"]} == {"ingest", "enrich", "publish"}
+
+
+def ask_prometheus(path: str) -> Any:
+    answer = compose(
+        "exec", "-T", "prometheus", "wget", "-q", "-O", "-", f"http://127.0.0.1:9090/api/v1/{path}", check=False
+    )
+    return json.loads(answer)["data"] if answer else {}
+
+
+def sample(query: str) -> float | None:
+    found = ask_prometheus(f"query?query={quote(query)}").get("result")
+    return float(found[0]["value"][1]) if found else None
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.slow
+def test_prometheus_scrapes_every_worker_and_knows_the_rules(running: None) -> None:
+    (image,) = re.findall(r"image: (prom/prometheus:\S+)", (ROOT / "docker-compose.yml").read_text())
+    if not is_here(image):
+        pytest.skip(f"not here: {image}")
+    compose("--profile", "monitoring", "up", "--detach", "--no-recreate", "--no-deps", "prometheus")
+    workers = len(compose("ps", "--quiet", "ingest", "enrich", "publish").split())
+    await_that(lambda: sample('count(up{job="wiredesk"} == 1)') == workers)
+    await_that(lambda: sample("max by (service) (wiredesk_workers{service='enrich'})") == live_workers("enrich"))
+    (group,) = ask_prometheus("rules")["groups"]
+    assert {rule["health"] for rule in group["rules"]} <= {"ok", "unknown"}
+    assert "WiredeskWorkersAbsent" in {rule["name"] for rule in group["rules"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,7 +38,15 @@ def test_each_stage_has_exactly_one_service_which_runs_its_app(stage: pipeline.S
 
 
 def test_services_stand_in_the_order_of_the_flow_and_there_are_no_others() -> None:
-    assert list(SERVICES) == ["redis", "postgres", *(stage.name for stage in pipeline.STAGES), "desk"]
+    assert list(SERVICES) == [
+        "redis",
+        "postgres",
+        *(stage.name for stage in pipeline.STAGES),
+        "desk",
+        "tools",
+        "prometheus",
+        "grafana",
+    ]
 
 
 def test_every_setting_reaches_the_services() -> None:
@@ -52,6 +61,20 @@ def test_redis_keeps_what_it_acknowledged_and_forgets_nothing() -> None:
     assert pairs["--appendonly"] == '"yes"'
     assert pairs["--appendfsync"] == "everysec"
     assert pairs["--maxmemory-policy"] == "noeviction"
+
+
+@pytest.mark.parametrize("stage", pipeline.STAGES, ids=lambda stage: stage.name)
+def test_the_health_of_a_worker_is_its_own_progress(stage: pipeline.Stage) -> None:
+    assert f'test: ["CMD", "wiredesk", "health", "{stage.name}"]' in SERVICES[stage.name]
+
+
+def test_what_make_secrets_makes_is_what_compose_reads(tmp_path: Path) -> None:
+    subprocess.run([ROOT / "deploy" / "make-secrets", tmp_path / "secrets"], check=True)
+    read = set(re.findall(r"file: \./secrets/(\w+)$", COMPOSE, re.MULTILINE))
+    made = {path.name: path.read_bytes() for path in (tmp_path / "secrets").iterdir()}
+    assert read <= made.keys()
+    subprocess.run([ROOT / "deploy" / "make-secrets", tmp_path / "secrets"], check=True)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "secrets").iterdir()} == made  # passwords stay
 
 
 def test_a_worker_has_time_to_stop() -> None:

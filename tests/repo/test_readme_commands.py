@@ -12,7 +12,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,8 @@ from shared import pipeline
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
+SERVICES = re.findall(r"^  (\w+):$", COMPOSE.partition("\nservices:\n")[2].partition("\nvolumes:\n")[0], re.MULTILINE)
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
 
 
@@ -66,18 +67,25 @@ def test_make_targets_exist(command: str) -> None:
 
 
 @pytest.mark.parametrize("command", commands("docker compose "))
-def test_docker_commands_name_services_and_commands_that_exist(command: str, folder: Path) -> None:
-    services = {"redis", *(stage.name for stage in pipeline.STAGES)}
-    verb, *arguments = shlex.split(command)[2:]
-    if verb == "exec":
-        service, program, *rest = arguments
-        assert program == "wiredesk"
-        assert run_wiredesk([*rest, "--help"], folder).returncode == 0
-    else:
-        assert verb == "up"
-        service = dict(pairwise(arguments)).get("--scale", "redis=1").partition("=")[0]
-    assert service in services
-    assert (ROOT / "docker-compose.yml").exists()
+def test_docker_commands_name_services_profiles_and_commands_that_exist(command: str, folder: Path) -> None:
+    words, _, file = command.partition(" < ")
+    assert not file or (folder / file).exists()
+    for option in ("--detach", "--build", "-T", "--rm"):
+        words = words.replace(f" {option}", "")
+    match shlex.split(words)[2:]:
+        case ["--profile", profile, "up"]:
+            assert f"profiles: [{profile}]" in COMPOSE
+        case ["up", "--scale", scaled]:
+            assert scaled.partition("=")[0] in SERVICES
+        case ["run", service]:
+            assert service in SERVICES
+        case ["exec", "postgres", "psql", *_]:
+            assert "postgres" in SERVICES
+        case ["exec", service, "wiredesk", *rest]:
+            assert service in SERVICES
+            assert run_wiredesk([*rest, "--help"], folder).returncode == 0
+        case other:
+            raise AssertionError(f"nothing checks {other}")
 
 
 @pytest.mark.parametrize("command", commands("redis-cli "))
@@ -85,6 +93,7 @@ def test_redis_commands_drop_an_article(command: str, folder: Path, redis: Redis
     client = Path(find_redis_server()).with_name("redis-cli")
     if not client.exists():
         pytest.skip("no redis-cli beside the Redis server")
-    here = command.replace("redis-cli", f"{shlex.quote(str(client))} -s {shlex.quote(str(redis_server.socket))}", 1)
+    plain = command.replace(' -u "$(cat secrets/redis_upstream)"', "")  # users: tests/deploy/test_redis_users.py
+    here = plain.replace("redis-cli", f"{shlex.quote(str(client))} -s {shlex.quote(str(redis_server.socket))}", 1)
     subprocess.run(here, shell=True, cwd=folder, check=True)
     assert redis.llen(pipeline.INBOX) == 1

@@ -18,7 +18,7 @@ QUEUES = ("ingest", "enrich", "publish.archive")
 @pytest.fixture
 def hampered(redis: Redis) -> Iterator[Redis]:
     """A user who may not write lists named publish.*, nor move anything from list to list."""
-    rights = ["~wiredesk:*", "~inbox*", "~ingest", "~enrich", "~unacked*", "~_kombu.*", "+@all", "-lmove"]
+    rights = ["~wiredesk:*", "~inbox*", "~ingest", "~enrich", "~unacked*", "~_kombu.binding*", "+@all", "-lmove"]
     redis.execute_command("ACL", "SETUSER", "hampered", "on", ">word", *rights)
     path = redis.connection_pool.connection_kwargs["path"]
     yield Redis(unix_socket_path=path, username="hampered", password="word")
