@@ -12,6 +12,9 @@ from shared.snapshot import QueueDepth, Snapshot
 
 _LEAST_REDIS = (6, 2)  # LMOVE, LPOP with a count
 _FULL_SHARE = 0.8  # of maxmemory: the alert fires at the same share
+_ARCHIVE_SECONDS = (
+    900.0  # the alert's bound; files are written once a minute, unless WIREDESK_ARCHIVE_SECONDS says more
+)
 _CLOCK_SECONDS = 5.0  # times in records come from hosts' clocks, order and leases from Redis's
 
 
@@ -109,6 +112,15 @@ def examine_flow(snapshot: Snapshot, settings: Settings) -> Iterator[Finding]:
         f"{snapshot.dead_letters} of {limit} articles, {snapshot.unreadable} unreadable items",
         "the door has stopped: mend the cause, then wiredesk dead-letters replay or discard",
     )
+    if settings.archive or snapshot.unarchived:
+        yield _examine_archive(snapshot)
+
+
+def _examine_archive(snapshot: Snapshot) -> Finding:
+    seconds = snapshot.unarchived_seconds
+    seen = f"{snapshot.unarchived} articles wait for it" + (f", for {seconds:,.0f} s" if snapshot.unarchived else "")
+    todo = "the ingest service's log says why (archive_waits); articles are published meanwhile"
+    return finding("archive", seconds <= _ARCHIVE_SECONDS, seen, todo, State.DOUBTFUL)
 
 
 def _examine_door(snapshot: Snapshot, settings: Settings) -> Finding:

@@ -93,6 +93,7 @@ def test_a_clock_that_is_off_either_way_is_doubtful():
         ({"dead_letters": Settings().max_dead_letters}, "dead letters", State.WRONG),
         ({"queues": (QueueDepth("publish.a", 9, 0, 1, paused=True),)}, "publish.a", State.WRONG),
         ({"queues": (QueueDepth("enrich", 9, 0, 1, paused=False),)}, "enrich", State.DOUBTFUL),
+        ({"unarchived": 7, "unarchived_seconds": 901.0}, "archive", State.DOUBTFUL),
     ],
 )
 def test_what_stands_still_or_does_not_add_up_is_told(seen, what, state):
@@ -122,3 +123,10 @@ def test_each_store_is_well_or_says_what_is_wrong():
         ("store a", State.WELL, "can be written"),
         ("store b", State.WRONG, "no room"),
     ]
+
+
+def test_an_archive_is_spoken_of_where_there_is_one():
+    assert "archive" not in of_flow()
+    archiving = Settings(archive="file:///data/archive")
+    assert [each.state for each in examine_flow(QUIET, archiving) if each.what == "archive"] == [State.WELL]
+    assert of_flow(unarchived=3, unarchived_seconds=59.0)["archive"].state is State.WELL
