@@ -10,7 +10,11 @@ from shared.settings import STORE_NAME, Settings, SettingsError, read_settings
 
 _NAMED = re.compile(r"([a-z0-9][a-z0-9_-]{0,31})=(.*)", re.DOTALL)
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]+")
-_KINDS = {"file": "ndjson"}  # a name that says what is written, where the scheme does not
+_KINDS = {
+    "file": "ndjson",
+    "delta-file": "delta",
+    "delta-s3": "delta",
+}  # a name that says what is written, where the scheme does not
 _LONGEST_STEM = 28  # of 32 characters: room for a number
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from urllib.parse import parse_qsl, unquote
 
 from shared.archive import SUFFIX
+from shared.durability import sync_path
 from shared.errors import TryLater
-from shared.rotated_file import sync_directory
 
 if TYPE_CHECKING:
     from shared.s3 import Bucket
@@ -66,7 +66,7 @@ class FolderPlace:
     def _sync_folders_of(self, path: Path) -> None:
         """The file's name, and those of new folders above it, must outlive the power too."""
         for folder in path.parents:
-            sync_directory(folder)
+            sync_path(folder)
             if folder == self.folder:
                 return
 

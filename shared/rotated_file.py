@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from shared.durability import sync_path
+
 
 class Rotation(NamedTuple):
     """When a file is finished: above so many bytes, or so many seconds after its first batch. 0 is never."""
@@ -67,7 +69,7 @@ class RotatedFile:
             with self._opened(growth.committed) as descriptor:
                 os.fsync(descriptor)  # of the cut
             self.path.rename(finished)
-            sync_directory(self.path.parent)
+            sync_path(self.path.parent)
         else:
             return growth
         return Growth(number=growth.number + 1)
@@ -99,7 +101,7 @@ class RotatedFile:
             _require_length(self.path, committed)
             os.ftruncate(descriptor, committed)
             if committed == 0:
-                sync_directory(self.path.parent)  # a new file's name must outlive the power too
+                sync_path(self.path.parent)  # a new file's name must outlive the power too
             yield descriptor
         finally:
             os.close(descriptor)
@@ -114,12 +116,3 @@ def _write_all(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-def sync_directory(directory: Path) -> None:
-    """The names in it outlive the power."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

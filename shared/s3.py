@@ -23,7 +23,12 @@ from shared.errors import TryLater
 _CONNECT_SECONDS = 5
 _ANSWER_SECONDS = 10
 _ATTEMPTS = 2  # for a connection that died unnoticed; longer waits belong to the queue's pause
-_AWAY = exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.CredentialRetrievalError
+_AWAY = (
+    exceptions.ConnectionError,
+    exceptions.HTTPClientError,
+    exceptions.IncompleteReadError,
+    exceptions.CredentialRetrievalError,
+)
 _WAITING_HELPS = frozenset({408, 429, 500, 502, 503, 504})
 
 

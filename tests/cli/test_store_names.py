@@ -9,12 +9,13 @@ from cli.store_names import name_stores
 
 
 def test_a_store_is_named_after_its_kind_and_numbered_when_there_are_several() -> None:
-    urls = ["sqlite:///a.db", "file://a.ndjson", "sqlite:///b.db", "postgresql+psycopg://db/x"]
+    urls = ["sqlite:///a.db", "file://a.ndjson", "sqlite:///b.db", "postgresql+psycopg://db/x", "delta+s3://b/lake"]
     assert name_stores(urls) == {
         "sqlite": "sqlite:///a.db",
         "ndjson": "file://a.ndjson",
         "sqlite2": "sqlite:///b.db",
         "postgresql-psycopg": "postgresql+psycopg://db/x",
+        "delta": "delta+s3://b/lake",
     }
 
 

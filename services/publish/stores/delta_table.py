@@ -7,7 +7,6 @@ run in a process that forks workers.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from services.publish.plan import Filing
 from services.publish.stores.base import Misconfigured
 from services.publish.stores.options import read_number, read_options
 from services.publish.stores.rows import ARTICLES
+from shared.durability import sync_path
 from shared.errors import TryLater
 
 _COLUMNS = [Field(name, DataType.int64() if name == "version" else DataType.utf8()) for name in ARTICLES.columns]
@@ -37,9 +37,10 @@ _PROPERTIES: dict[str, str | None] = {"delta.dataSkippingStatsColumns": "uri,ver
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 _WAITS = {"max_retries": "2", "retry_timeout": "10s", "timeout": "10s", "connect_timeout": "5s"}
 _NEEDS_SOMEBODY = re.compile(
-    r"NoSuchBucket|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|403|PermissionDenied|NotADirectory"
-    r"|ReadOnlyFilesystem|os error (13|20|30)\b|Errno (13|17|20|30)\b|region|[Cc]redentials"
+    r"NoSuchBucket|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|\b40[13]\b|PermissionDenied"
+    r"|os error (13|20|30)\b|Errno (13|17|20|30)\b|[Cc]redentials"
 )
+_COLOURS = re.compile(r"\x1b\[\d+m")  # deltalake draws its errors as a tree
 
 
 class TableAddress(NamedTuple):
@@ -167,11 +168,7 @@ class VersionsTable:
         actions = [orjson.loads(line) for line in log.read_bytes().splitlines()]
         files = [folder / unquote(action["add"]["path"]) for action in actions if "add" in action]
         for path in (*files, *{file.parent for file in files}, folder, log, log.parent):
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            sync_path(path)
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -179,8 +176,9 @@ class VersionsTable:
             yield
         except (DeltaError, OSError) as error:
             self.close()
-            said = f"{self._address.uri}: {error}"
-            raise (Misconfigured if _NEEDS_SOMEBODY.search(said) else TryLater)(said) from error
+            said = " ".join(_COLOURS.sub("", str(error)).split())
+            kind = Misconfigured if _NEEDS_SOMEBODY.search(said) else TryLater
+            raise kind(f"{self._address.uri}: {said}") from error
 
 
 def prove_table(address: TableAddress) -> None:
