@@ -32,6 +32,7 @@ class IngestSettings(Settings):
     archive_seconds: float = Field(
         60,
         gt=0,
+        le=600,
         description="How long raw articles are gathered for one file of the archive; 16 MB are written at once.",
     )
     source_memory: bool = Field(

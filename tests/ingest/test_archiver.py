@@ -196,7 +196,7 @@ def test_the_process_killed_again_and_again_loses_nothing(
 def test_told_to_stop_it_writes_what_waits(
     process: ChildProcess, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    process.environment["WIREDESK_ARCHIVE_SECONDS"] = "3600"
+    process.environment["WIREDESK_ARCHIVE_SECONDS"] = "600"
     process.ensure()
     until(lambda: ledger.redis.exists("wiredesk:archiver"))
     drop(ledger, an_arrival("a"))
