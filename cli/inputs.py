@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +13,7 @@ import orjson
 
 from cli.problems import Problem
 from shared.contracts import MAX_SOURCE_CHARS, NO_CONTROLS
+from shared.raw_content import BYTE_ORDER_MARK, content_fields
 
 STDIN = "-"
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
@@ -24,7 +24,6 @@ UNTOLD_MEDIA_TYPE = "application/octet-stream"  # what has no file name is told 
 BATCH_ITEMS = 200
 BATCH_BYTES = 4_000_000
 LARGEST_ITEM_BYTES = 64 * 1024 * 1024  # eight times what the door reads; Redis would hang up at 512 MiB
-_BOM = b"\xef\xbb\xbf"
 # JSON is meant when an object or array opens on a key, a string or another bracket: "[Agency] Rates rise" is text.
 _JSON_MEANT = re.compile(rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 
@@ -127,19 +126,15 @@ def read_stream(stream: BinaryIO, source: str | None = None) -> Iterator[bytes]:
 
 
 def text_item(data: bytes, media_type: str, source: str | None = None) -> bytes:
-    """A raw article of this content: as text when it is UTF-8, else as base64 for ingest to decode."""
-    try:
-        content = {"content": data.removeprefix(_BOM).decode()}
-    except UnicodeDecodeError:
-        content = {"content": b64encode(data).decode(), "encoding": "base64"}
+    """A raw article of this content."""
     stated = {"source": source} if source is not None else {}
-    return orjson.dumps({**content, "mediaType": media_type, **stated})
+    return orjson.dumps({**content_fields(data), "mediaType": media_type, **stated})
 
 
 def _first_line(stream: BinaryIO) -> bytes:
     """The first line that is not blank, without a byte order mark."""
     for number, line in enumerate(stream):
-        text = line.removeprefix(_BOM) if number == 0 else line
+        text = line.removeprefix(BYTE_ORDER_MARK) if number == 0 else line
         if text.strip():
             return text
     return b""

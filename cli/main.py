@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import dead_letters, gazetteer, logins, stores, stories
+from cli.commands import dead_letters, gazetteer, logins, stores, stories, tokens
 from cli.commands.demo import demo
 from cli.commands.desk import desk
 from cli.commands.doctor import doctor
@@ -68,6 +68,7 @@ def make_app() -> typer.Typer:
     app.add_typer(stories.app, name="stories")
     app.add_typer(stores.app, name="stores")
     app.add_typer(logins.app, name="logins")
+    app.add_typer(tokens.app, name="tokens")
     return app
 
 

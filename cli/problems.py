@@ -24,8 +24,9 @@ def explain(error: Exception) -> Problem | None:
 
     from cli.redis_server import NoRedis, RedisDidNotStart
     from shared.settings import SettingsError
+    from shared.tokens import TokensError
 
-    if isinstance(error, SettingsError | NoRedis | RedisDidNotStart):
+    if isinstance(error, SettingsError | TokensError | NoRedis | RedisDidNotStart):
         return Problem(str(error))
     if isinstance(error, RedisError):
         return _explain_redis(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -15,12 +16,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from desk.api.routes import ROUTES as API_ROUTES
+from desk.api.routes import healthz, make_api
 from desk.headers import SecurityHeaders
 from desk.history import History, keep_looking
+from desk.http import bounded_protocol
 from desk.pages.problems import show_problem
 from desk.pages.routes import ROUTES as PAGE_ROUTES
 from desk.settings import DeskSettings
@@ -38,8 +40,14 @@ _WAITING_CONNECTIONS = 128
 
 def create_app(settings: DeskSettings) -> Starlette:
     """The application. `app.state.system` is what requests work with (desk.system)."""
+    system = open_system(settings)
     app = Starlette(
-        routes=[*API_ROUTES, *PAGE_ROUTES, Mount("/static", StaticFiles(directory=_STATIC), name="static")],
+        routes=[
+            Route("/healthz", healthz),
+            Mount("/v1", make_api(system)),
+            *PAGE_ROUTES,
+            Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+        ],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=host_names(settings), www_redirect=False),
@@ -47,7 +55,7 @@ def create_app(settings: DeskSettings) -> Starlette:
         exception_handlers={HTTPException: show_problem},
         lifespan=_running,
     )
-    app.state.system = open_system(settings)
+    app.state.system = system
     app.state.history = History()
     app.state.trials = Trials(settings)
     return app
@@ -73,7 +81,7 @@ def make_server(settings: DeskSettings) -> uvicorn.Server:
         log_config=None,  # ours is set already
         access_log=False,  # metrics and the ledger tell what came; addresses of articles stay out of the logs
         ws="none",
-        http="h11",
+        http=bounded_protocol(settings.desk_header_seconds),
         proxy_headers=False,
         server_header=False,
         limit_concurrency=settings.desk_connections,
@@ -104,6 +112,8 @@ def main() -> None:
         print(f"SettingsError: {error}", file=sys.stderr)  # as `wiredesk up` looks for it in the log
         sys.exit(2)
     configure_logs(settings.log_level, settings.log_format, service="desk")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))  # uvicorn, done stopping, raises them again for us
     with listening:
         log.info("starting", **effective(settings))
         make_server(settings).run(sockets=[listening])

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
+import orjson
+
 _BUSY_SECONDS = 2.0
 DOCUMENT = "SELECT document FROM articles WHERE uri = {}"
 DOCUMENT_OF_VERSION = "SELECT document FROM versions WHERE uri = {} AND version = {}"
@@ -43,6 +45,8 @@ class SqliteRecords:
         self.path = path
 
     def document(self, uri: str, version: int | None = None) -> bytes | None:
+        if not self.path.exists():  # nothing has been published yet
+            return None
         with self.reading() as connection:
             return _first(connection.execute(*_question("?", uri, version)).fetchone())
 
@@ -91,7 +95,7 @@ def _first(row: Any) -> bytes | None:
     if row is None or row[0] is None:
         return None
     document = row[0]
-    return document if isinstance(document, bytes) else str(document).encode()
+    return document.encode() if isinstance(document, str) else orjson.dumps(document)  # PostgreSQL's is read already
 
 
 def open_records(stores: Mapping[str, str]) -> Records:

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
 from cli.main import make_app
+from desk.api.openapi import document
 from desk.settings import DeskSettings
 from docs.asyncapi import asyncapi_page
 from services.enrich.settings import EnrichSettings
@@ -47,6 +48,7 @@ def pages() -> dict[str, str]:
         f"{REFERENCE}/pipeline.md": pipeline_page(),
         f"{REFERENCE}/cli.md": cli_page(),
         f"{REFERENCE}/asyncapi.yaml": asyncapi_page("# Made by `make docs` from the code; do not edit.\n"),
+        f"{REFERENCE}/openapi.json": openapi_page(),
         ".env.example": env_example(),
         **schemas,
     }
@@ -204,6 +206,11 @@ def schema_page(model: type[Contract]) -> str:
     """The JSON Schema of a contract as it stands on the wire."""
     schema = model.model_json_schema(by_alias=True)
     return orjson.dumps(schema, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def openapi_page() -> str:
+    """The desk's API, as it tells it at /v1/openapi.json."""
+    return orjson.dumps(document(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def stale_files() -> list[str]:

@@ -43,7 +43,6 @@ KEY_PREFIX = "wiredesk:"
 MAX_SOURCES = 1000  # counted one by one; further ones are counted together
 OTHER_SOURCES = "(other)"  # under this name, see accept.lua
 _LUA = Path(__file__).parent / "lua"
-_READERS = {"snapshot", "workers"}  # scripts that stand alone: an exporter that may only read runs them
 _LARGEST_DOCUMENT = 64 * 1024 * 1024  # a stage's output; a zstd frame that claims more is refused unread
 _SEPARATOR = b"\x1f"  # closes each field of a document's label, see common.lua
 _LABEL_FIELDS = 6
@@ -69,10 +68,18 @@ class Claim:
     full: bool
 
 
+# What stands before a script; before all others common.lua alone.
+_BEFORE: dict[str, tuple[str, ...]] = {
+    "snapshot": (),  # this and the next stand alone: an exporter that may only read runs them
+    "workers": (),
+    "accept": ("common", "entries"),
+    "enter": ("room", "common", "entries"),
+}
+
+
 @cache
 def _source(name: str) -> str:
-    common = "" if name in _READERS else (_LUA / "common.lua").read_text()
-    return common + (_LUA / f"{name}.lua").read_text()
+    return "".join((_LUA / f"{part}.lua").read_text() for part in (*_BEFORE.get(name, ("common",)), name))
 
 
 class _Codec(threading.local):
@@ -102,18 +109,21 @@ class Ledger:
     def __init__(self, redis: Redis, settings: Settings) -> None:
         self.redis = redis
         self.attempts = settings.attempts
+        self.most_unarchived = settings.max_unarchived_bytes if settings.archive else 0  # bytes
         self._scripts: dict[str, Script] = {}
         self._batching = (settings.spare_messages, settings.batch_articles)
         self.settings = settings
         self._memory_s = int(settings.memory_days * 86_400)
         self._trace_s = int(settings.trace_hours * 3_600)
 
-    def run_script(self, name: str, keys: Iterable[str] = (), args: Iterable[Any] = ()) -> Any:
-        """Run shared/lua/<name>.lua with the key prefix before `keys`."""
+    def run_script(
+        self, name: str, keys: Iterable[str] = (), args: Iterable[Any] = (), client: Redis | None = None
+    ) -> Any:
+        """Run shared/lua/<name>.lua with the key prefix before `keys`, through `client` if it is given."""
         script = self._scripts.get(name)
         if script is None:
             script = self._scripts[name] = self.redis.register_script(_source(name))
-        return script([KEY_PREFIX, *keys], list(args))
+        return script([KEY_PREFIX, *keys], list(args), client)
 
     def claim(self, door: str, limits: DoorLimits) -> Claim:
         """Move waiting inbox items to this door's own list; what it still holds from before comes first."""
@@ -130,7 +140,7 @@ class Ledger:
         """Enter a claimed batch and release its claim, in one step. Returns the messages to send."""
         args: list[Any] = [door, self._memory_s, *self._batching]
         args += [self.settings.max_unreadable, self.settings.max_unreadable_bytes, MAX_SOURCES]
-        args.append(self.settings.max_unarchived_bytes if self.settings.archive else 0)
+        args.append(self.most_unarchived)
         for ledger_id, item in zip(new_ids(len(items)), items, strict=True):
             args.append(ledger_id)
             args.extend(_arrival_args(item))

@@ -13,7 +13,7 @@ from shared.pipeline import INBOX_LISTS
 _SCRATCH = f"{KEY_PREFIX}scratch"  # deleted by the first and the last command
 _OTHER = f"{KEY_PREFIX}scratch-2"
 
-# Every command of shared/lua, of the door and of kombu, on keys of our own that hold nothing.
+# Every command of shared/lua, of the door, of the desk and of kombu, on keys of our own that hold nothing.
 COMMANDS: tuple[tuple[str | float, ...], ...] = (
     ("DEL", _SCRATCH, _OTHER), ("EXISTS", _SCRATCH), ("TYPE", _SCRATCH), ("TIME",), ("INFO", "server"), ("PING",),
     ("EVAL", "return 1", 0), ("SCRIPT", "LOAD", "return 1"), ("EVALSHA", "0" * 40, 0),
@@ -35,6 +35,8 @@ COMMANDS: tuple[tuple[str | float, ...], ...] = (
     ("ZRANGE", _SCRATCH, 0, -1),
     ("ZRANGEBYSCORE", _SCRATCH, 0, 1), ("ZREVRANGEBYSCORE", _SCRATCH, 1, 0), ("ZREM", _SCRATCH, 1),
     ("ZREMRANGEBYSCORE", _SCRATCH, 0, 1), ("ZPOPMIN", _SCRATCH), ("MULTI",), ("EXEC",),
+    ("SETRANGE", _SCRATCH, 0, ""), ("XADD", _SCRATCH, "MAXLEN", "~", 1, "*", "a", 1),
+    ("XREAD", "STREAMS", _SCRATCH, "0"), ("XRANGE", _SCRATCH, "-", "+"), ("XREVRANGE", _SCRATCH, "+", "-"),
     ("DEL", _SCRATCH, _OTHER),
 )  # fmt: skip
 

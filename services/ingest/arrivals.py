@@ -20,10 +20,11 @@ def read_items(items: Iterable[bytes], limits: EnvelopeLimits) -> Iterator[Item]
     """Every article in the items, in order."""
     for item in items:
         for found in read_item(item, limits):
-            yield _unreadable(found) if isinstance(found, NotAnArticle) else _arrival(found)
+            yield _unreadable(found) if isinstance(found, NotAnArticle) else arrival_of(found)
 
 
-def _arrival(raw: RawArticle) -> Arrival:
+def arrival_of(raw: RawArticle) -> Arrival:
+    """The article with what tells it from others."""
     name = identity_key(raw)
     digest = raw_digest(raw, name).removeprefix("sha256:")[:_DIGITS]
     key = _short(name) if name else digest  # without a name of its own, an article is what it says

@@ -37,6 +37,7 @@
 -- endings, reasons, latency, duration, wait   hashes of exact counts
 -- heard           hash    source -> when its last delivery came (ms)
 -- canary          hash    when the first was sent and the last came (ms), and how long it took; see shared/canary.py
+-- listeners       string  somebody reads `told`, a stream of endings: id, label, ending, reason of each
 -- doors           zset    door -> last heartbeat (ms); claimed:<door> list: what it took off the inbox
 -- workers         zset    worker -> last heartbeat (ms); worker:<name> hash: what it is and does, as JSON (heartbeats.py)
 
@@ -65,7 +66,23 @@ local function count(hash, field, n)
   fields[field] = (fields[field] or 0) + n
 end
 
+-- While somebody listens at the desk's /v1/events, endings are told on a stream, one entry per step of the ledger.
+local listened = redis.call('EXISTS', P .. 'listeners') == 1
+local TOLD_STEPS, TOLD_SECONDS = 256, 600 -- what a listener that was cut off may catch up with
+local told = {}
+
+local function tell(id, label, ending, reason)
+  if listened then told[#told + 1] = id .. US .. label .. ending .. US .. reason .. US end
+end
+
+local function write_told()
+  if #told == 0 then return end
+  redis.call('XADD', P .. 'told', 'MAXLEN', '~', TOLD_STEPS, '*', 'at', int(NOW_MS), 'ended', table.concat(told, '\30'))
+  redis.call('EXPIRE', P .. 'told', TOLD_SECONDS)
+end
+
 local function write_counts()
+  write_told()
   for hash, fields in pairs(counts) do
     for field, n in pairs(fields) do redis.call('HINCRBY', P .. hash, field, int(n)) end
   end
@@ -177,6 +194,7 @@ local function keep_unreadable(id, source, reason, problem, field, content, most
   local bytes = redis.call('INCRBY', P .. 'unreadable-bytes', #content)
   count('endings', source .. US .. 'dead_lettered', 1)
   count('reasons', 'dead_lettered' .. US .. reason, 1)
+  tell(id, source .. US .. '1' .. US .. int(NOW_MS) .. US .. US .. US .. US, 'dead_lettered', reason)
   local kept = redis.call('ZCARD', P .. 'unreadable')
   while kept > 1 and (kept > most or bytes > most_bytes) do
     remove_letter(redis.call('ZRANGE', P .. 'unreadable', 0, 0)[1])
@@ -214,6 +232,7 @@ local function finish(id, label, ending, reason, trace_s)
   count('endings', source .. US .. ending, 1)
   if reason ~= '' then count('reasons', ending .. US .. reason, 1) end
   observe('latency', '', NOW_MS - tonumber(at))
+  tell(id, label, ending, reason)
   ended[#ended + 1] = id
   ended_keys[#ended_keys + 1] = P .. 'doc:' .. id
   if trace_s > 0 then

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from shared.tokens import make_token, read_tokens, write_tokens
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +73,9 @@ class Desk:
         finally:
             connection.close()
 
+    def deliver(self, body: Any, content_type: str = "application/json", **headers: str) -> Answer:
+        return self.ask("POST", "/v1/articles", body, content_type=content_type, **headers)
+
     def kill(self) -> None:
         assert self.process is not None
         self.process.kill()
@@ -80,3 +85,22 @@ class Desk:
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(20)
+
+
+class Holder:
+    """Somebody with a token of a desk."""
+
+    def __init__(self, desk: Desk, source: str | None) -> None:
+        self.desk = desk
+        self.path = Path(desk.environment["WIREDESK_DESK_TOKENS"])
+        self.token, self.secret = make_token(f"holder-{uuid4().hex}", source)
+        write_tokens(self.path, [*read_tokens(self.path), self.token])
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        return self.desk.ask(method, path, body, authorization=f"Bearer {self.secret}", **headers)
+
+    def deliver(self, body: Any, content_type: str = "application/json", **headers: str) -> Answer:
+        return self.ask("POST", "/v1/articles", body, content_type=content_type, **headers)
+
+    def be_removed(self) -> None:
+        write_tokens(self.path, [token for token in read_tokens(self.path) if token != self.token])

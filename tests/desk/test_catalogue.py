@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import orjson
 import pytest
 
 from desk.catalogue import Catalogue, Wanted
 from desk.records import NoRecords, RecordsAway, SqliteRecords, open_records
 from services.publish.stores.postgresql import migrate_store
 from shared.contracts import Record
+from shared.ninjs import to_ninjs
 from tests.desk.published import publish_samples
 from tests.stores.postgresql_server import PostgresqlServer
 
@@ -89,3 +91,11 @@ def test_a_store_that_cannot_be_read_says_so_and_none_at_all_is_empty(tmp_path: 
     nothing = Catalogue(NoRecords())
     assert not nothing.is_readable
     assert nothing.search(Wanted()) == []
+
+
+def test_a_record_reads_back_as_it_was_published(shelf):
+    catalogue, records = shelf
+    record = records["ferry"]
+    assert orjson.loads(catalogue._records.document(record.uri)) == to_ninjs(record)
+    assert orjson.loads(catalogue._records.document(record.uri, record.version)) == to_ninjs(record)
+    assert catalogue._records.document("urn:uuid:00000000-0000-5000-8000-000000000000") is None

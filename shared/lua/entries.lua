@@ -1,0 +1,95 @@
+-- Put after common.lua before the scripts that accept: what every door does with an article.
+
+local bounds = {} -- set by the script: memory_s, most_sources, most_unarchived (bytes; 0: there is no archive)
+
+-- Each source is counted for ever: upstreams that invent names must not fill Redis.
+local checked = {}
+
+local function counted_source(source)
+  if checked[source] then return checked[source] end
+  local known = redis.call('SISMEMBER', P .. 'sources', source) == 1
+  if not known and redis.call('SCARD', P .. 'sources') < bounds.most_sources then
+    known = redis.call('SADD', P .. 'sources', source) == 1
+  end
+  checked[source] = known and source or '(other)'
+  return checked[source]
+end
+
+local MOST_DIGESTS = 8 -- pages that change with every fetch must not grow their memory with it
+
+-- The version this delivery is, or nothing when it was delivered before, as this version or an earlier one: a late
+-- copy must neither undo a correction nor bring back what was killed. Then the newest version.
+local function next_version(key, digest, id)
+  local name = P .. 'seen:' .. key
+  local seen = fields_of(redis.call('GET', name))
+  local digests = seen[2] or ''
+  if string.find(digests, digest, 1, true) then return nil, seen[1] end
+  local _, commas = string.gsub(digests, ',', '')
+  if commas >= MOST_DIGESTS then digests = string.gsub(digests, '[^,]*,$', '') end
+  local version = tonumber(seen[1] or '0') + 1
+  local last = bounds.most_unarchived > 0 and id .. US or ''
+  redis.call('SET', name, version .. US .. digest .. ',' .. digests .. US .. last, 'EX', bounds.memory_s)
+  return version, version
+end
+
+local accepted_at = int(NOW_MS)
+local pool, scores, documents = {}, {}, {}
+
+local function label_of(source, version, key, traceparent)
+  local trail = traceparent == '' and '' or traceparent .. ','
+  return source .. US .. version .. US .. accepted_at .. US .. key .. US .. US .. trail .. US
+end
+
+-- Enters an article of a counted source. Returns nothing, or the newest version when this delivery was there before.
+local function enter(id, source, key, digest, payload, traceparent)
+  count('endings', source .. US .. 'accepted', 1)
+  local version, newest = next_version(key, digest, id)
+  if not version then
+    count('endings', source .. US .. 'duplicate', 1)
+    count('reasons', 'duplicate' .. US .. 'duplicate_delivery', 1)
+    tell(id, label_of(source, newest, key, traceparent), 'duplicate', 'duplicate_delivery')
+    return newest
+  end
+  documents[#documents + 1] = P .. 'raw:' .. id
+  documents[#documents + 1] = label_of(source, version, key, traceparent) .. payload
+  scores[#scores + 1] = accepted_at
+  scores[#scores + 1] = id
+  pool[#pool + 1] = id
+end
+
+local MOST_GIVEN_UP = 1000 -- in one step: an archive switched off with much waiting is cleared over several
+
+-- The raw articles wait where they are until the archive has them. An archive that is down must neither fill Redis nor
+-- stop the door: beyond the bound the oldest are given up.
+local function await_archive()
+  local bytes = 0
+  for i = 2, #documents, 2 do bytes = bytes + #documents[i] end
+  if bounds.most_unarchived > 0 and #scores > 0 then
+    for first = 1, #scores, 1000 do
+      redis.call('ZADD', P .. 'unarchived', unpack(scores, first, math.min(first + 999, #scores)))
+    end
+    bytes = redis.call('INCRBY', P .. 'unarchived-bytes', bytes)
+  else
+    bytes = tonumber(redis.call('GET', P .. 'unarchived-bytes') or '0')
+  end
+  local given_up, gone = 0, 0
+  while bytes > bounds.most_unarchived and given_up < MOST_GIVEN_UP do
+    gone, bytes = release_raw(redis.call('ZRANGE', P .. 'unarchived', 0, 0))
+    if gone == 0 then break end
+    given_up = given_up + 1
+  end
+  if given_up > 0 then count('reasons', 'evicted' .. US .. 'unarchived', given_up) end
+end
+
+-- What enter() has gathered, in a few calls, and the messages that announce it.
+local function write_entries(spare, most)
+  for _, source in pairs(checked) do redis.call('HSET', P .. 'heard', source, accepted_at) end
+  write_documents(documents)
+  for first = 1, #scores, 1000 do
+    redis.call('ZADD', P .. 'open', unpack(scores, first, math.min(first + 999, #scores)))
+  end
+  await_archive()
+  push(P .. 'pool:ingest', pool)
+  dispatch_unless_served('ingest', spare, most)
+  write_counts()
+end
