@@ -134,6 +134,12 @@ def env_example() -> str:
         "# The memory one container of a service may take, and how long the profile `monitoring` keeps metrics.",
         "#SERVICE_MEMORY=3g",
         "#PROMETHEUS_RETENTION=30d",
+        "# Ports of this host, on 127.0.0.1; that of Redis stands in the addresses under secrets/ too.",
+        "#REDIS_PORT=6379",
+        "#METRICS_PORT=9464",
+        "#DESK_PORT=8400",
+        "#PROMETHEUS_PORT=9090",
+        "#GRAFANA_PORT=3000",
     ]
     others = (EnrichSettings, PublishSettings, DeskSettings)
     more = (line for model in others for line in _env_lines(_own_fields(model)))

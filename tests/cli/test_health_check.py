@@ -15,6 +15,9 @@ from redis import Redis
 from cli.health_check import Health, check_health, judge
 from cli.stack import Stack
 from shared import pipeline
+from shared.heartbeats import read_workers
+from shared.ledger import Ledger
+from shared.settings import Settings
 from tests.cli.command_runs import run_here
 from tests.cli.test_worker_examination import WORKER
 from tests.ingest.waiting import until
@@ -108,3 +111,6 @@ def test_a_real_worker_is_well_idle_and_ill_while_it_is_stopped(
     assert "leaves the inbox waiting" in health("ingest").why
     door.resume()
     until(lambda: health("ingest").is_well)
+    stack.services[2].signal(signal.SIGTERM)
+    ledger = Ledger(inbox, Settings(redis_url=stack.redis.url))
+    until(lambda: {worker.service for worker in read_workers(ledger)} == {"ingest", "enrich"})  # nobody misses it

@@ -19,8 +19,12 @@ from urllib.parse import quote
 import psutil
 import pytest
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).parents[2]
 IMAGES = ("python:3.11-slim-bookworm", "redis:7-bookworm", "postgres:15-bookworm")
+PORTS = ("REDIS_PORT", "METRICS_PORT", "DESK_PORT", "PROMETHEUS_PORT")  # of this host, which may have its own Redis
+ENVIRONMENT = {**os.environ, **{name: str(free_port()) for name in PORTS}}
 PROJECT = f"wiredesk-test-{os.getpid()}"
 READY_SECONDS = 120
 SERVICES = 6  # that run and have a health: all but the profiles' own
@@ -28,7 +32,9 @@ COUNT = ("psql", "--username", "wiredesk", "--tuples-only", "--command", "SELECT
 
 
 def docker(*arguments: str, stdin: bytes = b"", check: bool = True) -> str:
-    ended = subprocess.run(["docker", *arguments], input=stdin, cwd=ROOT, capture_output=True, check=False, timeout=600)
+    ended = subprocess.run(
+        ["docker", *arguments], input=stdin, cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=False, timeout=600
+    )
     assert not check or ended.returncode == 0, ended.stderr.decode()[-2000:]
     return ended.stdout.decode()
 
