@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.command_runs import command, environment, run_here, run_outside
+from tests.stores.lake_reader import query_lake
 from tests.worked_example import RAW
 
 ARTICLE = """PoliticsEurope
@@ -63,13 +64,17 @@ def headlines(path: Path) -> set[str]:
 def test_text_and_page_are_published_the_copy_is_a_duplicate_and_the_junk_is_set_aside(
     tmp_path: Path, articles: Path
 ) -> None:
-    stores = ["--to", "file://out.ndjson", "--to", "sqlite:///out.db"]
+    stores = ["--to", "file://out.ndjson", "--to", "sqlite:///out.db", "--to", "delta+file://lake"]
     done = run_outside(tmp_path, "process", "articles", *stores, "--source", "desk", "--json")
     assert (done.code, done.err) == (3, "")
     result = done.json
     assert endings(result) == (2, 1, 0, 0, 1)
     assert (result["accepted"], result["inFlight"]) == (4, 0)
-    assert result["stores"] == {"ndjson": "file://out.ndjson", "sqlite": "sqlite:///out.db"}
+    assert result["stores"] == {
+        "ndjson": "file://out.ndjson",
+        "sqlite": "sqlite:///out.db",
+        "delta": "delta+file://lake",
+    }
     assert {(row["ending"], row["reason"]): row["count"] for row in result["reasons"]} == {
         ("duplicate", "duplicate_delivery"): 1,
         ("dead_lettered", "bad_schema"): 1,
@@ -79,6 +84,8 @@ def test_text_and_page_are_published_the_copy_is_a_duplicate_and_the_junk_is_set
     assert headlines(tmp_path / "out.ndjson") == expected
     with sqlite3.connect(tmp_path / "out.db") as database:
         assert {row[0] for row in database.execute("SELECT headline FROM articles")} == expected
+    rows = query_lake(f"delta+file://{tmp_path}/lake", "SELECT headline FROM lake")  # written by a forked worker
+    assert {row["headline"] for row in rows} == expected
 
 
 def test_a_run_in_which_all_goes_well_ends_with_0_and_writes_to_the_default_store(

@@ -11,13 +11,13 @@ from services.publish.stores.delta_table import read_address
 
 
 def query_lake(url: str, query: str) -> list[dict[str, Any]]:
-    """The rows that a query of the table `records` finds."""
+    """The rows that a query of the table `lake` finds."""
     address = read_address(url)
     table = DeltaTable(address.uri, storage_options=address.storage)
-    found = QueryBuilder().register("records", table).execute(query).read_all()
+    found = QueryBuilder().register("lake", table).execute(query).read_all()
     return found.to_struct_array().to_pylist()
 
 
 def versions_in_lake(url: str) -> list[dict[str, Any]]:
     """The document of every row."""
-    return [orjson.loads(row["document"]) for row in query_lake(url, "SELECT document FROM records")]
+    return [orjson.loads(row["document"]) for row in query_lake(url, "SELECT document FROM lake")]

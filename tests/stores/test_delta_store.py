@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from arro3.core import Array, DataType, Table
 from deltalake import DeltaTable, write_deltalake
+from redis import Redis
 
 from services.publish.stores import delta
 from services.publish.stores.base import Misconfigured, WriteOutcome
@@ -21,13 +23,9 @@ from tests.ports import free_port
 from tests.stores.lake_reader import query_lake
 from tests.stores.record_builder import a_record, a_uri, a_withdrawal
 from tests.stores.s3_server import BUCKET, s3_server
-from tests.stores.store_places import desk_in
+from tests.stores.store_places import desk_in, redis, stream_in
 
-NEWEST = """
-SELECT uri, version, status FROM (
-  SELECT *, row_number() OVER (PARTITION BY uri ORDER BY version DESC, status = 'canceled' DESC) AS n FROM records)
-WHERE n = 1 ORDER BY uri
-"""
+PAGE = Path(__file__).parents[2] / "docs/stores.md"
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def write(tmp_path: Path, url: str, *batches: list[Record]) -> list[WriteOutcome
 
 
 def versions(url: str) -> list[tuple[str, int, str]]:
-    return [tuple(row.values()) for row in query_lake(url, "SELECT uri, version, status FROM records ORDER BY 1, 2")]
+    return [tuple(row.values()) for row in query_lake(url, "SELECT uri, version, status FROM lake ORDER BY 1, 2")]
 
 
 def files(folder: Path) -> set[Path]:
@@ -51,12 +49,13 @@ def files(folder: Path) -> set[Path]:
 def test_each_version_is_a_row_and_the_newest_view_finds_the_state(tmp_path: Path, url: str) -> None:
     write(tmp_path, url, [a_record(1), a_record(2)], [a_record(1, version=10)], [a_record(1, version=9)], [a_record(2)])
     assert versions(url) == [(a_uri(1), 1, "usable"), (a_uri(1), 10, "usable"), (a_uri(2), 1, "usable")]
-    assert [row["version"] for row in query_lake(url, NEWEST)] == [10, 1]
+    (newest,) = re.findall(r"### Parquet.*?```sql\n(.*?);\n```", PAGE.read_text(), re.DOTALL)
+    assert {row["uri"]: row["version"] for row in query_lake(url, newest)} == {a_uri(1): 10, a_uri(2): 1}
 
 
 def test_rows_have_the_columns_of_the_page(tmp_path: Path, url: str) -> None:
     write(tmp_path, url, [a_record(1)])
-    (row,) = query_lake(url, "SELECT * FROM records")
+    (row,) = query_lake(url, "SELECT * FROM lake")
     assert {name: str(row[name]) for name in ("date", "language", "headline", "source", "published_at")} == {
         "date": "2026-03-01",
         "language": "en",
@@ -72,7 +71,7 @@ def test_a_withdrawal_leaves_no_row_with_text_whatever_stood_beside_it(tmp_path:
     batch = [a_record(1, version=2, text="Mistaken still."), a_withdrawal(1, version=3), a_record(1, version=5)]
     assert write(tmp_path, url, batch)[1] is WriteOutcome.WITHDRAWN
     assert versions(url) == [(a_uri(1), 3, "canceled"), (a_uri(1), 5, "usable"), (a_uri(2), 1, "usable")]
-    assert query_lake(url, "SELECT uri FROM records WHERE lower(document) LIKE '%mistaken%'") == []
+    assert query_lake(url, "SELECT uri FROM lake WHERE lower(document) LIKE '%mistaken%'") == []
 
 
 def test_the_log_repeats_no_words_of_articles(tmp_path: Path, url: str) -> None:
@@ -116,6 +115,18 @@ def test_a_crash_between_a_commit_and_its_note_repeats_no_row(
     ]
 
 
+def test_a_redis_that_lost_its_memory_learns_from_the_log_what_the_table_has(tmp_path: Path, url: str) -> None:
+    write(tmp_path, url, [a_record(1, version=2)], [a_withdrawal(2, version=3)])
+    with Redis.from_url(redis().url) as memory:
+        memory.delete(*memory.scan_iter(f"*{stream_in(tmp_path)}*"))
+    assert write(tmp_path, url, [a_record(1), a_record(1, version=2), a_record(2)]) == [
+        WriteOutcome.STALE,
+        WriteOutcome.WRITTEN,
+        WriteOutcome.STALE,
+    ]
+    assert versions(url) == [(a_uri(1), 2, "usable"), (a_uri(2), 3, "canceled")]
+
+
 def test_a_crash_between_the_deletion_and_the_withdrawal_is_made_good(
     tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +143,7 @@ def test_a_crash_between_the_deletion_and_the_withdrawal_is_made_good(
 def test_many_withdrawals_are_one_deletion(tmp_path: Path, url: str) -> None:
     write(tmp_path, url, [a_record(number) for number in range(512)])
     write(tmp_path, url, [a_withdrawal(number, version=2) for number in range(512)])
-    assert {row["version"] for row in query_lake(url, "SELECT version FROM records")} == {2}
+    assert {row["version"] for row in query_lake(url, "SELECT version FROM lake")} == {2}
     assert DeltaTable(tmp_path / "lake").version() == 3
 
 
@@ -143,7 +154,7 @@ def test_a_record_that_does_not_say_when_it_came_has_a_place_too(tmp_path: Path,
         url,
         [record.model_copy(update={"provenance": record.provenance.model_copy(update={"received_at": ""})})],
     )
-    assert query_lake(url, "SELECT date, uri FROM records") == [{"date": None, "uri": a_uri(1)}]
+    assert query_lake(url, "SELECT date, uri FROM lake") == [{"date": None, "uri": a_uri(1)}]
 
 
 def test_an_address_says_where_the_table_is() -> None:

@@ -60,10 +60,9 @@ class DeltaStore:
         """Notes what commits brought that nobody noted: their writer died."""
         number = self._table.refresh()
         with asking_redis():
-            noted = self._memory.redis.get(self._memory.key("commit"))
-        if noted is not None and int(noted) < number:
-            self._memory.note_ranks((each.uri, Rank(*each[1:])) for each in self._table.brought_since(int(noted)))
-        if noted is None or int(noted) != number:
+            noted = int(self._memory.redis.get(self._memory.key("commit")) or 0)
+        if noted != number:
+            self._memory.note_ranks((each.uri, Rank(*each[1:])) for each in self._table.brought_since(noted))
             self._note_commit(number)
 
     def _bring(self, news: list[Filing]) -> None:

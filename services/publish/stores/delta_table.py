@@ -40,6 +40,7 @@ _NEEDS_SOMEBODY = re.compile(
     r"NoSuchBucket|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|\b40[13]\b|PermissionDenied"
     r"|os error (13|20|30)\b|Errno (13|17|20|30)\b|[Cc]redentials"
 )
+_MOST_COMMITS = 200  # a crash leaves one; more are there when our Redis was lost, and on S3 each one is a request
 _COLOURS = re.compile(r"\x1b\[\d+m")  # deltalake draws its errors as a tree
 
 
@@ -98,10 +99,10 @@ class VersionsTable:
             return self._table.version()
 
     def brought_since(self, version: int) -> list[Brought]:
-        """What the commits after that one brought, in order."""
+        """What the commits after that one brought, in order; of very many the last ones."""
         table = self._opened
         with self._asking():
-            commits = table.history(max(table.version() - version, 0))
+            commits = table.history(max(0, min(table.version() - version, _MOST_COMMITS)))
         return [Brought(*each) for commit in reversed(commits) for each in orjson.loads(commit.get(BROUGHT, "[]"))]
 
     def append(self, filings: Sequence[Filing], news: Sequence[Filing]) -> int:
