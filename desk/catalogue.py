@@ -16,6 +16,7 @@ Row = dict[str, Any]
 
 PAGE_ARTICLES = 30
 _RECENT = 2_000  # of the latest articles: who and what is in the news; more would be slow and not the news
+_MOST_MEMBERS = 6  # of a story on the page of all stories; its own list has the rest
 _MOST_ENTITIES, _MOST_STORIES, _MOST_SIBLINGS, _MOST_VERSIONS, _MOST_DAYS = 120, 60, 25, 100, 60
 _COLUMNS = "uri, version, status, headline, standfirst, language, source, published_at, received_at"
 
@@ -130,6 +131,21 @@ class Catalogue:
             ) AS told LEFT JOIN articles ON articles.uri = told.story
             ORDER BY told.articles DESC, told.story LIMIT {_MOST_STORIES}""",
             [],
+        )
+
+    def members(self, stories: Sequence[str]) -> list[Row]:
+        """The first articles of each of these stories, its original at the head, `similarity` 0 to 1 or None."""
+        if not stories:
+            return []
+        return self._rows(
+            f"""SELECT story, uri, headline, source, published_at, role, similarity FROM (
+                SELECT story, articles.uri AS uri, headline, source, published_at, role, similarity, row_number() OVER (
+                    PARTITION BY story
+                    ORDER BY CASE WHEN articles.uri = story THEN 0 ELSE 1 END, received_at, articles.uri
+                ) AS place
+                FROM stories JOIN articles USING (uri) WHERE story IN ({", ".join("?" * len(stories))})
+            ) AS told WHERE place <= {_MOST_MEMBERS} ORDER BY story, place""",
+            stories,
         )
 
     def _conditions(self, wanted: Wanted) -> tuple[list[str], list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -9,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.catalogue import Catalogue, Wanted
+from desk.catalogue import Catalogue, Row, Wanted
 from desk.pages.article_view import KINDS
 from desk.pages.rendering import render
 from desk.records import RecordsAway
@@ -18,6 +20,13 @@ from shared.outcomes import Ending
 from shared.snapshot import Balance, Snapshot
 
 _URI = "urn:uuid:"
+_ROLES = {
+    "canonical": "seen first",
+    "duplicate": "same text",
+    "nearDuplicate": "copy",
+    "update": "new version",
+    "unknown": "not compared",
+}
 
 
 def show_sources(request: Request) -> Response:
@@ -53,9 +62,35 @@ def show_stories(request: Request) -> Response:
     catalogue = Catalogue(system_of(request).records)
     try:
         stories = catalogue.stories()
+        members = catalogue.members([story["story"] for story in stories])
     except RecordsAway as error:
         return render(request, "away.html", {"problem": str(error)}, 503)
-    return render(request, "stories.html", {"stories": stories, "is_readable": catalogue.is_readable})
+    view = {"stories": stories_view(stories, members), "is_readable": catalogue.is_readable}
+    return render(request, "stories.html", view)
+
+
+def stories_view(stories: Iterable[Row], members: Iterable[Row]) -> list[dict[str, Any]]:
+    """Each story with its first members, and how many more there are."""
+    by_story: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in members:
+        by_story[row["story"]].append(_member(row))
+    return [
+        story | {"members": by_story[story["story"]], "more": story["articles"] - len(by_story[story["story"]])}
+        for story in stories
+    ]
+
+
+def _member(row: Row) -> dict[str, Any]:
+    is_original = row["uri"] == row["story"]  # whatever its role: a corrected original is an update of itself
+    return {
+        "id": row["uri"].removeprefix(_URI),
+        "headline": row["headline"],
+        "source": row["source"],
+        "published_at": row["published_at"],
+        "is_original": is_original,
+        "role": "original" if is_original else _ROLES.get(row["role"], row["role"]),
+        "similarity": None if is_original else row["similarity"],
+    }
 
 
 def show_entities(request: Request) -> Response:

@@ -70,6 +70,13 @@ def test_a_story_and_its_siblings(shelf):
     assert found(catalogue, story=records["ferry"].uri) == {records["ferry"].uri, records["copy"].uri}
 
 
+def test_members_of_a_story_begin_with_its_original_though_it_was_corrected(shelf):
+    catalogue, records = shelf
+    members = catalogue.members([records["ferry"].uri])
+    assert [row["uri"] for row in members] == [records["ferry"].uri, records["copy"].uri]
+    assert catalogue.members([]) == []
+
+
 def test_versions_come_newest_first(shelf):
     catalogue, records = shelf
     assert [row["version"] for row in catalogue.versions(records["ferry"].uri)] == [2, 1]

@@ -90,6 +90,9 @@ def test_siblings_and_stories_lead_to_each_other(shelf: Desk, records):
     assert f"/articles/{id_of(records[0]['copy'])}" in page
     stories = shelf.ask("GET", "/stories.json").json["stories"]
     assert [story["articles"] for story in stories] == [2]
+    assert [member["role"] for member in stories[0]["members"]] == ["original", "copy"]
+    listed = shelf.ask("GET", "/stories").body.decode()
+    assert all(f"/articles/{id_of(records[0][name])}" in listed for name in ("ferry", "copy"))
 
 
 def test_an_article_full_of_scripts_and_turned_text_and_a_line_of_2_mb_is_shown_as_text(shelf: Desk, records):
