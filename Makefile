@@ -26,10 +26,12 @@ lint: $(INSTALLED) ## Style, types, import rules
 faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 	$(PYTHON) -m tests.faults.long_run
 	$(PYTHON) -m tests.faults.postgresql_run
+	$(PYTHON) -m tests.faults.desk_run
 
 bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chains on four queues, a MinHash index and a tokenizer
 	$(PYTHON) -m benchmarks.engine
 	$(PYTHON) -m benchmarks.pipeline --articles 500 --rival-articles 100
+	$(PYTHON) -m benchmarks.desk
 	$(PYTHON) -m benchmarks.stories
 	$(PYTHON) -m benchmarks.stores
 	OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.enrichment

@@ -160,6 +160,25 @@ def test_metrics_are_served_once_for_all_services(start: Start) -> None:
     assert "ended by itself" not in running.said()
 
 
+def test_the_desk_comes_along_and_takes_articles_over_http(start: Start) -> None:
+    port = free_port()
+    running = start("--port", str(port))
+    assert f"desk: http://127.0.0.1:{port}" in running.said()
+
+    def taken() -> bool:
+        headers = {"Content-Type": "text/plain"}
+        body = ARTICLE.format(n=1).encode()
+        asked = urllib.request.Request(f"http://127.0.0.1:{port}/v1/articles", body, headers)
+        try:
+            with urllib.request.urlopen(asked, timeout=10) as answer:
+                return bool(answer.status == 202)
+        except OSError:
+            return False
+
+    wait_for(taken)
+    wait_for(lambda: running.published() == 1)
+
+
 def test_a_second_system_on_the_same_folder_is_refused(start: Start, tmp_path: Path) -> None:
     running = start()
     second = run_outside(tmp_path, "up", "--data", str(running.data))
