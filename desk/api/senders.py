@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import structlog
 from starlette.requests import Request
 
 from desk.api.problems import RequestRefused
+from desk.callers import is_loopback, is_our_own
 from desk.settings import DeskSettings
 from shared.tokens import Token, TokensError, digest, read_tokens
 
@@ -82,7 +82,7 @@ class Doorkeeper:
             return self._holder(scheme, secret.strip())
         if self.tokens or not self.is_local:
             raise _unknown("needs a token: `Authorization: Bearer wd_…`. `wiredesk tokens add` makes one")
-        if _is_foreign(request):
+        if not is_our_own(request):
             raise RequestRefused(403, "foreign_page", "without a token, pages of other sites may not ask the desk")
         return Sender(LOCAL)
 
@@ -95,19 +95,3 @@ class Doorkeeper:
 
 def _unknown(detail: str) -> RequestRefused:
     return RequestRefused(401, "unauthorized", detail, {"www-authenticate": 'Bearer realm="wiredesk"'})
-
-
-def _is_foreign(request: Request) -> bool:
-    """Whether a browser sends this for a page of another site. Programs send neither header."""
-    if request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-        return True
-    origin = request.headers.get("origin")
-    return origin is not None and origin.partition("://")[2] != request.headers.get("host")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches that address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

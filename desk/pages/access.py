@@ -10,13 +10,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from redis.exceptions import RedisError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from desk.callers import is_loopback, is_our_own
 from desk.logins import SESSION_SECONDS, Sessions, TooManyFailures, Visitor
 from desk.pages.rendering import render
 from desk.settings import DeskSettings
@@ -27,7 +28,6 @@ Endpoint: TypeAlias = Callable[[Request], Any]
 Guarded: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 COOKIE = "wiredesk_session"
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _LOCAL = Visitor("local", Role.EDITOR)
 _NO_LOGINS = (
     "This desk can be reached from other machines and has no logins, so it shows nothing. Make one with `wiredesk "
@@ -50,7 +50,7 @@ def _guard(endpoint: Endpoint, *, needs_editor: bool) -> Guarded:
         if request.method == "POST" and not is_our_own(request):
             return render(request, "refused.html", {"problem": "This form came from another site."}, 403)
         settings = system_of(request).settings
-        if not settings.desk_logins and settings.desk_host not in _LOOPBACK:
+        if not settings.desk_logins and not is_loopback(settings.desk_host):
             return render(request, "refused.html", {"problem": _NO_LOGINS}, 403)
         visitor = await run_in_threadpool(visitor_of, request)
         if visitor is None:
@@ -81,23 +81,12 @@ def visitor_of(request: Request) -> Visitor | None:
     """None for who has to log in; that is everybody while Redis, which knows the sessions, is away."""
     settings = system_of(request).settings
     if not settings.desk_logins:
-        return _LOCAL if settings.desk_host in _LOOPBACK else None
+        return _LOCAL if is_loopback(settings.desk_host) else None
     token = request.cookies.get(COOKIE)
     try:
         return _sessions(request, settings).visitor(token) if token else None
     except RedisError:
         return None
-
-
-def is_our_own(request: Request) -> bool:
-    """Whether no other site sent the form: by Sec-Fetch-Site, which browsers set, or else by Origin.
-
-    What has neither is no browser, and has no cookie of ours.
-    """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 def show_login(request: Request) -> Response:
