@@ -25,13 +25,14 @@ _WAITS = (0.05, 0.2, 0.5, 1.0)  # seconds between tries: a Redis that restarts i
 _SYNC_MS = 4_000  # everysec syncs once a second; a disk that takes longer than this is in trouble
 _TIMEOUT_SECONDS = 8.0  # above _SYNC_MS
 _HEALTH_SECONDS = 5.0
+_LOOKS, _LOOK_SECONDS = 400, 0.01  # as long as _SYNC_MS; Redis holds its log back for two seconds at most
 
 
 class Durability(StrEnum):
     """What holds of articles that were entered."""
 
     SYNCED = "synced"  # on disk: not even a power cut loses them
-    WRITTEN = "written"  # in Redis's log, as for every other upstream: survives any crash of a process
+    WRITTEN = "written"  # the kernel has Redis's log: survives any crash of a process
 
 
 class PipelineFull(Exception):  # noqa: N818
@@ -133,17 +134,27 @@ class Entrance:
 
     def _await_disk(self, line: Redis) -> Durability:
         if not self._can_wait:
-            return Durability.WRITTEN
+            return _await_kernel(line)
         try:
             synced = line.waitaof(1, 0, _SYNC_MS)
         except ResponseError as error:
             if "unknown command" not in str(error):
                 raise NotKept(str(error)) from error
             self._can_wait = False
-            return Durability.WRITTEN
+            return _await_kernel(line)
         if not isinstance(synced, list) or synced[0] < 1:
             raise NotKept(f"Redis's disk did not take it within {_SYNC_MS / 1000:g} s")
         return Durability.SYNCED
+
+
+def _await_kernel(line: Redis) -> Durability:
+    """While a sync is under way, everysec lets Redis answer before it has written its log: then its own crash would
+    lose what it acknowledged. Once nothing is held back, what was entered before is written."""
+    for _ in range(_LOOKS):
+        if line.info("persistence")["aof_buffer_length"] == 0:
+            return Durability.WRITTEN
+        time.sleep(_LOOK_SECONDS)
+    raise NotKept(f"Redis has held back its log for {_LOOKS * _LOOK_SECONDS:g} s: its disk is too slow")
 
 
 def _counted_up(first: str, count: int) -> tuple[str, ...]:

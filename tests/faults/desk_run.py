@@ -101,7 +101,7 @@ def post_under_fire(system: DeskRig, posts: int, kills: int, seed: int = 1) -> N
 def outcome(system: DeskRig, posts: int) -> dict[str, Any]:
     """What was answered beside what became of it; `exact` says whether it is as promised."""
     state = system.rig.wait_until_settled(posts, _SETTLE_SECONDS)
-    endings = Counter(system.desk.ask("GET", f"/v1/articles/{ledger_id}").json["state"] for ledger_id in system.taken)
+    endings = Counter(_state_of(system.desk.ask("GET", f"/v1/articles/{ledger_id}")) for ledger_id in system.taken)
     rows = rows_in(system.rig.folder / "records.db")
     balance = state.balance
     exact = (
@@ -122,6 +122,11 @@ def outcome(system: DeskRig, posts: int) -> dict[str, Any]:
         "distinct rows": len(rows),
         "exact": exact,
     }
+
+
+def _state_of(answer: Answer) -> str:
+    """The state, or what was said instead."""
+    return str(answer.json.get("state", answer.json.get("type")))
 
 
 def run(posts: int, kills: int, seed: int = 1) -> dict[str, Any]:
