@@ -34,7 +34,9 @@ class DeltaStore:
         """In a process of its own: this one may be about to fork workers."""
         try:
             with self._memory.turn(), ProcessPoolExecutor(1, get_context("spawn")) as apart:
-                apart.submit(prove_table, self._address).result()
+                number = apart.submit(prove_table, self._address).result()
+                if self._noted() == number - 1:  # nothing but that proof
+                    self._note_commit(number)
         finally:
             self.close()
 
@@ -59,8 +61,7 @@ class DeltaStore:
     def _catch_up(self) -> None:
         """Notes what commits brought that nobody noted: their writer died."""
         number = self._table.refresh()
-        with asking_redis():
-            noted = int(self._memory.redis.get(self._memory.key("commit")) or 0)
+        noted = self._noted()
         if noted != number:
             self._memory.note_ranks((each.uri, Rank(*each[1:])) for each in self._table.brought_since(noted))
             self._note_commit(number)
@@ -74,6 +75,10 @@ class DeltaStore:
         self._note_commit(number)
         if number % _TIDY_EVERY == 0:
             self._table.tidy()
+
+    def _noted(self) -> int:
+        with asking_redis():
+            return int(self._memory.redis.get(self._memory.key("commit")) or 0)
 
     def _note_commit(self, number: int) -> None:
         with asking_redis():

@@ -134,11 +134,12 @@ class VersionsTable:
                 retention_hours=self._address.retain_hours, dry_run=False, enforce_retention_duration=False
             )
 
-    def prove(self) -> None:
-        """That one can commit: by a commit that changes nothing for readers."""
+    def prove(self) -> int:
+        """That one can commit: by a commit that changes nothing for readers; its number."""
         self.refresh()
         with self._asking():
             self._opened.alter.set_table_properties({"delta.appendOnly": "false"})
+            return self._opened.version()
 
     def close(self) -> None:
         self._table = None
@@ -182,9 +183,9 @@ class VersionsTable:
             raise kind(f"{self._address.uri}: {said}") from error
 
 
-def prove_table(address: TableAddress) -> None:
+def prove_table(address: TableAddress) -> int:
     """What `check` does in a process of its own."""
-    VersionsTable(address).prove()
+    return VersionsTable(address).prove()
 
 
 def _rows(filings: Sequence[Filing]) -> Table:
