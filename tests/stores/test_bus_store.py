@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from services.publish.stores.base import Misconfigured, WriteOutcome
 from services.publish.stores.bus import CONTENT_TYPE, BusAddress, BusStore, read_address
 from services.publish.stores.desk import SentMemory
 from services.publish.stores.registry import kind_of, open_store
+from shared.connections import connect
 from shared.errors import TryLater
 from shared.ninjs import to_ninjs
 from tests.stores.rabbitmq_server import LARGEST_MESSAGE, free_ports
@@ -119,7 +121,7 @@ def test_a_turn_that_another_process_holds_is_tried_later(
 
 
 def test_a_redis_of_ours_that_is_away_is_tried_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.connections._RETRIES", 1)
+    monkeypatch.setattr("services.publish.stores.desk.connect", partial(connect, retries=1))
     desk = desk_in(tmp_path)
     away = desk._replace(settings=desk.settings.model_copy(update={"redis_url": f"unix://{tmp_path}/none.sock"}))
     with pytest.raises(TryLater, match="our Redis"):

@@ -212,6 +212,8 @@ class BusStore:
         if self._producer is None:
             self._require_transport()
             self._connection = self._connect()
+            # Otherwise kombu waits two seconds and tries again; whoever waits here is the queue.
+            self._connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
             channel = self._connection.channel()
             queue = self._address.bound_queue()
             if queue is not None:
