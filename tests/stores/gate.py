@@ -19,24 +19,27 @@ class Gate:
         self.cuts = 0
         self._server = server
         self._lines: set[socket.socket] = set()
-        self.port = 0
+        self._listener = _bound(0)
+        self.port = self._listener.getsockname()[1]
         self.open()
 
     def open(self) -> None:
         """At the same port as before."""
-        self._listener = socket.create_server(("127.0.0.1", self.port))
-        self.port = self._listener.getsockname()[1]
+        self._listener.listen()
         self._accepting = threading.Thread(target=self._accept, args=(self._listener,), daemon=True)
         self._accepting.start()
 
     def shut(self) -> None:
-        """Nobody gets in, and whoever was in is out."""
+        """Nobody gets in, and whoever was in is out. The port stays ours, or somebody else would answer there."""
         _hang_up(self._listener)
         self._accepting.join()
+        self._listener = _bound(self.port)
         for end in list(self._lines):
             _hang_up(end)
 
-    close = shut
+    def close(self) -> None:
+        self.shut()
+        self._listener.close()
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -66,6 +69,14 @@ class Gate:
         for end in (from_, to):
             _hang_up(end)
             self._lines.discard(end)
+
+
+def _bound(port: int) -> socket.socket:
+    """Refuses whoever calls, until it listens."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    return listener
 
 
 def _hang_up(end: socket.socket) -> None:
