@@ -48,14 +48,15 @@ class Trials:
         self._lock = Lock()
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._has_models = False
 
     def run(self, content: str, media_type: str) -> Result:
         """`{stages, refusal, item}`, see try_out. Raises TrialTookTooLong."""
         with self._lock:
-            pipe, patience = self._opened()
             try:
+                pipe = self._ready()
                 pipe.send_bytes(orjson.dumps([content, media_type]))
-                if pipe.poll(patience):
+                if pipe.poll(TRIAL_SECONDS):
                     result: Result = orjson.loads(pipe.recv_bytes())
                     return result
             except (EOFError, OSError) as error:
@@ -64,16 +65,35 @@ class Trials:
             self.stop()
         raise TrialTookTooLong(f"it took longer than {TRIAL_SECONDS:.0f} seconds")
 
-    def _opened(self) -> tuple[Connection, float]:
-        """The pipe to the process, and how long to wait for an answer."""
+    def prepare(self) -> None:
+        """Start the process, so that it has its models by the time a text has been pasted."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._opened()
+            finally:
+                self._lock.release()
+
+    def _ready(self) -> Connection:
+        """The pipe to a process that has its models; EOFError when it does not get them."""
+        pipe = self._opened()
+        if not self._has_models:
+            if not pipe.poll(_START_SECONDS):
+                raise EOFError
+            pipe.recv_bytes()
+            self._has_models = True
+        return pipe
+
+    def _opened(self) -> Connection:
+        """The pipe to the process, which may still be starting."""
         if self._pipe is not None and self._process is not None and self._process.is_alive():
-            return self._pipe, TRIAL_SECONDS
+            return self._pipe
         context = get_context("spawn")  # a forked one would hold our sockets
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, self._limits.model_dump_json()), daemon=True)
         self._process.start()
+        self._has_models = False
         theirs.close()
-        return self._pipe, _START_SECONDS + TRIAL_SECONDS
+        return self._pipe
 
     def stop(self) -> None:
         """End the process."""
@@ -84,9 +104,10 @@ class Trials:
 
 
 def serve(pipe: Connection, limits: str) -> None:
-    """Answer questions until the other end is closed."""
+    """Say that the models are there, then answer questions until the other end is closed."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     tools, bounds = load(), envelope_limits(IngestSettings.model_validate_json(limits))
+    pipe.send_bytes(b"ready")
     while True:
         try:
             content, media_type = orjson.loads(pipe.recv_bytes())

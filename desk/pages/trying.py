@@ -23,6 +23,7 @@ MEDIA_TYPES = {
 
 async def show_form(request: Request) -> Response:
     """`/try`."""
+    await run_in_threadpool(request.app.state.trials.prepare)
     return render(request, "try.html", _view("", "text/plain"))
 
 
