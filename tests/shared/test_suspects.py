@@ -129,6 +129,10 @@ def server(short_folder: Path) -> Iterator[RedisServer]:
 
 
 def restart(server: RedisServer, seconds: float = 0) -> None:
+    """Killed once the kernel has all it acknowledged: while its disk is slow Redis holds that back for two seconds."""
+    with connect(server.url) as client:
+        while client.info("persistence")["aof_buffer_length"]:
+            time.sleep(0.01)
     server.kill()
     time.sleep(seconds)
     server.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -59,6 +60,7 @@ class KafkaCluster:
 
     def hang(self) -> None:
         self._process.send_signal(signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)  # returns when all its threads stand still
 
     def go_on(self) -> None:
         self._process.send_signal(signal.SIGCONT)

@@ -83,10 +83,12 @@ class PostgresqlServer:
         return self._process.pid
 
     def kill(self) -> None:
-        """SIGKILL to the server itself; its children notice and go."""
+        """SIGKILL to the server itself. Returns when its children have noticed: until then one may still write."""
+        children = psutil.Process(self.pid).children(recursive=True)
         assert self._process is not None
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
+        psutil.wait_procs(children, timeout=STOP_SECONDS)
 
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:

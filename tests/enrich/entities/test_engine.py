@@ -100,8 +100,9 @@ def test_time_grows_with_the_length_alone(engine, text):
         return time.process_time() - started
 
     seconds(text[:100_000])
-    short, long = seconds(text[: len(text) // 4]), seconds(text)
-    assert long < 12 * max(short, 0.05)
+    short = seconds(text[: len(text) // 4])
+    long = min(seconds(text) for _ in range(2))  # others on the machine make one slow, seldom both
+    assert long < 12 * max(short, 0.05)  # between four, with noise, and the sixteen of a square
 
 
 def test_a_long_text_is_read_to_its_end(engine):
