@@ -159,7 +159,7 @@ def measure(articles: int, rival_articles: int, rivals: Sequence[str], console: 
 
 
 def _measure_postgresql(items: Sequence[bytes]) -> Cost:
-    with running_postgresql() as server:
+    with running_postgresql(by_socket=False) as server:
         migrate_store(server.url)
         return measure_wiredesk(items, lambda _: server.url, [server.pid])
 

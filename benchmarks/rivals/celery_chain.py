@@ -11,20 +11,20 @@ app = Celery("rivals", broker=broker_url(work.REDIS_URL))
 app.conf.task_ignore_result = True
 
 
-@app.task
+@app.task(name="rivals.ingest")  # the worker runs this module as __main__
 def ingest(item: str) -> None:
     """The first hop."""
     if (article := work.ingest(item)) is not None:
         enrich.delay(article)
 
 
-@app.task
+@app.task(name="rivals.enrich")
 def enrich(article: str) -> None:
     """The second."""
     publish.delay(work.enrich_one(article))
 
 
-@app.task
+@app.task(name="rivals.publish")
 def publish(record: str) -> None:
     """The last."""
     work.publish(record)

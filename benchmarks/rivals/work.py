@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
+from threading import get_ident
 
 from redis import Redis
 
@@ -47,7 +48,7 @@ def enrich_one(article: str) -> str:
 
 def publish(record: str) -> None:
     """Into SQLite, in a transaction of its own."""
-    _store().write([Record.model_validate_json(record)])
+    _store(get_ident()).write([Record.model_validate_json(record)])
     count()
 
 
@@ -60,7 +61,8 @@ NOBODY = Provenance(raw_digest="", media_type="", door="", received_at="", corre
 
 
 @cache
-def _store() -> SqliteStore:
+def _store(_thread: int) -> SqliteStore:
+    """One each: a connection to SQLite belongs to its thread."""
     return SqliteStore(Path(os.environ["RIVALS_DATABASE"]))
 
 
