@@ -34,7 +34,6 @@ from shared.ledger import Ledger
 from shared.settings import Settings
 from shared.snapshot import take_snapshot
 
-AIMS = {"share of the bare loop": 0.85, "naive Celery": 4.0}
 _PYTHON = [sys.executable, "-m"]
 RIVALS: dict[str, list[list[str]]] = {  # the processes that two cores are given by default
     "celery": [["benchmarks.rivals.celery_chain"]],

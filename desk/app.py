@@ -13,7 +13,6 @@ from pathlib import Path
 import structlog
 import uvicorn
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route
@@ -23,7 +22,7 @@ from desk.api.routes import healthz, make_api
 from desk.headers import SecurityHeaders
 from desk.history import History, keep_looking
 from desk.http import bounded_protocol
-from desk.pages.problems import show_problem
+from desk.pages.problems import HANDLERS
 from desk.pages.routes import ROUTES as PAGE_ROUTES
 from desk.settings import DeskSettings
 from desk.system import open_system
@@ -52,7 +51,7 @@ def create_app(settings: DeskSettings) -> Starlette:
             Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=host_names(settings), www_redirect=False),
         ],
-        exception_handlers={HTTPException: show_problem},
+        exception_handlers=HANDLERS,
         lifespan=_running,
     )
     app.state.system = system

@@ -15,6 +15,7 @@ from desk.records import NoRecords, PostgresqlRecords, Records, SqliteRecords
 Row = dict[str, Any]
 
 PAGE_ARTICLES = 30
+URI_PREFIX = "urn:uuid:"  # of every article; what follows names its page
 _RECENT = 2_000  # of the latest articles: who and what is in the news; more would be slow and not the news
 _MOST_MEMBERS = 6  # of a story on the page of all stories; its own list has the rest
 _MOST_ENTITIES, _MOST_STORIES, _MOST_SIBLINGS, _MOST_VERSIONS, _MOST_DAYS = 120, 60, 25, 100, 60
@@ -178,4 +179,6 @@ def _for_fts5(words: Sequence[str]) -> str:
 
 
 def _plain(row: Row) -> Row:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+    """JSON-ready; a row about an article has its `id`, the uri without what all have."""
+    plain = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+    return plain | {"id": row["uri"].removeprefix(URI_PREFIX)} if row.get("uri") else plain

@@ -42,7 +42,7 @@ def article_view(item: Item) -> dict[str, Any]:
     """Everything the page prints of the record itself, JSON-ready; a withdrawn record has identity and no text."""
     enrichment: Item = item.get("enrichment", {})
     entities = enrichment.get("entities", [])
-    body = readable_body(item)
+    body = first_value(item, "bodies")  # as it is: offsets count in it, so nothing may be taken out
     return {
         "uri": item["uri"],
         "version": int(item.get("version", 1)),
@@ -63,11 +63,6 @@ def article_view(item: Item) -> dict[str, Any]:
         "cluster": item.get("cluster"),
         "steps": [{"note": None} | step for step in item.get("provenance", {}).get("steps", [])],
     }
-
-
-def readable_body(item: Item) -> str:
-    """The body as it is: offsets count in it, so nothing may be taken out."""
-    return first_value(item, "bodies")
 
 
 def first_value(item: Item, field: str) -> str:

@@ -10,32 +10,27 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.catalogue import PAGE_ARTICLES, Catalogue, Wanted
+from desk.catalogue import PAGE_ARTICLES, URI_PREFIX, Catalogue, Wanted
 from desk.pages.article_view import article_view, compare
 from desk.pages.rendering import render
-from desk.records import RecordsAway
 from desk.system import System, system_of
 from shared.trace import find_trace
 
 _FILTERS = ("source", "language", "section", "entity", "story")
 _MOST_PAGES = 100
-_URI = "urn:uuid:"
 
 
 def show_articles(request: Request) -> Response:
     """`/articles`: `q` for words, a filter each for source, language, section, entity, story; `page` from 0."""
     catalogue = Catalogue(system_of(request).records)
     wanted = _wanted(request)
-    try:
-        found = catalogue.search(wanted)
-    except RecordsAway as error:
-        return render(request, "away.html", {"problem": str(error)}, 503)
+    found = catalogue.search(wanted)
     view = {
         "words": wanted.words,
         "filters": {name: wanted.filters.get(name, "") for name in _FILTERS},
         "page": wanted.page,
         "has_more": len(found) > PAGE_ARTICLES and wanted.page + 1 < _MOST_PAGES,
-        "articles": [row | {"id": row["uri"].removeprefix(_URI)} for row in found[:PAGE_ARTICLES]],
+        "articles": found[:PAGE_ARTICLES],
         "is_readable": catalogue.is_readable,
         "is_filtered": bool(wanted.words or any(wanted.filters.values())),
     }
@@ -55,12 +50,8 @@ def _wanted(request: Request) -> Wanted:
 def show_article(request: Request) -> Response:
     """`/articles/{id}`, with `version` an older one, with `against` what changed since that one."""
     system = system_of(request)
-    uri = _URI + request.path_params["id"]
-    try:
-        view = _article(system, uri, request)
-    except RecordsAway as error:
-        return render(request, "away.html", {"problem": str(error)}, 503)
-    return render(request, "article.html", view)
+    uri = URI_PREFIX + request.path_params["id"]
+    return render(request, "article.html", _article(system, uri, request))
 
 
 def _article(system: System, uri: str, request: Request) -> dict[str, Any]:
@@ -69,9 +60,9 @@ def _article(system: System, uri: str, request: Request) -> dict[str, Any]:
     against = _version(request, "against")
     older = _document(system, uri, against) if against is not None else None
     return article_view(item) | {
-        "id": uri.removeprefix(_URI),
+        "id": uri.removeprefix(URI_PREFIX),
         "versions": catalogue.versions(uri),
-        "siblings": [row | {"id": row["uri"].removeprefix(_URI)} for row in catalogue.siblings(uri)],
+        "siblings": catalogue.siblings(uri),
         "trace": _trace(system, uri),
         "against": against,
         "changes": compare(older, item) if older is not None else [],

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from redis.exceptions import RedisError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -31,18 +30,14 @@ def show_letters(request: Request) -> Response:
     """`/dead-letters`; with `reason` and `source` the letters of one group."""
     system = system_of(request)
     reason, source = request.query_params.get("reason"), request.query_params.get("source")
-    try:
-        letters = list(islice(list_letters(system.ledger, reason=reason, source=source), MOST_LETTERS))
-        done = audit.latest(system.ledger)
-    except RedisError as error:
-        return render(request, "away.html", {"problem": f"Redis does not answer: {error}"}, 503)
+    letters = list(islice(list_letters(system.ledger, reason=reason, source=source), MOST_LETTERS))
     view = {
         "reason": reason,
         "source": source,
         "groups": _groups(letters),
         "letters": [_summary(letter) for letter in letters[-_SHOWN:][::-1]] if reason and source else [],
         "is_cut": len(letters) == MOST_LETTERS,
-        "audit": done,
+        "audit": audit.latest(system.ledger),
     }
     return render(request, "dead_letters.html", view)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from redis.exceptions import RedisError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,11 +23,7 @@ _STAGES = {stage.name: stage for stage in pipeline.STAGES}
 def show_flow(request: Request) -> Response:
     """`/` and `/flow.json`."""
     system = system_of(request)
-    try:
-        view = flow_view(system.look(), request.app.state.history)
-    except RedisError as error:
-        return render(request, "away.html", {"problem": f"Redis does not answer: {error}"}, 503)
-    return render(request, "flow.html", view)
+    return render(request, "flow.html", flow_view(system.look(), request.app.state.history))
 
 
 def flow_view(snapshot: Snapshot, history: History) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,12 +13,10 @@ from starlette.responses import Response
 from desk.catalogue import Catalogue, Row, Wanted
 from desk.pages.article_view import KINDS
 from desk.pages.rendering import render
-from desk.records import RecordsAway
 from desk.system import system_of
 from shared.outcomes import Ending
 from shared.snapshot import Balance, Snapshot
 
-_URI = "urn:uuid:"
 _ROLES = {
     "canonical": "seen first",
     "duplicate": "same text",
@@ -31,11 +28,7 @@ _ROLES = {
 
 def show_sources(request: Request) -> Response:
     """`/sources`."""
-    try:
-        view = {"sources": sources_view(system_of(request).look())}
-    except RedisError as error:
-        return render(request, "away.html", {"problem": f"Redis does not answer: {error}"}, 503)
-    return render(request, "sources.html", view)
+    return render(request, "sources.html", {"sources": sources_view(system_of(request).look())})
 
 
 def sources_view(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -60,11 +53,8 @@ def _source(name: str, balance: Balance, silence: float | None) -> dict[str, Any
 def show_stories(request: Request) -> Response:
     """`/stories`."""
     catalogue = Catalogue(system_of(request).records)
-    try:
-        stories = catalogue.stories()
-        members = catalogue.members([story["story"] for story in stories])
-    except RecordsAway as error:
-        return render(request, "away.html", {"problem": str(error)}, 503)
+    stories = catalogue.stories()
+    members = catalogue.members([story["story"] for story in stories])
     view = {"stories": stories_view(stories, members), "is_readable": catalogue.is_readable}
     return render(request, "stories.html", view)
 
@@ -83,7 +73,7 @@ def stories_view(stories: Iterable[Row], members: Iterable[Row]) -> list[dict[st
 def _member(row: Row) -> dict[str, Any]:
     is_original = row["uri"] == row["story"]  # whatever its role: a corrected original is an update of itself
     return {
-        "id": row["uri"].removeprefix(_URI),
+        "id": row["id"],
         "headline": row["headline"],
         "source": row["source"],
         "published_at": row["published_at"],
@@ -97,10 +87,7 @@ def show_entities(request: Request) -> Response:
     """`/entities`, with `type` those of one type."""
     catalogue = Catalogue(system_of(request).records)
     kind = request.query_params.get("type", "")
-    try:
-        found = catalogue.entities(kind if kind in KINDS else "")
-    except RecordsAway as error:
-        return render(request, "away.html", {"problem": str(error)}, 503)
+    found = catalogue.entities(kind if kind in KINDS else "")
     view = {"kind": kind, "kinds": KINDS, "entities": found, "is_readable": catalogue.is_readable}
     return render(request, "entities.html", view)
 
@@ -109,13 +96,9 @@ def show_entity(request: Request) -> Response:
     """`/entities/one?uri=…`: its days in the news and its articles."""
     catalogue = Catalogue(system_of(request).records)
     uri = request.query_params.get("uri", "")
-    try:
-        entity = catalogue.entity(uri)
-        if entity is None:
-            raise HTTPException(404, "No article names anybody or anything under this address.")
-        days, articles = catalogue.days_of(uri), catalogue.search(Wanted(filters={"entity": uri}))
-    except RecordsAway as error:
-        return render(request, "away.html", {"problem": str(error)}, 503)
-    rows = [row | {"id": row["uri"].removeprefix(_URI)} for row in articles]
-    view = {"uri": uri, "entity": entity, "kind": KINDS.get(entity["type"], ""), "days": days, "articles": rows}
+    entity = catalogue.entity(uri)
+    if entity is None:
+        raise HTTPException(404, "No article names anybody or anything under this address.")
+    days, articles = catalogue.days_of(uri), catalogue.search(Wanted(filters={"entity": uri}))
+    view = {"uri": uri, "entity": entity, "kind": KINDS.get(entity["type"], ""), "days": days, "articles": articles}
     return render(request, "entity.html", view)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from services.enrich.enrich import Tools, enrich, load
 from services.ingest.normalize import normalize
-from services.publish.stores.base import Store
 from services.publish.stores.registry import open_store
 from shared.annotations import Cluster, Provenance
 from shared.contracts import Article, RawArticle, Record
@@ -67,11 +66,7 @@ def publish_samples(url: str) -> dict[str, Record]:
         "glass": make_record(sample("glass_recycling"), "https://pier.example/glass"),
         "hostile": make_record(HOSTILE, "https://pier.example/hostile"),
     }
-    with closing(_opened(url)) as store:
+    with closing(open_store(url)) as store:
         answers = store.write([ferry, *records.values()])
     assert all(answer.outcome == "written" for answer in answers)
     return records
-
-
-def _opened(url: str) -> Store:
-    return open_store(url)

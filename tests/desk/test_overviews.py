@@ -10,7 +10,14 @@ COPY = "urn:uuid:00000000-0000-5000-8000-000000000002"
 
 def row(uri: str, role: str, similarity: float | None) -> dict[str, object]:
     told = {"headline": "Ferry sails", "source": "pier-post", "published_at": None}
-    return {"story": STORY, "uri": uri, "role": role, "similarity": similarity, **told}
+    return {
+        "story": STORY,
+        "uri": uri,
+        "id": uri.removeprefix("urn:uuid:"),
+        "role": role,
+        "similarity": similarity,
+        **told,
+    }
 
 
 def test_the_original_is_named_so_even_after_a_correction_and_copies_say_what_they_share():

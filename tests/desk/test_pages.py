@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -18,6 +19,7 @@ from shared.outcomes import Reason
 from shared.parcels import Unreadable
 from tests.desk.published import publish_samples, sample
 from tests.desk.serving import Answer, Desk
+from tests.ports import free_port
 
 PAGES = ["/", "/articles", "/stories", "/entities", "/sources", "/dead-letters", "/try"]
 
@@ -170,3 +172,15 @@ def test_forms_that_say_nothing_do_nothing(shelf: Desk, dead: Ledger):
     assert post(shelf, "/dead-letters", action="discard").status == 400
     assert post(shelf, "/dead-letters/none", content="x").status == 404
     assert len(list(list_letters(dead))) == 3
+
+
+def test_while_redis_and_the_store_are_away_every_page_says_so(tmp_path: Path):
+    nowhere = f"redis://127.0.0.1:{free_port()}/0"
+    away = Desk(tmp_path, nowhere, WIREDESK_STORES=f"archive=sqlite:///{tmp_path}/none.db")
+    away.start()
+    try:
+        paths = ["/", "/sources", "/dead-letters", "/dead-letters/any", "/articles", "/stories", "/entities.json"]
+        assert {path: away.ask("GET", path).status for path in paths} == dict.fromkeys(paths, 503)
+        assert "Redis does not answer" in away.ask("GET", "/sources.json").json["problem"]
+    finally:
+        away.stop()

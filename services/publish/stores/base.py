@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from shared.contracts import Record
+from shared.errors import TryLater
 
 
 class WriteOutcome(StrEnum):
@@ -31,6 +33,19 @@ class Written:
 
 class Misconfigured(ValueError):  # noqa: N818  (it names a state, not an event)
     """The store cannot work until somebody acts; the message says how."""
+
+
+@contextmanager
+def proving(close: Callable[[], None], needs_somebody: Callable[[TryLater], bool]) -> Iterator[None]:
+    """Around a check: what waiting cannot mend becomes Misconfigured; nothing stays open that a fork would share."""
+    try:
+        yield
+    except TryLater as error:
+        if needs_somebody(error):
+            raise Misconfigured(str(error)) from error
+        raise
+    finally:
+        close()
 
 
 class Store(Protocol):

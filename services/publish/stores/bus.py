@@ -22,7 +22,7 @@ from kombu.transport import get_transport_cls
 from services.publish.events import event_id, event_type, to_event, trace_headers
 from services.publish.plan import Filing, judge, write_filings
 from services.publish.shapes import Shape
-from services.publish.stores.base import Misconfigured, WriteOutcome, Written
+from services.publish.stores.base import Misconfigured, WriteOutcome, Written, proving
 from services.publish.stores.confirms import Confirms
 from services.publish.stores.desk import Desk, SentMemory
 from shared.contracts import Record
@@ -131,15 +131,8 @@ class BusStore:
 
     def check(self) -> None:
         """Connects and declares. Raises Misconfigured where the password, the rights or what is declared are wrong."""
-        try:
-            with self._broker():
-                self._opened()
-        except TryLater as error:
-            if _NEEDS_SOMEBODY.search(str(error)):
-                raise Misconfigured(str(error)) from error
-            raise
-        finally:
-            self.close()
+        with proving(self.close, lambda error: _NEEDS_SOMEBODY.search(str(error)) is not None), self._broker():
+            self._opened()
 
     def write(self, records: Sequence[Record]) -> list[Written]:
         return write_filings(records, self._write, self._shape)

@@ -14,7 +14,7 @@ from opensearchpy import OpenSearch
 
 from services.publish.plan import Filing, Rank, Verdict, judge, write_filings
 from services.publish.shapes import Shape
-from services.publish.stores.base import Misconfigured, WriteOutcome, Written
+from services.publish.stores.base import Misconfigured, WriteOutcome, Written, proving
 from services.publish.stores.opensearch_address import asking, connect, describe, needs_somebody, read_address
 from services.publish.stores.opensearch_bulk import Item, send, to_lines
 from services.publish.stores.opensearch_index import Generations, generations_of
@@ -46,15 +46,8 @@ class OpensearchStore:
 
     def check(self) -> None:
         """Connects, makes index and alias in an empty cluster, and proves the right to write there."""
-        try:
-            with asking(self._address.place):
-                self._require_right_to_write()
-        except TryLater as error:
-            if needs_somebody(error.__cause__):
-                raise Misconfigured(str(error)) from error
-            raise
-        finally:
-            self.close()
+        with proving(self.close, lambda error: needs_somebody(error.__cause__)), asking(self._address.place):
+            self._require_right_to_write()
 
     def write(self, records: Sequence[Record]) -> list[Written]:
         return write_filings(records, self._write, self._shape)

@@ -13,7 +13,7 @@ from psycopg.errors import ProgramLimitExceeded
 
 from services.publish.plan import Filing, Rank, judge, write_filings
 from services.publish.shapes import Shape
-from services.publish.stores.base import Misconfigured, WriteOutcome, Written
+from services.publish.stores.base import Misconfigured, WriteOutcome, Written, proving
 from services.publish.stores.postgresql_line import connect, needs_somebody, with_defaults
 from services.publish.stores.postgresql_schema import migrate
 from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Table
@@ -55,15 +55,8 @@ class PostgresqlStore:
 
     def check(self) -> None:
         """Connects, makes the tables in an empty database, and proves that they can be written."""
-        try:
-            with self._transaction() as connection:
-                connection.execute("INSERT INTO versions SELECT * FROM versions WHERE false")
-        except TryLater as error:
-            if needs_somebody(error.__cause__):
-                raise Misconfigured(str(error)) from error
-            raise
-        finally:
-            self.close()
+        with proving(self.close, lambda error: needs_somebody(error.__cause__)), self._transaction() as connection:
+            connection.execute("INSERT INTO versions SELECT * FROM versions WHERE false")
 
     def write(self, records: Sequence[Record]) -> list[Written]:
         return write_filings(records, self._write, self._shape)
