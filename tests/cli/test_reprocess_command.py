@@ -102,6 +102,7 @@ class Desk:
 
     def work(self) -> int:
         """What was taken up ends unchanged; how many these were."""
+        self.ledger.redis.delete("ingest")  # a worker takes its messages off Celery's list; a full one lets none follow
         self.ledger.sweep(("ingest",))
         done = 0
         for batch in self.ledger.redis.zrange("wiredesk:queued:ingest", 0, -1):

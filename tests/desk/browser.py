@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.support.ui import WebDriverWait
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 _SECONDS = 60  # on a busy machine
+_ALONE = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 _QUESTION = """axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})
     .then(found => JSON.stringify(found.violations))"""
 _AXE = files("axe_core_python").joinpath("axe.min.js")
@@ -27,7 +29,7 @@ def is_installed() -> bool:
 def open_browser(*, width: int = 1200, dark: bool = False, script: bool = True) -> Iterator[webdriver.Chrome]:
     options = webdriver.ChromeOptions()
     options.binary_location = str(shutil.which("chromium"))
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", *_ALONE):
         options.add_argument(argument)
     options.add_argument(f"--window-size={width},1000")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
@@ -45,7 +47,9 @@ def open_browser(*, width: int = 1200, dark: bool = False, script: bool = True) 
 
 
 def wait_for(browser: webdriver.Chrome, condition: Callable[[webdriver.Chrome], Any]) -> Any:
-    return WebDriverWait(browser, _SECONDS, poll_frequency=0.1).until(condition)
+    """What the condition gives once it holds; a page that is being replaced is looked at again."""
+    passing = (NoSuchElementException, StaleElementReferenceException)
+    return WebDriverWait(browser, _SECONDS, poll_frequency=0.1, ignored_exceptions=passing).until(condition)
 
 
 def faults_of_page(browser: webdriver.Chrome) -> list[str]:

@@ -42,6 +42,10 @@ class Running:
     def drop(self, item: bytes | dict[str, str]) -> None:
         self.redis.lpush("inbox", item if isinstance(item, bytes) else json.dumps(item))
 
+    def published(self) -> int:
+        endings = self.redis.hgetall("wiredesk:endings")
+        return sum(int(n) for name, n in endings.items() if name.endswith(b"\x1fpublished"))
+
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
@@ -83,15 +87,17 @@ def text_of(browser: webdriver.Chrome, selector: str = "main") -> str:
 def test_a_person_drops_an_article_watches_it_flow_and_reads_it(system: Running, browser: webdriver.Chrome):
     open_page(browser, system.address)
     assert "No article has come yet" in text_of(browser)
-    system.redis.ping()
     for nth, text in enumerate([sample("lake_ferry"), sample("glass_recycling"), HOSTILE[:3000]]):
         system.drop({"content": text, "source": "pier-post", "url": f"https://pier.example/{nth}"})
     wait_for(
         browser, lambda driver: "every article has its ending" in text_of(driver) and "pier-post" in text_of(driver)
     )
+    wait_for(browser, lambda _: system.published() == 3)  # the page may have said so of the first one alone
     browser.find_element(By.LINK_TEXT, "Articles").click()
+    wait_for(browser, lambda driver: driver.find_elements(By.NAME, "q"))
     browser.find_element(By.NAME, "q").send_keys("ferry dredging", Keys.ENTER)
-    wait_for(browser, lambda driver: "q=ferry" in driver.current_url)
+    wait_for(browser, lambda driver: driver.find_elements(By.PARTIAL_LINK_TEXT, "Kenya, Uganda agree"))
+    assert "q=ferry" in browser.current_url
     browser.find_element(By.PARTIAL_LINK_TEXT, "Kenya, Uganda agree").click()
     wait_for(browser, lambda driver: driver.find_elements(By.CSS_SELECTOR, "article.paper"))
     assert "Amara Oduya" in [mark.text for mark in browser.find_elements(By.CSS_SELECTOR, "mark.person")]
