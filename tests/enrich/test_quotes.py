@@ -94,6 +94,25 @@ SAID = {
     "The council defended the bridge, saying it was safe.": [(I, "it was safe", "The council")],
     "Quiroz confirmed the deal had been signed.": [(I, "the deal had been signed", "Quiroz")],
     "Quiroz said, however, that $400 had been lost.": [(I, "$400 had been lost", "Quiroz")],
+    "Quiroz told reporters inspectors had seen it.": [(I, "inspectors had seen it", "Quiroz")],
+    "Quiroz told the Harbour Gazette (HG) on Monday (Feb. 24) that it was safe.": [(I, "it was safe", "Quiroz")],
+    "Quiroz said after years of war, she was glad of it.": [(I, "she was glad of it", "Quiroz")],
+    "Therefore, Quiroz said, the work on it was a good step.": [(I, "the work on it was a good step", "Quiroz")],
+    "Quiroz, reading a statement, said ministers had agreed to go.": [(I, "ministers had agreed to go", "Quiroz")],
+    "Quiroz denied it had sunk, hours after Otieno said it was gone.": [
+        (I, "it had sunk", "Quiroz"), (I, "it was gone", "Otieno"),
+    ],
+    "Quiroz confirmed the ship had sunk but gave no details.": [(I, "the ship had sunk", "Quiroz")],
+    "The ship could not sail, Quiroz warned in a letter seen by Otieno.": [(I, "The ship could not sail", "Quiroz")],
+    "Fishermen said a second, stronger storm could follow.": [
+        (I, "a second, stronger storm could follow", "Fishermen"),
+    ],
+    "The ship had sunk, according to a person familiar with the matter.": [
+        (I, "The ship had sunk", "a person"),
+    ],
+    "The court held that the ship had sunk.": [(I, "the ship had sunk", "The court")],
+    "“It is safe,” said Ana Quiroz, its chief engineer.": [(D, "It is safe", "Ana Quiroz")],
+    "Peru’s coastal safety centre said: “It is safe.”": [(D, "It is safe.", "Peru’s coastal safety centre")],
     # mixed
     "Quiroz said the bridge was “as safe as a house” and would open.": [
         (M, "the bridge was “as safe as a house” and would open", "Quiroz"),
@@ -101,6 +120,12 @@ SAID = {
     "The bridge is “as safe as a house,” Quiroz said.": [(M, "The bridge is “as safe as a house,”", "Quiroz")],
     "Quiroz called the bridge “a disgrace to the town”.": [(M, "a disgrace to the town", "Quiroz")],
     "Quiroz warned of “a disaster for the port”.": [(M, "a disaster for the port", "Quiroz")],
+    "Quiroz thanked Otieno, whom she called “a friend of the port”.": [(M, "a friend of the port", "she")],
+    "Quiroz called the bridge “irresponsible” and left.": [(M, "irresponsible", "Quiroz")],
+    "Quiroz apologised to her crew and said she was “very sorry” for it.": [
+        (M, "she was “very sorry” for it", "Quiroz"),
+    ],
+    "Quiroz admitted that work “could have been better”.": [(M, "work “could have been better”", "Quiroz")],
     # without a name
     "A police spokesman said the road was closed.": [(I, "the road was closed", "A police spokesman")],
     "The road was closed, police in Nairobi said.": [(I, "The road was closed", "police")],
@@ -157,6 +182,10 @@ MEANT = {
     "Edna Bloor told her neighbour, Juma Otieno. “Well done,” he said.": ["Juma Otieno"],
     "The Ministry of Ports sent a note. The ministry said the bridge was safe.": ["Ministry of Ports"],
     "A police spokesman came. “It is safe,” the spokesman said.": [None],
+    "“No,” said Ana Quiroz. His rival, Juma Otieno, smiled. “Well, yes,” the Norwegian said.": [
+        "Ana Quiroz",
+        "Juma Otieno",
+    ],
     "Lakeside Lines closed the route. The company said it was sorry for that.": ["Lakeside Lines"],
 }
 

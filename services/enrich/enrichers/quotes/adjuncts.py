@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.enrich.enrichers.quotes.cues import ADDRESSED
-from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+from services.enrich.enrichers.quotes.cues import ADDRESSED, CUES
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, closing_bracket
 from services.enrich.enrichers.quotes.small_words import BETWEEN, DAYS, DETERMINERS, MODALS, PREPOSITIONS
 from services.enrich.enrichers.quotes.speaking_nouns import AUDIENCES, speaks
 
@@ -31,7 +31,13 @@ def behind_addressee(sentence: Sentence, place: int, word: str) -> int | None:
     if ahead > place:
         return ahead
     end = _behind_audience(sentence, place)
-    return end if word in _TELLS or sentence.word(end).lower() in {"that", ":", ",", QUOTE} else place
+    return end if word in _TELLS or _is_open(sentence, end) else place
+
+
+def _is_open(sentence: Sentence, place: int) -> bool:
+    """Whether the words said must begin here, behind whoever was told."""
+    word = sentence.word(place)
+    return word in {"that", ":", QUOTE} or (word == "," and sentence.word(place + 1) in {"that", QUOTE})
 
 
 def _behind_audience(sentence: Sentence, start: int) -> int:
@@ -50,7 +56,8 @@ def _ends_audience(sentence: Sentence, place: int) -> bool:
     lower, next_lower = word.lower(), following.lower()
     if lower in AUDIENCES or speaks(lower):
         goes_on = next_lower in AUDIENCES or following in {"of", "for"} or speaks(following)
-        if not goes_on and not following[:1].isupper():
+        is_told = next_lower not in AUDIENCES and sentence.word(place + 2) in MODALS  # "told reporters inspectors had"
+        if (is_told or not goes_on) and not following[:1].isupper():
             return True
     if _ends_name(word, following):
         return True
@@ -77,6 +84,8 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
     word, following = sentence.word(place).lower(), sentence.word(place + 1).lower()
     if word in DAYS or word in _ALONE:
         return place + 1
+    if word == "(":  # "told the Courier (TSC)", "on Wednesday (Feb. 24)"
+        return closing_bracket(sentence, place) + 1
     if (word == "as" and following == "saying") or (word == "last" and following in _LAST):
         return place + 2
     if word == ",":
@@ -103,6 +112,8 @@ def _behind_prepositional(sentence: Sentence, place: int) -> int:
         lower = word.lower()
         if lower in _ENDS:
             return inner if inner > start else place
+        if word in {"and", "but"} and following in CUES:  # "apologised to its neighbours and said"
+            return inner
         goes_on = following.lower() in AUDIENCES or following in {"of", "on", "for"}
         if (lower in DAYS or lower in AUDIENCES) and not goes_on:
             return _behind_number(sentence, inner + 1) if lower in DAYS else inner + 1
@@ -119,6 +130,8 @@ def _that_ahead(sentence: Sentence, place: int, stop: int) -> int:
         word = sentence.words[forward]
         if word == "that":
             return forward
+        if word in {"(", ")"}:
+            continue
         if not word[0].isalnum() or word in MODALS or word in {"he", "she", "it", "they", "who", "which"}:
             break
     return 0

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.enrich.enrichers.quotes.according import MAX_APPOSITION, according, behind_apposition
 from services.enrich.enrichers.quotes.cast import is_person
 from services.enrich.enrichers.quotes.clauses import Attribution, governing, in_direct_order
-from services.enrich.enrichers.quotes.cues import ACCORDING, CUE_FORMS, CUES, NEVER_INVERTED, SAYING, WITH_QUOTATION
+from services.enrich.enrichers.quotes.cues import (
+    ACCORDING,
+    CUE_FORMS,
+    CUES,
+    NAMING,
+    NEVER_INVERTED,
+    SAYING,
+    WITH_QUOTATION,
+)
 from services.enrich.enrichers.quotes.descriptions import (
     any_description,
     any_phrase,
-    closing_bracket,
     named_apposition,
     phrase_after,
     subject_of_sentence,
 )
 from services.enrich.enrichers.quotes.press import is_press
-from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
-from services.enrich.enrichers.quotes.small_words import BEING, BETWEEN, DETERMINERS, FUNCTION_WORDS, MODALS, OPENERS
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, closing_bracket
+from services.enrich.enrichers.quotes.small_words import ASIDES, BEING, BETWEEN, DETERMINERS, FUNCTION_WORDS, MODALS
 from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, subject_before
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
 
-MAX_APPOSITION = 25  # words behind a speaker up to a comma
 _CONJUNCTIONS = frozenset({"and", "or", "but"})
-_STOPS = frozenset({",", ".", ";", ":", QUOTE, "!", "?", "—", "–"})
 _BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
 _BREAKS = frozenset({";", ":", QUOTE, "while", "whereas", "but", "although"})
 # “…,” she shot back.
 _STRONG = frozenset({"broke", "cut", "put", "sang", "shot", "spat", "swore", "threw", "went", "wept"})
 _MEANS = frozenset({"phone", "telephone", "e-mail", "email", "text", "video", "letter", "radio", "satellite"})
-_RELATIVES = frozenset({"who", "whose", "which", "where", "a", "an", "of", "from", "head", "chief"})
 
 
 def find_attributions(context: Context) -> list[Attribution]:
@@ -39,7 +44,7 @@ def find_attributions(context: Context) -> list[Attribution]:
     for place, word in enumerate(sentence.words):
         if word in CUE_FORMS and not (found and place < found[-1].last) and not _is_of_name(context, place):
             cue = word.lower()
-            made = _according(context, place) if cue == ACCORDING else _read(context, place, cue, found)
+            made = according(context, place) if cue == ACCORDING else _read(context, place, cue, found)
             if made is not None:
                 found.append(made)
     found = [one for nth, one in enumerate(found) if nth == 0 or not _is_nested(sentence, found[nth - 1], one)]
@@ -53,10 +58,19 @@ def _is_nested(sentence: Sentence, before: Attribution, attribution: Attribution
     cue, subject = sentence.words[attribution.cue_first].lower(), attribution.subject
     if not before.follows or sentence.words[before.cue_first].lower() in WITH_QUOTATION:
         return False
-    is_own = subject is not None and subject.first >= before.last
+    is_own = subject is not None and subject.last > before.last
     is_open = not attribution.follows and subject is not None and sentence.word(subject.first - 1) not in COMMAS
+    if is_own and subject is not None and _is_aside(sentence, before.last, subject.first):
+        return False
     is_part = is_open or cue in WITH_QUOTATION
     return is_own and is_part and _BREAKS.isdisjoint(sentence.words[before.last : attribution.cue_first])
+
+
+def _is_aside(sentence: Sentence, since: int, first: int) -> bool:
+    """Whether a clause of the reporter's begins right before the word: ", hours after paramilitaries said"."""
+    if sentence.word(first - 1) not in ASIDES:
+        return False
+    return "," in sentence.words[max(since, first - 4) : first]
 
 
 def _is_of_name(context: Context, place: int) -> bool:
@@ -85,7 +99,8 @@ def _read(context: Context, cue: int, word: str, found: list[Attribution]) -> At
         subject = any_description(context, cue)
     if word == "quoted":
         return _quoted(context, cue, subject)
-    if subject is None or sentence.word(subject.first - 1) in {"which", "that", "whom"}:
+    is_relative = subject is not None and sentence.word(subject.first - 1) in {"which", "that", "whom"}
+    if subject is None or (is_relative and not (word in NAMING and QUOTE in sentence.words[cue : cue + 4])):
         return None
     return in_direct_order(sentence, cue, word, subject)
 
@@ -119,7 +134,7 @@ def _inverted(context: Context, cue: int, word: str) -> Attribution | None:
     if cue == 0 or sentence.word(cue - 1).lower() in _CONJUNCTIONS:
         return None
     subject = named_apposition(context, subject)
-    return governing(subject, cue, cue, _behind_apposition(sentence, subject.last))
+    return governing(subject, cue, cue, behind_apposition(sentence, subject.last))
 
 
 def _ends_here(sentence: Sentence, place: int) -> bool:
@@ -173,53 +188,6 @@ def _quoted(context: Context, cue: int, subject: Subject | None) -> Attribution 
     return made and made._replace(cue_first=cue, first=subject.first, through=through)
 
 
-def _according(context: Context, place: int) -> Attribution | None:
-    sentence = context.sentence
-    if sentence.word(place + 1) != "to":
-        return None
-    subject = phrase_after(context, place + 2)
-    if subject is None and sentence.word(place + 2) in {"him", "her", "them"}:
-        subject = Subject(place + 2, place + 3, "pronoun")
-    if subject is None or not _is_source(sentence, subject):
-        return None
-    subject = named_apposition(context, subject)
-    last = _behind_apposition(sentence, subject.last)
-    if place == 0 and sentence.word(last) == ",":
-        last = _behind_relative(sentence, last)
-    follows = place == 0 or sentence.word(place - 1).lower() in OPENERS
-    return Attribution(subject, place, place + 2, place, last, follows=follows, precedes=place > 1)
-
-
-def _is_source(sentence: Sentence, subject: Subject) -> bool:
-    """Somebody, not something: no "ministry statistics", no "Article 13"."""
-    following = sentence.word(subject.last)
-    is_noun = following.islower() and following.isalpha() and following not in FUNCTION_WORDS
-    is_adverb = following.endswith("ly") or following in BETWEEN
-    return not following[:1].isdigit() and (not is_noun or is_adverb)
-
-
-def _behind_apposition(sentence: Sentence, place: int) -> int:
-    """Index of the next comma or other stop behind a speaker."""
-    stop = min(len(sentence.words), place + MAX_APPOSITION)
-    while place < stop and sentence.words[place] not in _STOPS:
-        place += 1
-    return place
-
-
-def _behind_relative(sentence: Sentence, comma: int) -> int:
-    """Index behind ", who owns eleven hectares," after a name; `comma` itself when no insertion stands there."""
-    opening = sentence.word(comma + 1).lower()
-    if opening not in _RELATIVES:
-        return comma
-    for place in range(comma + 2, min(len(sentence.words), comma + 20)):
-        word = sentence.words[place].lower()
-        if word == ",":
-            return place
-        if opening in {"a", "an"} and word in MODALS:
-            break
-    return comma
-
-
 def _unusual(context: Context) -> Iterator[Attribution]:
     """Any verb beside a quotation that a comma, ! or ? ends: “…,” fumed Ron Peverell; “…,” she gushed."""
     sentence = context.sentence
@@ -238,7 +206,7 @@ def _beside(context: Context, start: int) -> Attribution | None:
     if cue == start and (subject := any_phrase(context, start + 1, start + 8)):
         return governing(subject, cue, start, subject.last)
     if _is_verb(sentence.word(start)) and (subject := phrase_after(context, start + 1)):
-        return governing(subject, start, start, _behind_apposition(sentence, subject.last))
+        return governing(subject, start, start, behind_apposition(sentence, subject.last))
     subject = phrase_after(context, start)
     if subject is not None and _is_verb(sentence.word(subject.last)):
         return governing(subject, subject.last, start, subject.last + 1)

@@ -7,13 +7,14 @@ from typing import NamedTuple
 from services.enrich.enrichers.quotes.adjuncts import behind_addressee, behind_adjuncts
 from services.enrich.enrichers.quotes.cues import BARE, NAMING, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
-from services.enrich.enrichers.quotes.small_words import MODALS
+from services.enrich.enrichers.quotes.small_words import DETERMINERS, FUNCTION_WORDS, MODALS, PRONOUNS
 from services.enrich.enrichers.quotes.speakers import COMMAS, Subject
 from services.enrich.enrichers.quotes.speaking_nouns import COURTS
 
+SUBJECTS = DETERMINERS | {"he", "she", "it", "they", "there", "we", "i", "you"}
 MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 
-_COURTLY = frozenset({"found", "heard"})  # what a court finds or hears is stated; what others find or hear is not
+_COURTLY = frozenset({"found", "heard", "held"})  # what a court finds, hears or holds is stated; what others do is not
 _NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but over".split())  # noqa: SIM905
 _ONLY = frozenset({"again", "also", "just", "merely", "only", "repeatedly", "simply"})  # "said only that"
 _WHEN = frozenset({"when", "after", "since", "because", "during", "until", "before", "where"})
@@ -54,6 +55,8 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
         return None
     if word in _COURTLY and not _is_court(sentence, subject):
         return None
+    if subject.first == 0 and _opens_clause(sentence, place + 1):  # "She said after years of war, they …"
+        place += sentence.word(place) == ","
     with_that = sentence.word(place).lower() == "that"
     follows = _says_something(sentence, place, word)
     precedes = subject.first == 0 or opening in COMMAS or opening == QUOTE
@@ -88,6 +91,16 @@ def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
     return word in BARE and sentence.words[place] not in _WHEN and _has_verb(sentence, place)
 
 
+def _opens_clause(sentence: Sentence, place: int) -> bool:
+    """Whether a clause with a subject and a verb of its own begins behind the comma of an adverbial."""
+    word = sentence.word(place)
+    is_subject = word.lower() in SUBJECTS or (word[:1].isupper() and word[:1].isalpha())
+    if word.lower() in PRONOUNS:
+        return sentence.word(place + 1).islower()
+    is_adverbial = word in {"currently", "for", "in", "under", "while", "if", "when"}
+    return (is_subject or is_adverbial) and _has_verb(sentence, place)
+
+
 def _is_court(sentence: Sentence, subject: Subject) -> bool:
     words = sentence.words[subject.first : subject.last]
     return any(word.lower().removesuffix("s") in COURTS for word in words)
@@ -97,8 +110,15 @@ def _has_verb(sentence: Sentence, place: int) -> bool:
     """Whether a clause with a finite verb begins here, not just a thing: "the deal was off", not "the deal"."""
     for forward in range(place + 1, min(len(sentence.words), place + 14)):
         word = sentence.words[forward]
-        if word in _ENDS_CLAUSE:
-            return False
         if word in MODALS:
             return True
+        if word in _ENDS_CLAUSE and not (word == "," and _joins_adjectives(sentence, forward)):
+            return False
     return False
+
+
+def _joins_adjectives(sentence: Sentence, comma: int) -> bool:
+    """Whether the comma stands within a thing: "a second, stronger eruption"."""
+    word = sentence.word(comma + 1)
+    is_adjective = word.islower() and word.isalpha() and not word.endswith(("ing", "ed", "ly"))
+    return is_adjective and word not in FUNCTION_WORDS and word not in SUBJECTS

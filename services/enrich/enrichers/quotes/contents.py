@@ -6,9 +6,19 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.clauses import Attribution
-from services.enrich.enrichers.quotes.cues import NEVER_INVERTED, SAYING, WITH_QUOTATION
+from services.enrich.enrichers.quotes.cues import JUDGING, NAMING, NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
-from services.enrich.enrichers.quotes.small_words import ADVERBIAL, DEEDS, MODALS, TAILS
+from services.enrich.enrichers.quotes.small_words import (
+    ADVERBIAL,
+    ASIDES,
+    DEEDS,
+    DETERMINERS,
+    LINKING,
+    MODALS,
+    REDUCED,
+    TAILS,
+    WITHHOLDS,
+)
 
 MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
 MIN_WORDS = 3
@@ -68,7 +78,7 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
         limit = attributions[nth + 1].first if nth + 1 < len(attributions) else len(sentence.words)
         limit = min(limit, attribution.closes or limit)
         left = _last_clause(sentence, _trimmed(sentence, free, attribution.first))
-        right = _without_tail(sentence, _trimmed(sentence, attribution.last, limit))
+        right = _without_tail(sentence, _without_aside(sentence, _trimmed(sentence, attribution.last, limit)))
         is_left, is_right = _sides(sentence, attribution, left, right)
         if is_left:
             found += _pieces(passage, left, attribution, is_before=True)
@@ -120,7 +130,8 @@ def _is_clause(sentence: Sentence, left: Stretch) -> bool:
 
 def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
     words = sentence.words[stretch.first : stretch.last]
-    return len(words) <= MAX_ADVERBIAL and words[0].lower() in ADVERBIAL and MODALS.isdisjoint(words)
+    is_linking = len(words) == 1 and words[0].lower() in LINKING  # "Therefore, he said, the crews will go"
+    return is_linking or (len(words) <= MAX_ADVERBIAL and words[0].lower() in ADVERBIAL and MODALS.isdisjoint(words))
 
 
 def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
@@ -129,6 +140,8 @@ def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     if cue in WITH_QUOTATION or cue in NEVER_INVERTED - SAYING:
         return False
     following = sentence.word(attribution.last)
+    if following in REDUCED and attribution.last > attribution.cue_last:  # "warned in a letter seen by Tasnim"
+        return True
     if following == "to" and sentence.word(attribution.last + 1).islower():  # "claims to have collected names"
         return cue in SAYING
     return cue in SAYING or not following[:1].isalnum() or following.lower() in ADVERBIAL
@@ -139,7 +152,7 @@ def _resumes(sentence: Sentence, attribution: Attribution, left: Stretch, right:
     if sentence.word(attribution.last) != "," or right.last - right.first < MIN_WORDS:
         return False
     following = sentence.words[right.first]
-    is_verb = following.islower() and following.endswith(("s", "ed")) and following not in ADVERBIAL
+    is_verb = following.islower() and following.endswith(("s", "ed")) and following not in ADVERBIAL | DETERMINERS
     is_open = MODALS.isdisjoint(sentence.words[left.first : left.last])
     return following == QUOTE or following in _GOES_ON or (is_verb and is_open)
 
@@ -164,11 +177,21 @@ def _last_clause(sentence: Sentence, left: Stretch) -> Stretch:
     return left
 
 
+def _without_aside(sentence: Sentence, stretch: Stretch) -> Stretch:
+    """Without ", hours after", behind which somebody else speaks."""
+    last = stretch.last - 1
+    if last - 3 > stretch.first and sentence.words[last] in ASIDES:
+        comma = next((place for place in range(last - 1, last - 4, -1) if sentence.words[place] == ","), 0)
+        return Stretch(stretch.first, comma) if comma else stretch
+    return stretch
+
+
 def _without_tail(sentence: Sentence, stretch: Stretch) -> Stretch:
     """Without what the reporter adds: "…, citing a letter"."""
     for place in range(stretch.first + MIN_WORDS, stretch.last - 1):
         word, following = sentence.words[place], sentence.words[place + 1].lower()
         is_tail = word == "," and (following in TAILS or _begins_deed(sentence, place + 1))
+        is_tail = is_tail or (word in {"but", "and"} and following in WITHHOLDS)
         if is_tail or (word == ";" and following != "that"):
             return Stretch(stretch.first, place)
     return stretch
@@ -214,7 +237,8 @@ def _spoken(passage: Passage, place: int, attribution: Attribution) -> Content:
     """What begins small and within the reporter's clause is a part of what was said."""
     sentence = passage.sentence
     inside = passage.inside(place)
-    is_part = inside[:1].islower() and inside[-1:] not in _SPOKEN_ENDS and place > attribution.cue_last
+    is_named = place > attribution.cue_last or sentence.words[attribution.cue_first] in NAMING
+    is_part = is_named and inside[:1].islower() and inside[-1:] not in _SPOKEN_ENDS and place >= attribution.cue_last
     return Content(sentence.starts[place], sentence.ends[place], "mixed" if is_part else "direct", attribution)
 
 
@@ -226,7 +250,8 @@ def _stands_alone(passage: Passage, place: int) -> bool:
 
 
 def _reported(passage: Passage, stretch: Stretch, quoted: list[int], attribution: Attribution) -> Content | None:
-    if stretch.last - stretch.first < MIN_WORDS:
+    said = sum(passage.inside(place).count(" ") for place in quoted)  # words in marks, where each counts as one
+    if stretch.last - stretch.first + said < MIN_WORDS:
         return None
     start, end = passage.sentence.starts[stretch.first], passage.sentence.ends[stretch.last - 1]
     if end - start > MAX_INDIRECT_CHARS:
@@ -248,6 +273,7 @@ def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iter
     for place in range(attribution.cue_last, min(limit, attribution.cue_last + 12)):
         if sentence.words[place] == QUOTE:
             inside = passage.inside(place)
-            if inside.count(" ") >= MIN_NAMED_WORDS - 1 and not is_title(inside):
+            is_judged = inside[:1].islower() and sentence.words[attribution.cue_first] in JUDGING
+            if (is_judged or inside.count(" ") >= MIN_NAMED_WORDS - 1) and not is_title(inside):
                 yield Content(sentence.starts[place], sentence.ends[place], "mixed", attribution)
             return

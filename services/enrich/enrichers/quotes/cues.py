@@ -12,27 +12,27 @@ PLAIN = word_set("""
 # These report a clause when it has a verb of its own ("confirmed the deal was off"), not a thing ("confirmed the
 # deal").
 STRICT = word_set("""
-    admit allege concede confirm contend deny explain maintain predict reckon recall suggest testify
     acknowledge acknowledged acknowledges acknowledging add admit admits admitted admitting affirmed affirming affirms
-    agreed agrees allege alleged alleges alleging announced announces announcing apologised apologized asserted
-    asserting asserts assured assures assuring boasted boasts cautioned cautioning cautions clarified clarifies
-    commented comments complain complained complaining complains conceded concedes conceding concluded concludes
-    concluding confirmed confirming confirms contend contended contending contends countered counters declared
-    declares declaring demanded demands denied denies denying disclosed discloses disclosing emphasised emphasises
-    emphasising emphasized emphasizes emphasizing estimated estimates estimating explain explained explaining explains
-    figured found guaranteed heard hinted indicated indicates indicating informed informing informs joked jokes
-    lamented laments maintain maintained maintaining maintains mentioned mentioning mentions noted notes noting
-    observed observes observing pledged pledges pledging pointed points posted posts predict predicted predicting
-    predicts promised promises promising protested quoted reasoned recalled recalling recalls reckoned reckons
-    recounted recounts reiterated reiterates reiterating remarked remarking remarks reminded reminding reminds replied
-    replies replying reported reporting reports responded responding responds revealed revealing reveals ruled rules
-    signaled signalled stated states stating stressed stresses stressing suggested suggesting suggests swears swore
-    testified testifies testifying tweeted tweeting tweets underlined underlines underlining underscored underscores
-    underscoring urged urges vowed vowing vows warn writes writing wrote
+    agreed agrees allege alleged alleges alleging announced announces announcing apologised apologized assert asserted
+    asserting asserts assured assures assuring boasted boasts caution cautioned cautioning cautions clarified clarifies
+    commented comments complain complained complaining complains concede conceded concedes conceding conclude concluded
+    concludes concluding confirm confirmed confirming confirms contend contended contending contends countered counters
+    declared declares declaring demanded demands denied denies deny denying disclosed discloses disclosing emphasise
+    emphasised emphasises emphasising emphasize emphasized emphasizes emphasizing estimated estimates estimating explain
+    explained explaining explains figured found guaranteed heard held hinted indicated indicates indicating informed
+    informing informs joked jokes lament lamented laments maintain maintained maintaining maintains mentioned mentioning
+    mentions noted notes noting observed observes observing pledged pledges pledging pointed points posted posts predict
+    predicted predicting predicts promised promises promising protested quoted reasoned recall recalled recalling
+    recalls reckon reckoned reckons recounted recounts reiterated reiterates reiterating remarked remarking remarks
+    reminded reminding reminds replied replies replying reported reporting reports responded responding responds
+    revealed revealing reveals ruled rules signaled signalled stated states stating stressed stresses stressing suggest
+    suggested suggesting suggests swears swore testified testifies testify testifying tweeted tweeting tweets underlined
+    underlines underlining underscored underscores underscoring urged urges vowed vowing vows warn write writes writing
+    wrote
 """)
 # Of these, those that report a clause only behind "that".
 NEEDS_THAT = word_set("""
-    agreed agrees demanded demands estimated estimates figured heard informed maintained maintains mentioned
+    agreed agrees demanded demands estimated estimates figured heard held informed maintained maintains mentioned
     mentioning mentions observed observes pointed points posted posts quoted reported reporting reports ruled rules
     urged urges writes writing wrote
 """)
@@ -47,12 +47,18 @@ SPOKEN_ONLY = word_set("""
 """)
 # Behind these a quotation is a piece of what was said: called it “a disgrace to the town”, warned of “a disaster”.
 NAMING = word_set("""
-    accuse blame call condemn criticise criticize describe dismiss hail praise reject
-    accused accuses accusing apologised apologized blamed blames blaming blasted blasts branded called calling calls
-    complained condemned condemns criticised criticises criticized decried denounced denounces denouncing deplored
-    described describes describing dismissed dismisses dismissing dubbed expressed expresses hailed hailing hails
-    labeled labelled lamented mocked pledged praised praises praising promised promises referred regretted rejected
-    slammed slams spoke spoken threatened urged urges voiced vowed vows warned warning warns welcomed
+    accuse accused accuses accusing announced apologised apologized blame blamed blames blaming blasted blasts branded
+    call called calling calls cited cites citing commended complained condemn condemned condemns confirmed criticise
+    criticised criticises criticize criticized decried demanded denied denounced denounces denouncing deplored describe
+    described describes describing dismiss dismissed dismisses dismissing dubbed emphasised emphasized expressed
+    expresses hail hailed hailing hails labeled labelled lamented mocked noted pledged praise praised praises praising
+    promised promises referred regretted reject rejected slammed slams spoke spoken stressed threatened underlined urged
+    urges voiced vowed vows warned warning warns welcomed
+""")
+# Of these, those behind which a single word in marks is a judgement: called the strike “irresponsible”.
+JUDGING = word_set("""
+    blasted branded call called calling calls decried denounced denouncing describe described describes describing
+    dismissed dismisses labeled labelled slammed
 """)
 # With somebody told between cue and words.
 ADDRESSED = word_set("""

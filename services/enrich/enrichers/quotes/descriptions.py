@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Named, is_person
-from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
+from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, closing_bracket
 from services.enrich.enrichers.quotes.small_words import (
     BETWEEN,
     DAYS,
@@ -133,14 +133,6 @@ def _last_word(sentence: Sentence, place: int, end: int) -> int:
     return place
 
 
-def closing_bracket(sentence: Sentence, place: int) -> int:
-    """Index of the bracket that closes the one at `place`; `place` itself without one near."""
-    for forward in range(place, min(len(sentence.words), place + REACH)):
-        if sentence.words[forward] == ")":
-            return forward
-    return place
-
-
 def _goes_on(sentence: Sentence, place: int) -> bool:
     """Whether the description may go on behind this word: "police spokesman", "Minister Ana Quiroz", "head of"."""
     word = sentence.word(place + 1)
@@ -216,6 +208,7 @@ def any_description(context: Context, cue: int) -> Subject | None:
     first = first_of_description(sentence, last)
     opening = sentence.word(first - 1)
     is_clause = first == 0 or opening in COMMAS or opening in {QUOTE, ":", ";", "and", "but"}
-    if not is_clause or first >= last or not begins_description(sentence, first):
+    is_description = begins_description(sentence, first) or _owns(sentence, first)
+    if not is_clause or first >= last or not is_description:
         return None
     return Subject(first, last + 1, "nominal")

@@ -106,6 +106,14 @@ def opening_bracket(sentence: Sentence, place: int) -> int:
     return place
 
 
+def closing_bracket(sentence: Sentence, place: int) -> int:
+    """Index of the bracket that closes the one at `place`; `place` itself without one near."""
+    for forward in range(place, min(len(sentence.words), place + MAX_BRACKET)):
+        if sentence.words[forward] == ")":
+            return forward
+    return place
+
+
 def paragraphs_of(text: str) -> list[tuple[int, int]]:
     """Where the paragraphs of a body stand: they are parted by a blank line."""
     places: list[tuple[int, int]] = []

@@ -38,6 +38,13 @@ ATTACHING = word_set("against at behind for from in of on to under with")
 # "a source close to the couple"
 LOOSE = word_set("based briefed close familiar involved living loyal present speaking working")
 OPENERS = word_set("and but however meanwhile so still yet")
+# Adverbs that tie a sentence to the one before: nothing is said by them alone.
+LINKING = word_set("""
+    accordingly also besides consequently furthermore hence however instead meanwhile moreover now so still then
+    therefore thus today
+""")
+# Behind a comma these begin a clause of the reporter's own: ", hours after paramilitaries said".
+ASIDES = word_set("after although as before though when whereas while")
 # What begins when, where and through what something was said.
 PREPOSITIONS = word_set("after as at before by during early from in late on outside through to via with")
 # What the reporter's own addition behind "X said" begins with.
@@ -49,6 +56,13 @@ ADVERBIAL = word_set("""
 TAILS = word_set("""
     according accusing blaming calling citing describing drawing hailing pointing praising prompting quoting referring
     sparking speaking thanking urging
+""")
+# Behind "but" or "and": what a speaker does not say is no part of what was said.
+WITHHOLDS = word_set("declined didn’t didn't gave offered provided refused stopped")
+# What tells where the words may be read: "in a letter seen by Tasnim".
+REDUCED = word_set("""
+    broadcast carried circulated cited dated distributed issued made obtained posted published quoted released sent
+    shared seen signed
 """)
 # What a speaker does besides: "…, and thanked the crews".
 DEEDS = word_set("""

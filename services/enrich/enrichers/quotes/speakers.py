@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, Named, is_person
+from services.enrich.enrichers.quotes.cues import SAYING
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, opening_bracket
 from services.enrich.enrichers.quotes.small_words import (
     ATTACHING,
@@ -152,7 +153,7 @@ def _named_before(context: Context, last: int, named: Named, depth: int) -> Subj
     """The name itself, or whoever speaks for it: "a lawyer for Ana Quiroz"."""
     sentence = context.sentence
     first = first_word(sentence, last, named.start)
-    if is_person(named) and first > 0 and _is_body(context.named(first - 1)):
+    if is_person(named) and first > 0 and _ends_body(context, first - 1):
         return Subject(first, last + 1, "named", named)  # "Foreign Minister of Peru Ana Quiroz"
     place = _before_titles(context, first)
     if is_person(named) and _joins_offices(sentence, place):
@@ -224,8 +225,12 @@ def _is_place(named: Named | None) -> bool:
     return named is not None and named.entity.type in {EntityType.PLACE, EntityType.POI}
 
 
-def _is_body(named: Named | None) -> bool:
-    return named is not None and not is_person(named) and named.form != "demonym"
+def _ends_body(context: Context, place: int) -> bool:
+    """Whether a body or place ends with the word there: not "Hong Kong" in "Hong Kong-listed"."""
+    named = context.named(place)
+    if named is None or is_person(named) or named.form == "demonym":
+        return False
+    return named.end >= context.sentence.ends[place] - 2  # less a possessive
 
 
 def _attached_to(context: Context, preposition: int, depth: int, last: int) -> Subject | None:
@@ -271,7 +276,7 @@ def first_of_description(sentence: Sentence, last: int) -> int:
     while first > 0 and last - first < REACH:
         word = sentence.words[first - 1]
         lower = word.lower()
-        if lower in FUNCTION_WORDS or lower in DAYS or not word[0].isalnum():
+        if lower in FUNCTION_WORDS or lower in DAYS or lower in SAYING or not word[0].isalnum():
             break
         first -= 1
         if lower in DETERMINERS:

@@ -7,30 +7,47 @@ from functools import lru_cache
 from services.enrich.enrichers.resolution.wording import REMEMBERED, word_set
 
 PEOPLE = word_set("""
-    accused activist actor actress adviser advisor agent aide ambassador analyst anchor archaeologist archbishop
-    artist assistant attendant attorney attorney-general aunt author baker batsman biologist bishop boss bowler boy
-    brother businessman captain cardinal caretaker ceo chair chairman chairperson chairwoman champion chancellor chief
-    child citizen civilian clergyman cleric clerk coach colleague colonel columnist commander commander-in-chief
-    commentator commissioner commuter composer conductor constable consul consultant coordinator coroner councillor
-    counsel couple cousin crew critic curator customer dad daughter dealer defence defendant defender defense delegate
-    delegation democrat deputy designer detective diplomat director director-general doctor driver ecologist economist
-    editor elder employee engineer entourage envoy epidemiologist executive expert family fan farmer father fellow
-    film-maker filmmaker firefighter fisherman follower footballer forecaster foreman founder friend general geologist
-    girl goalkeeper governor grandfather grandmother guard guardian guide head herder herdsman historian host husband
-    hydrologist imam inspector investigator investor jockey journalist judge justice keeper king lady landlord
-    lawmaker lawyer leader lecturer legislator lieutenant magistrate major man manager marshal mayor mechanic medic
-    member merchant meteorologist midfielder midwife migrant minister monk mother mourner mp neighbor neighbour nephew
-    novelist nun nurse observer officer official ombudsman opponent organiser organizer owner parent participant
-    partner passenger passer-by pastor patient patriarch pensioner performer petitioner pharmacist philanthropist
-    photographer physician pilot plaintiff player poet policeman policewoman politician pope premier president priest
-    prince princess principal prisoner producer professor prosecution prosecutor protester provost pupil queen rabbi
-    ranger receptionist rector referee refugee registrar relative reporter representative republican rescuer
-    researcher resident reviewer ruler runner sailor scholar schoolteacher scientist secretary secretary-general
-    seismologist senator sergeant sheikh sheriff shopkeeper singer sister skipper soldier solicitor son source speaker
-    specialist spectator spokesman spokesperson spokeswoman sprinter staffer stallholder statesman striker student
-    sultan supervisor supporter surgeon survivor teacher teenager tenant tourist trader trainer traveller treasurer
-    trustee undersecretary union vendor vet veterinarian vice-chancellor vice-president victim villager virologist
-    volcanologist volunteer voter warden widow widower wife winner witness woman worker writer youth
+    accountant accused activist actor actress adjuster adviser advisor agent aide alderman ally ambassador analyst
+    anchor appellant archaeologist archbishop architect artist assistant attendant attorney attorney-general auditor
+    aunt author bailiff baker banker barista barrister bartender batsman believer biologist bishop bookseller boss
+    bouncer bowler boxer boy breeder bride broker brother builder businessman buyer bystander cadet cameraman campaigner
+    candidate captain captive cardinal carer caretaker carpenter ceo chair chairman chairperson chairwoman champion
+    chancellor chef chief child citizen civilian claimant cleaner clergyman cleric clerk climber coach coastguard
+    colleague colonel columnist comedian commander commander-in-chief commentator commissioner commuter complainant
+    composer conductor conservationist constable consul consultant contender contractor coordinator coroner
+    corporal councillor counsel counterpart couple cousin creditor crew critic curate curator custodian customer dad
+    dancer daughter deacon dealer dean debtor defence defendant defender defense delegate delegation
+    democrat demonstrator deputy designer detainee detective diplomat director director-general diver docent docker
+    doctor doorman dramatist driver drummer ecologist economist editor elder electrician employee engineer entourage
+    envoy epidemiologist evacuee examiner executive expert exporter falconer family fan farmer father fellow ferryman
+    fighter film-maker filmmaker firefighter fisher fisherman follower footballer forecaster foreman
+    forester founder friend fundraiser gardener general geologist girl goalkeeper golfer governor grandfather
+    grandmother grower guard guardian guest guide head headmaster headmistress headteacher herder herdsman hiker
+    historian homeowner host hostage hunter husband hydrologist imam importer individual informant inmate inspector
+    insurer insurgent interpreter inventor investigator investor janitor jockey journalist judge juror justice keeper
+    king lady landlord landowner lawmaker lawyer leader lecturer legislator librarian lieutenant lifeguard locksmith
+    lookout magistrate major man manager marcher marshal mathematician matron mayor mechanic mediator medic member
+    merchant meteorologist midfielder midwife migrant militant miner minister missionary moderator monk mother
+    mountaineer mourner mp musician navigator negotiator neighbor neighbour nephew nominee notary novelist nun nurse
+    nutritionist observer officer official ombudsman onlooker opponent optician organiser organizer orphan owner painter
+    paralegal paramedic parent parishioner parliamentarian participant partner passenger passer-by pastor patient
+    patriarch peacekeeper peasant pedestrian pensioner performer petitioner pharmacist philanthropist photographer
+    physician pilgrim pilot pirate plaintiff planner player plumber poacher poet policeman policewoman politician
+    pollster pope postmaster predecessor premier presenter president priest prince princess principal prisoner
+    producer professor prosecution prosecutor protester provost psychiatrist publisher pupil puppeteer
+    quartermaster queen rabbi rancher ranger rapper rebel receptionist recruit rector referee refugee
+    registrar relative reporter representative republican rescuer researcher resident respondent retiree returnee
+    reviewer rider rival rower ruler runner sailor saleswoman scholar schoolteacher scientist sculptor secretary
+    secretary-general seismologist seller senator sergeant servant shareholder sheikh shepherd sheriff shopkeeper
+    shopper singer sister skater skier skipper smallholder smuggler soldier solicitor soloist son source speaker
+    specialist spectator spokesman spokesperson spokeswoman sprinter squatter staffer stallholder statesman
+    statistician strategist striker student subcontractor subscriber successor sultan superintendent supervisor
+    supplier supporter surfer surgeon surveyor survivor swimmer taxpayer teacher technician technologist teen
+    teenager tenant tourist trader trainer translator traveller trawlerman treasurer trekker trustee umpire
+    undersecretary undertaker union valuer vendor verger vet veteran veterinarian vicar vice-chancellor
+    vice-president victim viewer villager virologist volcanologist volunteer voter waiter warden welder
+    whistle-blower whistleblower wholesaler widow widower wife winemaker winger winner witness woman worker worshipper
+    wrestler writer youth
 """)
 GROUPS = word_set("""
     authorities both children clergy companies countries crew critics crowds families firefighters fishermen
@@ -38,17 +55,21 @@ GROUPS = word_set("""
     rescuers sides some staff troops wives women
 """)
 BODIES = word_set("""
-    administration agency airline alliance army assembly assessment association authority bank banner board body
-    brewery broadcaster bulletin bureau cabinet campaign carrier charity church club coalition college command
-    commission committee communique communiqué community company confederation conglomerate consortium cooperative
-    corporation council court daily department diocese directorate distillery document embassy exchange factory
-    federation filing firm force form foundation fund government group guard hospital indictment inquest inspectorate
-    institute institution judgment judiciary junta jury laboratory league lender letter manifesto manufacturer media
-    military ministry mission monitor movement museum navy network newspaper notice observatory office operator
-    opposition orchestra organisation organization outlet palace panel paper parish parliament party placard platform
-    presidency producer refinery regulator release report retailer ruling school secretariat senate service sheet
-    shipyard side statement station studio study survey syndicate tabloid team treasury tribunal university utility
-    verdict watchdog website
+    academy administration agency airline alliance archdiocese archive army assembly assessment association authority
+    band bank banner battalion bloc board body bookmaker brewery brigade broadcaster broker brokerage builder bulletin
+    bureau cabinet campaign carrier cartel caucus center centre chain chamber charity choir church clinic club coalition
+    coastguard college command commission committee communique communiqué community company confederation conglomerate
+    consortium constabulary consulate cooperative corporation council court daily department developer diocese
+    directorate distillery division document embassy exchange faction factory federation filing firm force form
+    foundation franchise fund gallery gang gendarmerie giant government grocer group guard hospice hospital indictment
+    inquest inspectorate institute institution insurer judgment judiciary junta jury kindergarten lab laboratory
+    landlord league lender letter library maker manifesto manufacturer media military militia miner ministry mission
+    monitor mosque movement museum navy network newspaper ngo non-profit nonprofit notice nursery observatory office
+    operator opposition orchestra organisation organiser organization outlet palace panel paper parish park parliament
+    party placard platform presidency producer promoter refinery regiment regulator release report retailer ruling
+    school secretariat seminary senate service sheet shipper shipyard side start-up startup statement station studio
+    study survey synagogue syndicate synod tabloid taskforce team theater theatre think-tank thinktank treasury tribunal
+    troupe unit university utility verdict watchdog website wing zoo
 """)
 # What a company or club is called for a change: "the Swiss group".
 COMPANIES = word_set("""

@@ -22,6 +22,7 @@ MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
 _SUBJECT = re.compile(r"(?:He|She)\b")
 _PREPOSITIONS = [[word] for word in ("to", "by", "with", "from", "for", "against", "of")]
+_OWNING = frozenset({"his", "her", "him"})
 _TITLES = frozenset("the rev. dr dr. mr mr. mrs ms fr. prof. judge president speaker".split())  # noqa: SIM905
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
 _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
@@ -113,7 +114,9 @@ class Whom:
         return named.start - self._sentence_start(named.start) < MAX_OFFICE and not self._is_aside(named)
 
     def _is_aside(self, named: Named) -> bool:
-        """Whether the person only owns what is spoken of ("Ranjha’s lawyer") or stands behind a preposition."""
+        """Whether the person only owns what is spoken of ("Ranjha’s lawyer", "his") or stands behind a preposition."""
+        if named.form == "pronoun" and self._text[named.start : named.end].lower() in _OWNING:
+            return True
         before = self._text[max(0, named.start - 24) : named.start].lower().split()[-3:]
         words = [word for word in before if word not in _TITLES][-1:]
         return self._text.startswith(("’s", "'s"), named.end) or words in _PREPOSITIONS

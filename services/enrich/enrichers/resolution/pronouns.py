@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.resolution.wording import word_set
@@ -109,7 +109,8 @@ def _antecedent(
         if linked and linked[-1].start >= since and genders.get(linked[-1].person) == pronoun.gender:
             people.setdefault(linked[-1].person, linked[-1].start)
         if people:
-            return _chosen(people, since, back, opens=pronoun.start - starts[sentence] <= _OPENING)
+            opens = pronoun.start - starts[sentence] <= _OPENING
+            return _chosen(people, since, back, opens=opens, sure=_sure(people, pronoun.gender, genders))
         until = since
     return None
 
@@ -128,12 +129,19 @@ def _distinct(mentions: Sequence[PersonMention], gender: Gender, genders: Mappin
     return people
 
 
-def _chosen(people: Mapping[int, int], since: int, back: int, *, opens: bool) -> int | None:
+def _sure(people: Iterable[int], gender: Gender, genders: Mapping[int, Gender]) -> set[int]:
+    """Those whose gender is known to be the pronoun's; the others' is not known."""
+    return {person for person in people if genders.get(person) == gender}
+
+
+def _chosen(people: Mapping[int, int], since: int, back: int, *, opens: bool, sure: Container[int]) -> int | None:
+    """Who is meant; nobody when whoever opens the sentence may be of the other gender and somebody else is not."""
     if len(people) == 1:
         return next(iter(people))
     if back and opens:
         first = min(people, key=people.__getitem__)
-        return first if people[first] - since <= _OPENING else None
+        is_first = people[first] - since <= _OPENING and (first in sure or not any(one in sure for one in people))
+        return first if is_first else None
     return None
 
 
