@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from services.ingest.keeper import keep_door
+from services.ingest.app import keep_processes
+from services.ingest.settings import IngestSettings
 from shared import pipeline
 from shared.outcomes import Ending
 from shared.parcels import Advance, End, Parcel, Verdict
-from shared.settings import Settings, read_settings
+from shared.settings import read_settings
 from shared.stage import Work
 from shared.workers import make_worker, run_worker
 
@@ -25,13 +26,15 @@ def make_work(queues: tuple[str, ...]) -> Work:
 
 def main() -> None:
     """Run one stage until told to stop."""
-    settings = read_settings(Settings)
+    settings = read_settings(IngestSettings)
     stage = next(stage for stage in pipeline.STAGES if stage.name == sys.argv[1])
-    work = make_work(pipeline.queues_after(stage, settings.stores))
-    app = make_worker(stage, settings, lambda _queue: work, whole_batches=True)
-    if stage is pipeline.INGEST:
-        keep_door(app)
-    run_worker(app, stage, settings)
+
+    def open_work(queue: str) -> Work:
+        return make_work(pipeline.queues_after(stage, settings.stores, urgent=pipeline.is_urgent(queue)))
+
+    app = make_worker(stage, settings, open_work, whole_batches=True)
+    has_door = stage is pipeline.INGEST
+    run_worker(app, stage, settings, extend=lambda app: keep_processes(app, settings) if has_door else None)
 
 
 if __name__ == "__main__":

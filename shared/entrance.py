@@ -93,10 +93,11 @@ class Entrance:
         args: list[Any] = [receipt.name, receipt.seconds, receipt.fingerprint]
         args += [int(settings.memory_days * 86_400), int(settings.trace_hours * 3_600)]
         args += [settings.spare_messages, settings.batch_articles]
-        args += [MAX_SOURCES, settings.max_in_flight, settings.max_dead_letters, self.ledger.most_unarchived]
+        most_in_flight = self.ledger.most_in_flight(urgent=all(arrival.urgent for arrival in arrivals))
+        args += [MAX_SOURCES, most_in_flight, settings.max_dead_letters, self.ledger.most_unarchived]
         for ledger_id, arrival in zip(new_ids(len(arrivals)), arrivals, strict=True):
             args += [ledger_id, arrival.source, arrival.key, arrival.digest]
-            args += [compress(arrival.payload), arrival.traceparent]
+            args += [compress(arrival.payload), arrival.traceparent, "u" if arrival.urgent else ""]
         return args
 
     def _enter_once(self, args: Sequence[Any]) -> Entered:

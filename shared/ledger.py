@@ -36,7 +36,7 @@ from shared.parcels import (
     Split,
     Verdict,
 )
-from shared.pipeline import INBOX, INBOX_LISTS
+from shared.pipeline import INBOX_LISTS, URGENT_INBOX_LISTS, inbox_of, is_urgent
 from shared.settings import Settings
 
 KEY_PREFIX = "wiredesk:"
@@ -47,6 +47,7 @@ _LARGEST_DOCUMENT = 64 * 1024 * 1024  # a stage's output; a zstd frame that clai
 _SEPARATOR = b"\x1f"  # closes each field of a document's label, see common.lua
 _LABEL_FIELDS = 6
 _REPROCESS = b"reprocess="  # begins the trail of what `readmit` took up again
+_URGENT_ROOM = 1_000  # urgent articles that come in while the pipeline is full: bounded as the rest is
 _ERROR_CHARS = 2000  # an exception text in a dead letter: enough to act on, never the article
 
 
@@ -126,15 +127,20 @@ class Ledger:
         return script([KEY_PREFIX, *keys], list(args), client)
 
     def claim(self, door: str, limits: DoorLimits) -> Claim:
-        """Move waiting inbox items to this door's own list; what it still holds from before comes first."""
-        most = self.settings
+        """Move waiting inbox items to this door's own list; what it still holds from before comes first. The name of a
+        door of the urgent lane ends as that of its inbox."""
+        most, urgent = self.settings, is_urgent(door)
         full, *items = self.run_script(
             "claim",
-            INBOX_LISTS,
-            [door, limits.items, limits.bytes, limits.item_bytes, limits.lease_ms,
-             most.max_in_flight, most.max_dead_letters, most.max_unreadable, most.max_unreadable_bytes],
+            URGENT_INBOX_LISTS if urgent else INBOX_LISTS,
+            [door, limits.items, limits.bytes, limits.item_bytes, limits.lease_ms, self.most_in_flight(urgent=urgent),
+             most.max_dead_letters, most.max_unreadable, most.max_unreadable_bytes],
         )  # fmt: skip
         return Claim(tuple(items), bool(full))
+
+    def most_in_flight(self, *, urgent: bool) -> int:
+        """Articles in flight above which nothing is accepted."""
+        return self.settings.max_in_flight + (_URGENT_ROOM if urgent else 0)
 
     def accept(self, door: str, items: Sequence[Item]) -> tuple[Message, ...]:
         """Enter a claimed batch and release its claim, in one step. Returns the messages to send."""
@@ -172,7 +178,7 @@ class Ledger:
         args += [self.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             args += _verdict_args(parcel, verdict)
-        number, items, *messages = self.run_script("commit", [INBOX], args)
+        number, items, *messages = self.run_script("commit", [inbox_of(batch.queue)], args)
         return Batch(batch.queue, number, _parcels(items), messages_of(messages))
 
     def linger(self, queue: str) -> Batch:
@@ -238,7 +244,8 @@ def _label_with_uri(label: bytes, uri: str) -> bytes:
 
 def _arrival_args(item: Item) -> tuple[Any, ...]:
     if isinstance(item, Arrival):
-        return ("a", item.source, item.key, item.digest, compress(item.payload), item.traceparent)
+        kind = "u" if item.urgent else "a"
+        return (kind, item.source, item.key, item.digest, compress(item.payload), item.traceparent)
     return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], compress(item.item), "")
 
 

@@ -145,6 +145,7 @@ class Arrival(NamedTuple):
     digest: str
     payload: bytes  # RawArticle JSON
     traceparent: str = ""  # valid, or empty
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from shared.ledger import Ledger
 from shared.outcomes import Ending
-from shared.pipeline import INBOX_LISTS
+from shared.pipeline import INBOX_LISTS, URGENT_INBOX_LISTS
 
 _SEPARATOR = "\x1f"
 
@@ -79,6 +79,7 @@ class Snapshot:
     waits: dict[str, Histogram] = field(default_factory=dict)
     silences: dict[str, float] = field(default_factory=dict)
     canary: Canary | None = None
+    urgent_inbox: int = 0  # of the items in the inbox
 
     @property
     def balance(self) -> Balance:
@@ -101,13 +102,14 @@ class Snapshot:
 
 def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
     """Read everything at once."""
-    now, inbox, claimed, open_, oldest, letters, unreadable, unarchived, oldest_raw, depths, *hashes = (
-        ledger.run_script("snapshot", INBOX_LISTS, list(queues))
+    now, inboxes, claimed, open_, oldest, letters, unreadable, unarchived, oldest_raw, depths, *hashes = (
+        ledger.run_script("snapshot", [*INBOX_LISTS, *URGENT_INBOX_LISTS], list(queues))
     )
     endings, reasons, latency, duration, wait, heard, canary = (_parts(flat) for flat in hashes)
     now_ms = int(now)
     return Snapshot(
-        inbox=inbox,
+        inbox=sum(inboxes),
+        urgent_inbox=sum(inboxes[len(INBOX_LISTS) :]),
         claimed=claimed,
         open=open_,
         oldest_seconds=_age(oldest, now_ms) if open_ else 0.0,

@@ -82,6 +82,20 @@ def count_messages() -> Tally:
     return Tally(all_total_count[0] - len(active_requests), len(reserved_requests))
 
 
+def guard_against_stalls(app: Celery, settings: Settings) -> None:
+    """Add the guard to workers built from this app."""
+
+    class Guard(bootsteps.StartStopStep):  # type: ignore[misc]
+        """A Celery bootstep in the main process."""
+
+        requires = ("celery.worker.components:Timer",)
+
+        def start(self, parent: Any) -> None:
+            parent.timer.call_repeatedly(settings.sweep_seconds, StallGuard(parent).look)
+
+    app.steps["worker"].add(Guard)
+
+
 def supervise(app: Celery, settings: Settings, send: Send, build: Build) -> None:
     """Add sweeper, heart, canary and metrics server to the worker of that stage, built from this app."""
     queues = pipeline.queues_of(pipeline.stage_of(build.service), settings.stores)
@@ -96,7 +110,6 @@ def supervise(app: Celery, settings: Settings, send: Send, build: Build) -> None
             """No retries inside: the event loop must not hang on a Redis that is away."""
             ledger = Ledger(connect(settings.redis_url, patient=False), settings)
             parent.timer.call_repeatedly(settings.sweep_seconds, Sweeper(ledger, settings, send).sweep)
-            parent.timer.call_repeatedly(settings.sweep_seconds, StallGuard(parent).look)
             self.heart = open_heart(ledger)
             parent.timer.call_repeatedly(BEAT_SECONDS, self.heart.beat)
             if settings.canary_seconds:

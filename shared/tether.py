@@ -21,12 +21,17 @@ def tethered(command: Sequence[str], number: signal.Signals = signal.SIGKILL) ->
     return [sys.executable, "-I", "-S", __file__, str(os.getpid()), str(int(number)), *command]
 
 
-def main(parent: str, number: str, *command: str) -> None:
-    """Become the command."""
+def die_with(parent: int, number: int = signal.SIGKILL) -> None:
+    """Get the signal when the parent ends. Ends this process at once if it has ended already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(number))
-        if os.getppid() != int(parent):  # it ended before we asked to be told
-            sys.exit(1)
+        if os.getppid() != parent:  # it ended before we asked to be told
+            os._exit(1)
+
+
+def main(parent: str, number: str, *command: str) -> None:
+    """Become the command."""
+    die_with(int(parent), int(number))
     os.execv(command[0], command)  # noqa: S606  (what our caller would have started)
 
 

@@ -42,11 +42,11 @@ def is_sampled(parcel: Parcel, share: float) -> bool:
 
 
 def span_of(parcel: Parcel, queue: str) -> Span:
-    """The span of this article on this queue. A trace that upstream began goes on."""
+    """The span of this article on this queue, the same on the urgent lane. A trace that upstream began goes on."""
     _, trace_id, upstream_id, _ = parcel.traceparent.split("-") if parcel.traceparent else ("", "", "", "")
     before = pipeline.queue_before(queue)
     parent_id = _digest(f"{parcel.id} {before}", 8) if before else upstream_id
-    return Span(trace_id or _digest(parcel.id, 16), _digest(f"{parcel.id} {queue}", 8), parent_id)
+    return Span(trace_id or _digest(parcel.id, 16), _digest(f"{parcel.id} {pipeline.plain(queue)}", 8), parent_id)
 
 
 def traceparent_of(parcel: Parcel, queue: str, share: float | None) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_shutdown
 from kombu import Queue
 
 from shared import pipeline
@@ -29,8 +29,9 @@ from shared.logs import configure_logs
 from shared.parcels import Message
 from shared.settings import Settings, SettingsError, effective
 from shared.stage import Around, Observe, Runner, Stage, Work, unobserved
-from shared.supervision import supervise
+from shared.supervision import guard_against_stalls, supervise
 from shared.time_limit import TimeLimit, TookTooLong
+from shared.urgent_lane import fork_lane, keep_lane
 
 if TYPE_CHECKING:
     from shared.tracing import Tracing
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 OpenWork = Callable[[str], Work]  # by queue
+Extend = Callable[[Celery], None]
+
+
+def unextended(_app: Celery) -> None:
+    """Nothing is added."""
 
 
 def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
@@ -138,10 +144,9 @@ class _Tracing:
 
 
 def make_worker(
-    stage: pipeline.Stage, settings: Settings, open_work: OpenWork, *, whole_batches: bool = False, model: str = ""
+    stage: pipeline.Stage, settings: Settings, open_work: OpenWork, *, whole_batches: bool = False
 ) -> Celery:
-    """The worker app of one stage. `open_work` is called once per queue in every worker process, after the fork;
-    `model` is what its metrics say of what it reads or tags with."""
+    """The worker app of one stage. `open_work` is called once per queue in every worker process, after the fork."""
     app = make_app(settings, stage.name)
     runners: dict[str, Runner] = {}
     tracing = _Tracing(settings, stage.name)
@@ -171,16 +176,27 @@ def make_worker(
     setup_logging.connect(configure, weak=False)
     worker_process_init.connect(forget_runners, weak=False)
     worker_process_shutdown.connect(lambda **_: tracing.close(), weak=False)
+    worker_shutdown.connect(lambda **_: tracing.close(), weak=False)  # the urgent lane works in its main process
     app.task(run, name=stage.task)
-    supervise(app, settings, make_send(app), Build(stage.name, model))
+    guard_against_stalls(app, settings)
     return app
 
 
-def run_worker(app: Celery, stage: pipeline.Stage, settings: Settings) -> None:
-    """Run the worker in this process until it is told to stop."""
+def run_worker(
+    app: Celery, stage: pipeline.Stage, settings: Settings, *, model: str = "", extend: Extend = unextended
+) -> None:
+    """Run the worker until it is told to stop, and its urgent lane beside it. `model` is what its metrics say of what
+    it reads or tags with; `extend` adds to the worker what the lane is to be without."""
     configure_logs(settings.log_level, settings.log_format, service=stage.name)
     log.info("starting", **effective(settings))
-    queues = ",".join(pipeline.queues_of(stage, (*settings.stores, pipeline.CANARY_STORE)))
+    urgent = pipeline.urgent_queues_of(stage, settings.stores)
+    keep_lane(app, fork_lane(lambda: _consume(app, f"{stage.name}-urgent", urgent, "solo")))
+    supervise(app, settings, make_send(app), Build(stage.name, model))
+    extend(app)
+    _consume(app, stage.name, pipeline.queues_of(stage, (*settings.stores, pipeline.CANARY_STORE)), "prefork")
+
+
+def _consume(app: Celery, name: str, queues: Iterable[str], pool: str) -> None:
     silent = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # talk between workers that serves nobody
-    name = f"{stage.name}@%h-{os.getpid()}"
-    app.worker_main(["--quiet", "worker", "-Q", queues, "-n", name, "-P", "prefork", *silent])
+    name = f"{name}@%h-{os.getpid()}"
+    app.worker_main(["--quiet", "worker", "-Q", ",".join(queues), "-n", name, "-P", pool, *silent])

@@ -29,17 +29,16 @@ def make_enrich(settings: EnrichSettings, tools: Tools) -> Celery:
     return make_worker(
         pipeline.ENRICH,
         settings,
-        lambda _queue: open_work(settings, tools),
+        lambda queue: open_work(settings, tools, queue),
         whole_batches=True,
-        model=f"{tools.engine.name} {tools.engine.version}",
     )
 
 
-def open_work(settings: EnrichSettings, tools: Tools) -> Work:
-    """The work, with its own connection, which gives up soon, to the indexes and the operators' gazetteer."""
+def open_work(settings: EnrichSettings, tools: Tools, queue: str = pipeline.ENRICH.queue) -> Work:
+    """The work of this queue, with its own connection, which gives up soon, to indexes and operators' gazetteer."""
     redis = connect(settings.redis_url, patient=False, timeout_seconds=_ANSWER_SECONDS)
     return Enrich(
-        pipeline.queues_after(pipeline.ENRICH, settings.stores),
+        pipeline.queues_after(pipeline.ENRICH, settings.stores, urgent=pipeline.is_urgent(queue)),
         current_tools(redis, tools),
         open_indexes(redis, settings),
         copies=Copies(settings.copies),
@@ -65,7 +64,8 @@ def main() -> None:
     """Run the service until it is told to stop."""
     settings = read_settings(EnrichSettings)
     tools = load(settings.entity_engine)  # before the workers are forked, so that they share models and tables
-    run_worker(make_enrich(settings, tools), pipeline.ENRICH, settings)
+    model = f"{tools.engine.name} {tools.engine.version}"
+    run_worker(make_enrich(settings, tools), pipeline.ENRICH, settings, model=model)
 
 
 if __name__ == "__main__":

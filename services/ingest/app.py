@@ -8,29 +8,33 @@ from __future__ import annotations
 from celery import Celery
 
 from services.ingest.batch_memory import BatchMemory
-from services.ingest.keeper import archiver_process, door_process, keep
+from services.ingest.keeper import archiver_process, door_process, keep, urgent_door_process
 from services.ingest.settings import IngestSettings
 from services.ingest.tasks import READERS_VERSION, Ingest
 from shared import pipeline
 from shared.connections import connect
 from shared.settings import read_settings
 from shared.source_memory import SourceMemory
+from shared.stage import Work
 from shared.workers import make_worker, run_worker
 
 _MEMORY_TIMEOUT_SECONDS = 1.0  # articles do not wait for what they can do without
 
 
 def make_ingest(settings: IngestSettings) -> Celery:
-    """The worker app, door and archiver included."""
-    queues = pipeline.queues_after(pipeline.INGEST, settings.stores)
-    app = make_worker(
-        pipeline.INGEST,
-        settings,
-        lambda _queue: Ingest(queues, _open_memory(settings)),
-        model=f"readers {READERS_VERSION}",
-    )
-    keep(app, [door_process(), *([archiver_process()] if settings.archive else [])])
-    return app
+    """The worker app."""
+    plain = pipeline.queues_after(pipeline.INGEST, settings.stores)
+    urgent = pipeline.queues_after(pipeline.INGEST, settings.stores, urgent=True)
+
+    def open_work(queue: str) -> Work:
+        return Ingest(urgent if pipeline.is_urgent(queue) else plain, _open_memory(settings), urgent)
+
+    return make_worker(pipeline.INGEST, settings, open_work)
+
+
+def keep_processes(app: Celery, settings: IngestSettings) -> None:
+    """Have the worker keep the doors, and the archiver if there is an archive."""
+    keep(app, [door_process(), urgent_door_process(), *([archiver_process()] if settings.archive else [])])
 
 
 def _open_memory(settings: IngestSettings) -> BatchMemory | None:
@@ -43,7 +47,13 @@ def _open_memory(settings: IngestSettings) -> BatchMemory | None:
 def main() -> None:
     """Run the service until it is told to stop."""
     settings = read_settings(IngestSettings)
-    run_worker(make_ingest(settings), pipeline.INGEST, settings)
+    run_worker(
+        make_ingest(settings),
+        pipeline.INGEST,
+        settings,
+        model=f"readers {READERS_VERSION}",
+        extend=lambda app: keep_processes(app, settings),
+    )
 
 
 if __name__ == "__main__":

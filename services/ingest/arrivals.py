@@ -9,6 +9,7 @@ from services.ingest.envelopes import EnvelopeLimits, NotAnArticle, read_item
 from services.ingest.identity import identity_key, raw_digest
 from shared.contracts import RawArticle
 from shared.parcels import Arrival, Item, Unreadable
+from shared.pipeline import MOST_URGENT
 from shared.trace_context import valid_traceparent
 
 NO_SOURCE = "(none)"
@@ -28,7 +29,13 @@ def arrival_of(raw: RawArticle) -> Arrival:
     name = identity_key(raw)
     digest = raw_digest(raw, name).removeprefix("sha256:")[:_DIGITS]
     key = _short(name) if name else digest  # without a name of its own, an article is what it says
-    return Arrival(raw.source or NO_SOURCE, key, digest, raw.to_json(), valid_traceparent(raw.traceparent))
+    traceparent = valid_traceparent(raw.traceparent)
+    return Arrival(raw.source or NO_SOURCE, key, digest, raw.to_json(), traceparent, is_stated_urgent(raw.urgency))
+
+
+def is_stated_urgent(urgency: int | None) -> bool:
+    """Whether this urgency, as ninjs and NITF count it, takes the urgent lane."""
+    return urgency is not None and urgency <= MOST_URGENT
 
 
 def _unreadable(found: NotAnArticle) -> Unreadable:

@@ -2,12 +2,14 @@
 
 A process of its own, kept alive by the ingest worker: a parser that crashes on hostile bytes takes no worker with it,
 and the worker's event loop never waits for parsing. Claim -> accept -> release; a kill between two lines loses nothing:
-what is claimed stays in this door's list, and accepting releases it in the same step.
+what is claimed stays in this door's list, and accepting releases it in the same step. The urgent lane has a process of
+its own, so that no claim stands before an urgent article: `python -m services.ingest.door urgent`.
 """
 
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -24,7 +26,7 @@ from shared.ledger import KEY_PREFIX, DoorLimits, Ledger
 from shared.logs import configure_logs
 from shared.outcomes import Reason
 from shared.parcels import Arrival, Item, Unreadable
-from shared.pipeline import INBOX
+from shared.pipeline import URGENT, inbox_of, is_urgent
 from shared.settings import read_settings
 from shared.stage import Send
 
@@ -37,7 +39,8 @@ _ENTRY_WEIGHT = 2_000  # what an article costs beside its bytes: Redis takes 16 
 
 
 class Door:
-    """One claimant of the inbox. `name` must outlive a crash, so that the next process finds the claim."""
+    """One claimant of the inbox, of the lane that its name belongs to. `name` must outlive a crash, so that the next
+    process finds the claim."""
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Door:
         self.limits = limits
         self.claims = claims
         self.send = send
+        self.inbox = inbox_of(name)
         self.claimed_key = f"{KEY_PREFIX}claimed:{name}"
         self.crashes_key = f"{KEY_PREFIX}door-crashes:{name}"
 
@@ -71,9 +75,16 @@ class Door:
             problem = f"the door died {crashes} times reading it"
             return [Unreadable(UNREADABLE_SOURCE, Reason.WORKER_LOST, problem, item)]
         self.ledger.redis.hset(self.crashes_key, str(index), crashes + 1)
-        found = list(read_items([item], self.limits))
+        found = self._read(item)
         self.ledger.redis.hdel(self.crashes_key, str(index))
         return found
+
+    def _read(self, item: bytes) -> list[Item]:
+        """What comes by the urgent inbox is urgent, whatever it says."""
+        found = read_items([item], self.limits)
+        if not is_urgent(self.inbox):
+            return list(found)
+        return [entry._replace(urgent=True) if isinstance(entry, Arrival) else entry for entry in found]
 
     def _accept(self, items: Sequence[bytes], read: Callable[[int, bytes], Iterable[Item]]) -> None:
         """Read and accept what this door holds, or the first of it when that is much; the rest goes back."""
@@ -97,12 +108,12 @@ class Door:
         """Claim and accept what is waiting; False when there was nothing to do or no room for it."""
         claim = self.ledger.claim(self.name, self.claims)
         if claim.items:
-            self._accept(claim.items, lambda _, item: read_items([item], self.limits))
+            self._accept(claim.items, lambda _, item: self._read(item))
             return True
         if claim.full:
             time.sleep(_FULL_SECONDS)
         else:  # moves the next item straight into our claim, the moment it is there
-            self.ledger.redis.blmove(INBOX, self.claimed_key, _IDLE_SECONDS, "RIGHT", "RIGHT")
+            self.ledger.redis.blmove(self.inbox, self.claimed_key, _IDLE_SECONDS, "RIGHT", "RIGHT")
         return False
 
 
@@ -124,12 +135,13 @@ def serve(door: Door, goes_on: Callable[[], bool]) -> None:
             time.sleep(_IDLE_SECONDS)
 
 
-def open_door(settings: IngestSettings, send: Send) -> Door:
-    """The door as configured; named by the worker that keeps it, else by this process."""
+def open_door(settings: IngestSettings, send: Send, lane: str = "") -> Door:
+    """The door as configured; named by the worker that keeps it, else by this process, and by its lane."""
     claims = DoorLimits(
         settings.door_batch, settings.max_item_bytes, settings.max_item_bytes, int(settings.door_lease_seconds * 1000)
     )
-    return Door(Ledger(connect(settings.redis_url), settings), kept_name(), envelope_limits(settings), claims, send)
+    ledger = Ledger(connect(settings.redis_url), settings)
+    return Door(ledger, kept_name() + lane, envelope_limits(settings), claims, send)
 
 
 def envelope_limits(settings: IngestSettings) -> EnvelopeLimits:
@@ -146,7 +158,8 @@ def main() -> None:
     settings = read_settings(IngestSettings)
     configure_logs(settings.log_level, settings.log_format, service="door")
     goes_on = until_stopped()
-    door = open_door(settings, make_send(make_app(settings)))
+    lane = URGENT if sys.argv[1:] == [URGENT.strip(":")] else ""
+    door = open_door(settings, make_send(make_app(settings)), lane)
     gc.freeze()  # no collection need walk the libraries again
     log.info("door_open", door=door.name)
     serve(door, goes_on)

@@ -24,8 +24,9 @@ _STOP_SECONDS = 5.0  # a door finishes its claim in milliseconds; past this it i
 class ChildProcess:
     """One of our modules as a child process; its name is this worker's, so the next one finds what it held."""
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, *arguments: str) -> None:
         self.module = module
+        self.arguments = arguments
         keeper = str(os.getpid())
         name = f"{os.uname().nodename}-{keeper}"
         self.environment = {**os.environ, NAME_VARIABLE: name, KEEPER_VARIABLE: keeper}
@@ -37,15 +38,21 @@ class ChildProcess:
             code = self.child.poll()
             if code is None:
                 return
-            log.warning("process_died", module=self.module, code=code)
-        command = tethered([sys.executable, "-m", self.module], signal.SIGTERM)  # it finishes what it has in hand
+            log.warning("process_died", module=self.module, arguments=self.arguments, code=code)
+        command = [sys.executable, "-m", self.module, *self.arguments]
+        command = tethered(command, signal.SIGTERM)  # it finishes what it has in hand
         self.child = subprocess.Popen(command, env=self.environment)  # noqa: S603  (our own module)
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         """Let it finish what it has in hand."""
+        if self.child is not None:
+            self.child.terminate()
+
+    def stop(self) -> None:
+        """The same, and wait until it has."""
         if self.child is None:
             return
-        self.child.terminate()
+        self.ask_to_stop()
         try:
             self.child.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -56,6 +63,11 @@ class ChildProcess:
 def door_process() -> ChildProcess:
     """Takes raw articles off the inbox."""
     return ChildProcess("services.ingest.door")
+
+
+def urgent_door_process() -> ChildProcess:
+    """Takes them off the inbox of the urgent lane."""
+    return ChildProcess("services.ingest.door", "urgent")
 
 
 def archiver_process() -> ChildProcess:
@@ -77,6 +89,8 @@ def keep(app: Celery, processes: Sequence[ChildProcess]) -> None:
                 parent.timer.call_repeatedly(_LOOK_SECONDS, process.ensure)
 
         def stop(self, _parent: Any) -> None:
+            for process in processes:  # a door may take a second to hear it: all at once
+                process.ask_to_stop()
             for process in processes:
                 process.stop()
 

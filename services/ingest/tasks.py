@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from services.ingest.arrivals import is_stated_urgent
 from services.ingest.batch_memory import BatchMemory
 from services.ingest.expansion import expand
 from services.ingest.normalize import normalize
@@ -20,10 +21,14 @@ READERS_VERSION = "2"  # rises with every change of what the readers make of the
 
 
 class Ingest:
-    """The work of ingest; `queues` is where articles go next. Without a memory every article is read for itself."""
+    """The work of ingest; `queues` is where articles go next, `urgent_queues` where those go that turn out to be
+    urgent. Without a memory every article is read for itself."""
 
-    def __init__(self, queues: tuple[str, ...], memory: BatchMemory | None = None) -> None:
+    def __init__(
+        self, queues: tuple[str, ...], memory: BatchMemory | None = None, urgent_queues: tuple[str, ...] = ()
+    ) -> None:
         self._queues = queues
+        self._urgent_queues = urgent_queues or queues
         self._memory = memory
         self._opened: dict[str, RawArticle] = {}  # of the batch in hand, so that none is opened twice
 
@@ -58,7 +63,9 @@ class Ingest:
             self._memory.tell(parcel.id, raw, article)
         article = article.model_copy(update={"steps": (_step(article),)})
         uri = article.uri.removeprefix("urn:uuid:")
-        return Advance(article.to_json(), self._queues, uri, f"{article.pub_status}:{article.content_digest}")
+        is_urgent = is_stated_urgent(article.urgency) and not parcel.again  # nobody waits for what is read once more
+        queues = self._urgent_queues if is_urgent else self._queues
+        return Advance(article.to_json(), queues, uri, f"{article.pub_status}:{article.content_digest}")
 
 
 def _open(parcel: Parcel) -> RawArticle | None:

@@ -32,6 +32,7 @@ def make_publish(settings: PublishSettings) -> Celery:
     def work_of(queue: str) -> Work:
         if queue == canary_queue:
             return make_work(CanaryStore(connect(settings.redis_url)), EVERYTHING)
+        queue = pipeline.plain(queue)
         order = orders[queue]
         store = open_store(order.url, order.shape, Desk(names[queue], settings))
         return make_work(store, order, lambda parcel: traceparent_of(parcel, queue, share))

@@ -3,7 +3,7 @@
 -- ARGV: door, memory s, spare messages, most per message, most unreadable letters, most bytes of them,
 --       most sources, most bytes that may wait for the archive (0: there is none),
 --       then 7 per item: id, kind, source, key|reason, digest|error, payload (zstd), traceparent or ''
---       kind a = article, j = bytes that are none
+--       kind a = article, u = urgent article, j = bytes that are none
 -- Returns {accepted 0|1, message, message, ...}
 local door, spare, most = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
 local most_unreadable, most_unreadable_bytes = tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -16,7 +16,7 @@ for i = 9, #ARGV, 7 do
     count('endings', source .. US .. 'accepted', 1)
     keep_unreadable(id, source, key, ARGV[i + 4], 'body', ARGV[i + 5], most_unreadable, most_unreadable_bytes)
   else
-    enter(id, source, key, ARGV[i + 4], ARGV[i + 5], ARGV[i + 6])
+    enter(id, source, key, ARGV[i + 4], ARGV[i + 5], ARGV[i + 6], kind == 'u')
   end
 end
 write_entries(spare, most)

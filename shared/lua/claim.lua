@@ -1,5 +1,5 @@
 -- Takes waiting items off the inbox into this door's own list, or gives again what it had claimed and not accepted.
--- KEYS: prefix, inbox lists in order of priority (at least one)
+-- KEYS: prefix, inbox lists of the door's lane in order of priority (at least one)
 -- ARGV: door, most items, most bytes, largest item, door lease ms, most in flight, most dead letters, most unreadable,
 --       most bytes of them
 -- Returns {full 0|1, item, item, ...}; oldest first. What is held beyond the most items goes back to the inbox.
@@ -10,10 +10,10 @@ local most_unreadable, most_unreadable_bytes = tonumber(ARGV[8]), tonumber(ARGV[
 local claimed = P .. 'claimed:' .. door
 
 -- What a dead door had claimed goes back to the end that is read first, in its old order. The dead are remembered for a
--- while: one that was only stopped may wake, claim, and die before its next sign of life.
+-- while: one that was only stopped may wake, claim, and die before its next sign of life. Each lane minds its own.
 local function return_claims_of_the_dead()
   for _, dead in ipairs(redis.call('ZRANGEBYSCORE', P .. 'doors', 0, NOW_MS - lease_ms)) do
-    if dead ~= door then
+    if dead ~= door and is_urgent(dead) == is_urgent(door) then
       while redis.call('LMOVE', P .. 'claimed:' .. dead, KEYS[2], 'RIGHT', 'RIGHT') do end
     end
   end

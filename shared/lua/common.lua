@@ -119,8 +119,10 @@ local function observe(hash, prefix, milliseconds)
   count(hash, prefix .. 'sum_ms', milliseconds)
 end
 
+local function is_urgent(queue) return string.sub(queue, -7) == ':urgent' end
+
 local function payload_key(queue, id)
-  if queue == 'ingest' then return P .. 'raw:' .. id end
+  if queue == 'ingest' or queue == 'ingest:urgent' then return P .. 'raw:' .. id end
   return P .. 'doc:' .. id
 end
 

@@ -2,8 +2,8 @@
 -- A full Redis refuses it (room.lua before common.lua): what was not accepted is the sender's still.
 -- ARGV: receipt, its time to live s, fingerprint of the delivery, memory s, trace s, spare messages, most per message,
 --       most sources, most in flight, most dead letters, most bytes that may wait for the archive (0: there is none),
---       then 6 per article: id (the first one and those that follow it, counted up), source, key, digest, payload (zstd),
---       traceparent or ''
+--       then 7 per article: id (the first one and those that follow it, counted up), source, key, digest, payload (zstd),
+--       traceparent or '', u when it is urgent or ''
 -- Returns {'full'}, {'other'} when the receipt is another delivery's, or {'entered'|'again', first id, outcomes, message,
 -- ...}; an outcome is a letter per article: a = accepted, d = delivered before.
 local receipt, keep_s, fingerprint = P .. 'receipt:' .. ARGV[1], tonumber(ARGV[2]), ARGV[3]
@@ -29,9 +29,9 @@ local function remember_duplicate(id, label)
 end
 
 local outcomes = {}
-for i = 12, #ARGV, 6 do
+for i = 12, #ARGV, 7 do
   local id, source, key = ARGV[i], counted_source(ARGV[i + 1]), ARGV[i + 2]
-  local newest = enter(id, source, key, ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
+  local newest = enter(id, source, key, ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6] == 'u')
   if newest then remember_duplicate(id, label_of(source, newest, key, ARGV[i + 5])) end
   outcomes[#outcomes + 1] = newest and 'd' or 'a'
 end

@@ -33,7 +33,7 @@ local function next_version(key, digest, id)
 end
 
 local accepted_at = int(NOW_MS)
-local pool, scores, documents = {}, {}, {}
+local pool, urgent_pool, scores, documents = {}, {}, {}, {}
 
 local function label_of(source, version, key, traceparent)
   local trail = traceparent == '' and '' or traceparent .. ','
@@ -41,7 +41,7 @@ local function label_of(source, version, key, traceparent)
 end
 
 -- Enters an article of a counted source. Returns nothing, or the newest version when this delivery was there before.
-local function enter(id, source, key, digest, payload, traceparent)
+local function enter(id, source, key, digest, payload, traceparent, urgent)
   count('endings', source .. US .. 'accepted', 1)
   local version, newest = next_version(key, digest, id)
   if not version then
@@ -54,7 +54,8 @@ local function enter(id, source, key, digest, payload, traceparent)
   documents[#documents + 1] = label_of(source, version, key, traceparent) .. payload
   scores[#scores + 1] = accepted_at
   scores[#scores + 1] = id
-  pool[#pool + 1] = id
+  local lane = urgent and urgent_pool or pool
+  lane[#lane + 1] = id
 end
 
 local MOST_GIVEN_UP = 1000 -- in one step: an archive switched off with much waiting is cleared over several
@@ -89,7 +90,9 @@ local function write_entries(spare, most)
     redis.call('ZADD', P .. 'open', unpack(scores, first, math.min(first + 999, #scores)))
   end
   await_archive()
-  push(P .. 'pool:ingest', pool)
-  dispatch_unless_served('ingest', spare, most)
+  for queue, ids in pairs({['ingest'] = pool, ['ingest:urgent'] = urgent_pool}) do
+    push(P .. 'pool:' .. queue, ids)
+    if #ids > 0 then dispatch_unless_served(queue, spare, most) end
+  end
   write_counts()
 end

@@ -9,10 +9,10 @@ local function oldest(name)
   return redis.call('ZRANGE', P .. name, 0, 0, 'WITHSCORES')[2] or '0'
 end
 
-local inbox = 0
+local inboxes = {}
 for i = 2, #KEYS do
   local length = redis.pcall('LLEN', KEYS[i]) -- somebody's SET on an inbox key must not blind the status page
-  if type(length) == 'number' then inbox = inbox + length end
+  inboxes[i - 1] = type(length) == 'number' and length or 0
 end
 local claimed = 0
 for _, door in ipairs(redis.call('ZRANGE', P .. 'doors', 0, -1)) do
@@ -38,7 +38,7 @@ local AT_TRAIL = '^' .. FIELD .. FIELD .. '([^\31]*)\31' .. FIELD .. FIELD .. '(
 local function ready_at(queue, id)
   local due = redis.call('HGET', P .. 'retries:' .. queue, id)
   if due then return math.floor(tonumber(due) / 1000) end
-  local document = (queue == 'ingest' and 'raw:' or 'doc:') .. id
+  local document = (string.match(queue, '^ingest') and 'raw:' or 'doc:') .. id
   local accepted, trail = string.match(redis.call('GETRANGE', P .. document, 0, LABEL_BYTES), AT_TRAIL)
   return tonumber(trail and string.match(trail, '=(%d+),$') or accepted) or NOW_MS
 end
@@ -68,7 +68,7 @@ end
 
 local queues = {}
 for _, queue in ipairs(ARGV) do queues[#queues + 1] = look_at(queue) end
-return {string.format('%.0f', NOW_MS), inbox, claimed, redis.call('ZCARD', P .. 'open'), oldest('open'),
+return {string.format('%.0f', NOW_MS), inboxes, claimed, redis.call('ZCARD', P .. 'open'), oldest('open'),
   redis.call('ZCARD', P .. 'letters'), redis.call('ZCARD', P .. 'unreadable'),
   redis.call('ZCARD', P .. 'unarchived'), oldest('unarchived'), queues,
   redis.call('HGETALL', P .. 'endings'), redis.call('HGETALL', P .. 'reasons'),

@@ -26,6 +26,10 @@ def disagreements(rig: Rig, rows: Mapping[str, int], withdrawn: int = 0) -> list
     page, status = read_metrics(rig), read_status(rig)
     told = status_numbers(status)
     per_queue = ("wiredesk_stage_articles_total", "wiredesk_stage_wait_seconds_count")
+    for name in per_queue:  # an article that went into a store came by one of its two queues
+        for store in rows:
+            queue = pipeline.publish_queue(store)
+            page[name, queue] = page.get((name, queue), 0) + page.get((name, queue + pipeline.URGENT), 0)
     stored = {(name, pipeline.publish_queue(store)): n for name in per_queue for store, n in rows.items()}
     published = "wiredesk_articles_ended_total", "published"
     held = [(published, n - withdrawn) for n in rows.values()]

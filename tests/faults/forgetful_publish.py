@@ -35,6 +35,11 @@ def dying_after(work: Work, notes: Path) -> Work:
     return publish
 
 
+def open_work(url: str) -> Work:
+    """Of the store with this URL."""
+    return make_work(open_store(url), Order(url))
+
+
 def main() -> None:
     """Run the service."""
     settings = read_settings(Settings)
@@ -43,7 +48,7 @@ def main() -> None:
     app = make_worker(
         pipeline.PUBLISH,
         settings,
-        lambda queue: dying_after(make_work(open_store(urls[queue]), Order(urls[queue])), notes),
+        lambda queue: dying_after(open_work(urls[pipeline.plain(queue)]), notes),
         whole_batches=True,
     )
     run_worker(app, pipeline.PUBLISH, settings)

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from shared.outcomes import Ending
+from shared.pipeline import INBOX, URGENT_INBOX
 from shared.snapshot import Snapshot
 from tests.faults.agreement import disagreements
 from tests.faults.rig import Rig, lines_in, make_articles, rows_in
@@ -43,7 +44,7 @@ def run(articles: int, kills: int, seed: int, say: Callable[[str], None]) -> dic
 def _drop_under_fire(rig: Rig, articles: int, kills: int, say: Callable[[str], None]) -> None:
     every = max(1, articles // kills)
     for n, item in enumerate(make_articles(articles), start=1):
-        rig.drop(item)
+        rig.drop(item, URGENT_INBOX if n % 5 == 0 else INBOX)
         if n % every == 0:
             time.sleep(rig.chance.uniform(0.1, 0.6))
             rig.kill_somebody()

@@ -33,11 +33,13 @@ def with_weak_spot(work: Work) -> Work:
 def main() -> None:
     """Run the service."""
     settings = read_settings(Settings)
-    queues = pipeline.queues_after(pipeline.ENRICH, settings.stores)
     tools = load()
-    work = with_weak_spot(Enrich(queues, lambda: tools))
-    app = make_worker(pipeline.ENRICH, settings, lambda _queue: work, whole_batches=True)
-    run_worker(app, pipeline.ENRICH, settings)
+
+    def open_work(queue: str) -> Work:
+        queues = pipeline.queues_after(pipeline.ENRICH, settings.stores, urgent=pipeline.is_urgent(queue))
+        return with_weak_spot(Enrich(queues, lambda: tools))
+
+    run_worker(make_worker(pipeline.ENRICH, settings, open_work, whole_batches=True), pipeline.ENRICH, settings)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from shared import pipeline
 from shared.ledger import Ledger
 from shared.settings import Settings
 from shared.snapshot import Snapshot, take_snapshot
+from tests.faults.processes import doors_of, kill, lanes_of, workers_of
 from tests.ports import free_port
 
 # Short times, in the product's proportions, so that a kill is mended in seconds; the defaults wait longer before they
@@ -35,7 +37,7 @@ QUICK = {
     "WIREDESK_DOOR_LEASE_SECONDS": "2",
     "WIREDESK_PAUSE_SECONDS": "0.2",
 }
-_VICTIMS = ("main", "child", "child", "door", "redis")  # children twice: they hold the work
+_VICTIMS = ("main", "child", "child", "lane", "door", "urgent door", "redis")  # children twice: they hold the work
 _SUBJECTS = ("harbour", "school", "bridge", "court", "festival", "reservoir", "tram", "library")
 
 
@@ -75,11 +77,11 @@ class Rig:
     def snapshot(self) -> Snapshot:
         return take_snapshot(self.ledger, self.queues)
 
-    def drop(self, item: str) -> None:
+    def drop(self, item: str, inbox: str = pipeline.INBOX) -> None:
         """Push one article, as often as it takes; an upstream that got no answer sends again."""
         while True:
             try:
-                self.client.lpush(pipeline.INBOX, item)
+                self.client.lpush(inbox, item)
                 return
             except RedisError:
                 time.sleep(0.05)
@@ -88,17 +90,25 @@ class Rig:
         """SIGKILL one process of ours, by pid; a victim that is not there just now gives way to another."""
         name = ""
         while not name:
-            service = self.chance.choice(self.stack.services)
-            match self.chance.choice(_VICTIMS):
-                case "redis":
-                    name = self._kill_redis()
-                case "main":
-                    name = self._kill_main(service)
-                case "door":
-                    name = self._kill_child(self.stack.services[0], is_door=True)
-                case _:
-                    name = self._kill_child(service, is_door=False)
+            with suppress(psutil.NoSuchProcess):
+                name = self._kill(self.chance.choice(_VICTIMS), self.chance.choice(self.stack.services))
         self.kills[name] += 1
+
+    def _kill(self, victim: str, service: ServiceProcess) -> str:
+        name = f"{service.name} {victim}"
+        match victim:
+            case "redis":
+                return self._kill_redis()
+            case "main":
+                return self._kill_main(service)
+            case "door" | "urgent door":
+                return victim if kill(doors_of(self.stack.services[0], urgent=victim != "door")) else ""
+            case "lane":
+                return name if kill(lanes_of(service)) else ""
+            case _:
+                workers = workers_of(service)
+                self.chance.shuffle(workers)
+                return name if kill(workers) else ""
 
     def _kill_redis(self) -> str:
         self.stack.redis.kill()
@@ -111,19 +121,9 @@ class Rig:
         service.start()
         return f"{service.name} main"
 
-    def _kill_child(self, service: ServiceProcess, *, is_door: bool) -> str:
-        try:
-            children = [child for child in psutil.Process(service.pid).children() if _is_door(child) == is_door]
-            self.chance.choice(children).kill()
-        except (psutil.NoSuchProcess, IndexError):
-            return ""
-        return "door" if is_door else f"{service.name} child"
-
     def door_pid(self) -> int:
         """The pid of the door that runs now; 0 when none does."""
-        children = psutil.Process(self.stack.services[0].pid).children()
-        doors = (each.pid for each in children if each.status() != psutil.STATUS_ZOMBIE and _is_door(each))
-        return next(doors, 0)
+        return next((door.pid for door in doors_of(self.stack.services[0])), 0)
 
     def revive(self) -> None:
         """Start again what ended; an init system would."""
@@ -143,10 +143,6 @@ class Rig:
                 logs = "\n".join(service.log_tail() for service in self.stack.services)
                 raise TimeoutError(f"not settled: {state}\n{logs}")
             time.sleep(0.2)
-
-
-def _is_door(process: psutil.Process) -> bool:
-    return process.cmdline()[-1:] == ["services.ingest.door"]
 
 
 def rows_in(path: Path) -> Counter[str]:

@@ -33,14 +33,14 @@ def slowly(work: Work, notes: Path) -> Work:
 def main() -> None:
     """Run the service."""
     settings = read_settings(Settings)
-    queues = pipeline.queues_after(pipeline.ENRICH, settings.stores)
     tools = load()
     notes = Path(os.environ["WIREDESK_TEST_NOTES"])
-    run_worker(
-        make_worker(pipeline.ENRICH, settings, lambda _queue: slowly(Enrich(queues, lambda: tools), notes)),
-        pipeline.ENRICH,
-        settings,
-    )
+
+    def open_work(queue: str) -> Work:
+        queues = pipeline.queues_after(pipeline.ENRICH, settings.stores, urgent=pipeline.is_urgent(queue))
+        return slowly(Enrich(queues, lambda: tools), notes)
+
+    run_worker(make_worker(pipeline.ENRICH, settings, open_work), pipeline.ENRICH, settings)
 
 
 if __name__ == "__main__":

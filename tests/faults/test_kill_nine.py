@@ -10,6 +10,7 @@ import pytest
 
 from shared.archive_places import FolderPlace
 from shared.outcomes import Ending
+from shared.pipeline import INBOX, URGENT_INBOX
 from tests.archived import entries_at
 from tests.faults.agreement import disagreements
 from tests.faults.rig import Rig, lines_in, make_articles, rows_in
@@ -36,7 +37,7 @@ def rig(short_folder: Path) -> Iterator[Rig]:
 def test_no_article_is_lost_or_doubled_while_everything_is_killed(rig: Rig, short_folder: Path) -> None:
     every = ARTICLES // KILLS
     for n, item in enumerate(make_articles(ARTICLES)):
-        rig.drop(item)
+        rig.drop(item, URGENT_INBOX if n % 5 == 0 else INBOX)
         if n % every == every - 1:
             time.sleep(rig.chance.uniform(0.1, 0.6))
             rig.kill_somebody()

@@ -68,7 +68,8 @@ def test_the_right_to_sweep_ends_before_the_next_interval_begins(ledger: Ledger,
 
 def test_every_queue_of_every_store_is_swept(ledger: Ledger, hasty: Settings) -> None:
     sweeper, _ = a_sweeper(ledger, hasty.model_copy(update={"stores": {"archive": "x:", "mirror": "y:"}}))
-    assert sweeper.queues == ("ingest", "enrich", "publish.archive", "publish.mirror", "publish.(canary)")
+    plain = ("ingest", "enrich", "publish.archive", "publish.mirror")
+    assert sweeper.queues == (*plain, *(f"{queue}:urgent" for queue in plain), "publish.(canary)")
 
 
 def test_a_redis_that_is_away_is_logged_and_swept_again_when_it_is_back(short_folder: Path, hasty: Settings) -> None:
