@@ -130,7 +130,8 @@ class Run:
     def _tell_of_pauses(self) -> None:
         """Once per store: a run waits for a store that is away as long as it takes."""
         for depth in self.latest.queues:
-            if depth.paused and depth.queue not in self.paused:
-                self.paused.add(depth.queue)
-                store = depth.queue.partition(".")[2]
+            queue = pipeline.plain(depth.queue)
+            if depth.paused and queue not in self.paused:
+                self.paused.add(queue)
+                store = queue.partition(".")[2]
                 self.meter.console.print(f"store {store} cannot be written now; trying on (Ctrl-C stops)")

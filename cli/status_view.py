@@ -17,6 +17,7 @@ from cli.system import System
 from cli.workers_view import workers_json, workers_table
 from shared.heartbeats import Worker
 from shared.outcomes import Ending
+from shared.pipeline import URGENT_INBOX
 from shared.snapshot import Canary, Snapshot
 
 _WATCH_SECONDS = 1.0
@@ -58,6 +59,7 @@ def status_json(snapshot: Snapshot, workers: Sequence[Worker]) -> dict[str, Any]
         "open": snapshot.open,
         "oldestSeconds": snapshot.oldest_seconds,
         "inbox": snapshot.inbox,
+        "urgentInbox": snapshot.urgent_inbox,
         "claimed": snapshot.claimed,
         "deadLetters": snapshot.dead_letters,
         "unreadable": snapshot.unreadable,
@@ -104,7 +106,9 @@ def _queues_table(snapshot: Snapshot) -> Table:
     for title in ("waiting", "running", "postponed", "messages", "lag"):
         table.add_column(title, justify="right")
     table.add_column("")
-    table.add_row("inbox", str(snapshot.inbox), str(snapshot.claimed), "", "", "", "")
+    plain = snapshot.inbox - snapshot.urgent_inbox
+    table.add_row("inbox", str(plain), str(snapshot.claimed), "", "", "", "")
+    table.add_row(URGENT_INBOX, str(snapshot.urgent_inbox), "", "", "", "", "")
     for depth in snapshot.queues:
         paused = Text("paused: its store is down", style="yellow") if depth.paused else ""
         numbers = (depth.waiting, depth.running, depth.postponed, depth.messages, f"{depth.lag_seconds:.1f} s")

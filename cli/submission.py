@@ -12,12 +12,12 @@ from cli.problems import FAILED, Problem
 from shared.pipeline import INBOX
 
 
-def drop(redis: Redis, batched: Iterable[list[bytes]]) -> int:
+def drop(redis: Redis, batched: Iterable[list[bytes]], inbox: str = INBOX) -> int:
     """Push everything; how many went. Raises Problem that says how many did when Redis refuses or goes away."""
     dropped = 0
     for batch in batched:
         try:
-            redis.lpush(INBOX, *batch)
+            redis.lpush(inbox, *batch)
         except OutOfMemoryError as error:
             raise _stopped(dropped, "Redis is full (OOM): let the pipeline drain, then submit the rest") from error
         except RedisConnectionError as error:

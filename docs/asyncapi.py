@@ -52,12 +52,15 @@ def _channels() -> Json:
     stream = read_address("redis+stream://localhost:6379/0").stream
     told = {
         "inbox": "A list: LPUSH one article or an array of them. Celery's other priorities have lists of their own.",
+        "urgentInbox": "The same for urgent articles (`urgency` 1 or 2): nothing that waits elsewhere delays them.",
         "stream": "A stream, named in the store's URL. Each entry has the fields `type` and `event` (JSON).",
         "bus": "An exchange or a queue, named in the store's URL. Routing key: the event's type, or the queue's name.",
         "webhook": "The path in the store's URL. Any answer of 2xx within 15 s means that it was taken.",
     }
     return {
         "inbox": _channel(pipeline.INBOX, "redis", told["inbox"], "rawArticle") | {"x-redis-type": "list"},
+        "urgentInbox": _channel(pipeline.URGENT_INBOX, "redis", told["urgentInbox"], "rawArticle")
+        | {"x-redis-type": "list"},
         "stream": _channel(stream, "redis", told["stream"], "published", "withdrawn") | {"x-redis-type": "stream"},
         "bus": _channel(None, "bus", told["bus"], "published", "withdrawn"),
         "webhook": _channel(None, "receiver", told["webhook"], "webhookPublished", "webhookWithdrawn"),
@@ -77,6 +80,7 @@ def _operations() -> Json:
     post = {"bindings": {"http": {"method": "POST", "bindingVersion": "0.3.0"}}}
     return {
         "takeArticle": _operation("receive", "inbox", "Takes articles off the inbox."),
+        "takeUrgentArticle": _operation("receive", "urgentInbox", "Takes articles that no backlog is to delay."),
         "appendEvent": _operation("send", "stream", "Appends an event per version of an article."),
         "sendEvent": _operation("send", "bus", "Sends an event per version of an article."),
         "postEvent": _operation(

@@ -131,6 +131,7 @@ def silences_of(snapshot: Snapshot, most: int = MOST_SOURCES) -> dict[str, float
 
 def _queue_families(snapshot: Snapshot) -> Iterator[Metric]:
     yield _gauge("wiredesk_inbox_items", {(): snapshot.inbox})
+    yield _gauge("wiredesk_inbox_urgent_items", {(): snapshot.urgent_inbox})
     yield _gauge("wiredesk_inbox_claimed_items", {(): snapshot.claimed})
     articles = {(depth.queue, "waiting"): depth.waiting for depth in snapshot.queues}
     articles |= {(depth.queue, "running"): depth.running for depth in snapshot.queues}

@@ -55,7 +55,10 @@ METRICS: dict[str, Description] = {
         (),
         "How long the last canary took from being dropped on the inbox to its store; 0 while none are sent.",
     ),
-    "wiredesk_inbox_items": Description("gauge", (), "Items on the inbox that no door has claimed."),
+    "wiredesk_inbox_items": Description(
+        "gauge", (), "Items on the inbox that no door has claimed, those of the urgent lane among them."
+    ),
+    "wiredesk_inbox_urgent_items": Description("gauge", (), "Of these, the items on the inbox of the urgent lane."),
     "wiredesk_inbox_claimed_items": Description("gauge", (), "Items claimed by a door and not accepted yet."),
     "wiredesk_queue_articles": Description(
         "gauge",

@@ -8,7 +8,7 @@ from redis import Redis
 from redis.exceptions import NoPermissionError
 
 from shared.ledger import KEY_PREFIX
-from shared.pipeline import INBOX_LISTS
+from shared.pipeline import INBOX_LISTS, URGENT_INBOX_LISTS
 
 _SCRATCH = f"{KEY_PREFIX}scratch"  # deleted by the first and the last command
 _OTHER = f"{KEY_PREFIX}scratch-2"
@@ -51,7 +51,8 @@ _OF_KOMBU = (
 def missing_rights(redis: Redis, queues: Iterable[str]) -> list[str]:
     """What this user may not do: commands, and lists that it may not change. Changes nothing that stays; one round
     trip. Raises RedisError."""
-    keys = [*(("LTRIM", name, 0, -1) for name in (*INBOX_LISTS, *queues)), *_OF_KOMBU]  # remove nothing
+    lists = (*INBOX_LISTS, *URGENT_INBOX_LISTS, *queues)
+    keys = [*(("LTRIM", name, 0, -1) for name in lists), *_OF_KOMBU]  # remove nothing
     asked = [*COMMANDS, *keys]
     names = [*(str(command[0]) for command in COMMANDS), *(f"write {key[1]!r}" for key in keys)]
     with redis.pipeline(transaction=False) as pipe:

@@ -82,8 +82,9 @@ PIPELINE = (
 )
 QUEUES = (
     Panel("Inbox", {
-        "waiting": "max(wiredesk_inbox_items)", "claimed": "max(wiredesk_inbox_claimed_items)",
-    }, "short", "items no door has taken, and those it is taking"),
+        "waiting": "max(wiredesk_inbox_items)", "urgent": "max(wiredesk_inbox_urgent_items)",
+        "claimed": "max(wiredesk_inbox_claimed_items)",
+    }, "short", "items no door has taken, the urgent among them, and those it is taking"),
     Panel(
         "Waiting", {"{{queue}}": 'max by (queue) (wiredesk_queue_articles{state="waiting"})'}, "short", "by queue"
     ),

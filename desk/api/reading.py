@@ -29,6 +29,7 @@ FIELD_HEADERS = {
     "article-id": "id",
     "article-source": "source",
     "article-published-at": "publishedAt",
+    "article-urgency": "urgency",
 }
 _STATUS = {
     Reason.TOO_LARGE: 413,

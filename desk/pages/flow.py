@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -38,8 +39,8 @@ def flow_view(snapshot: Snapshot, history: History) -> dict[str, Any]:
         "rate": sum(rates[-_RATE_LOOKS:]) / max(len(rates[-_RATE_LOOKS:]), 1),
         "rates": rates,
         "waiting": history.waiting(),
-        "stages": [_stage(name, snapshot.queues) for name in ("ingest", "enrich")],
-        "stores": [_queue(depth) for depth in snapshot.queues if depth.queue.startswith("publish.")],
+        "stages": [_stage(name, _both_lanes(snapshot)) for name in ("ingest", "enrich")],
+        "stores": [_queue(depth) for depth in _both_lanes(snapshot) if depth.queue.startswith("publish.")],
         "balance": _balance("all sources", balance) | {"holds": snapshot.is_balanced},
         "sources": [_balance(name, each) for name, each in snapshot.sources.items()],
         "reasons": _reasons(snapshot),
@@ -64,6 +65,23 @@ def _state(snapshot: Snapshot) -> dict[str, str]:
 
 def _is_stuck(depth: QueueDepth) -> bool:
     return depth.paused or (depth.waiting > 0 and not depth.running and depth.lag_seconds > _STUCK_SECONDS)
+
+
+def _both_lanes(snapshot: Snapshot) -> list[QueueDepth]:
+    """A queue and that of its urgent lane as one."""
+    depths: dict[str, QueueDepth] = {}
+    for depth in snapshot.queues:
+        queue = pipeline.plain(depth.queue)
+        other = depths.get(queue, QueueDepth(queue, 0, 0, 0, paused=False))
+        depths[queue] = replace(
+            other,
+            waiting=other.waiting + depth.waiting,
+            running=other.running + depth.running,
+            paused=other.paused or depth.paused,
+            postponed=other.postponed + depth.postponed,
+            lag_seconds=max(other.lag_seconds, depth.lag_seconds),
+        )
+    return list(depths.values())
 
 
 def _stage(name: str, queues: Sequence[QueueDepth]) -> dict[str, Any]:

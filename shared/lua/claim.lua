@@ -9,15 +9,21 @@ local most_letters = tonumber(ARGV[7])
 local most_unreadable, most_unreadable_bytes = tonumber(ARGV[8]), tonumber(ARGV[9])
 local claimed = P .. 'claimed:' .. door
 
+local function silent_since(ms)
+  local doors = {}
+  for _, other in ipairs(redis.call('ZRANGEBYSCORE', P .. 'doors', 0, ms)) do
+    if other ~= door and is_urgent(other) == is_urgent(door) then doors[#doors + 1] = other end
+  end
+  return doors
+end
+
 -- What a dead door had claimed goes back to the end that is read first, in its old order. The dead are remembered for a
 -- while: one that was only stopped may wake, claim, and die before its next sign of life. Each lane minds its own.
 local function return_claims_of_the_dead()
-  for _, dead in ipairs(redis.call('ZRANGEBYSCORE', P .. 'doors', 0, NOW_MS - lease_ms)) do
-    if dead ~= door and is_urgent(dead) == is_urgent(door) then
-      while redis.call('LMOVE', P .. 'claimed:' .. dead, KEYS[2], 'RIGHT', 'RIGHT') do end
-    end
+  for _, dead in ipairs(silent_since(NOW_MS - lease_ms)) do
+    while redis.call('LMOVE', P .. 'claimed:' .. dead, KEYS[2], 'RIGHT', 'RIGHT') do end
   end
-  redis.call('ZREMRANGEBYSCORE', P .. 'doors', 0, NOW_MS - 100 * lease_ms)
+  for _, forgotten in ipairs(silent_since(NOW_MS - 100 * lease_ms)) do redis.call('ZREM', P .. 'doors', forgotten) end
 end
 
 -- Somebody's SET on the name of an inbox list must not stop the other lists.

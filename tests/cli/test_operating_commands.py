@@ -87,7 +87,7 @@ def test_status_for_people_has_no_colour_where_there_is_no_terminal(desk: Desk) 
 
 
 def test_status_tells_of_raw_articles_that_wait_for_the_archive(desk: Desk, redis: Redis, settings: Settings) -> None:
-    assert "archive:" not in desk.run("status").out
+    assert "archive: " not in desk.run("status").out
     desk.ledger = Ledger(redis, settings.model_copy(update={"archive": "file:///nowhere"}))
     desk.accept(an_arrival("a"), an_arrival("b"))
     assert "archive: 2 wait for it, the oldest for" in desk.run("status").out
@@ -107,6 +107,14 @@ def test_submit_drops_every_article_on_the_inbox_in_order(desk: Desk, redis: Red
     file.write_bytes(b"\n".join(lines))
     assert desk.run("submit", str(file), "--json").json == {"dropped": 450}
     assert redis.lrange("inbox", 0, -1)[::-1] == lines  # upstreams push left, the door takes from the right
+
+
+def test_submit_drops_urgent_articles_on_the_inbox_of_the_urgent_lane(desk: Desk, redis: Redis, tmp_path: Path) -> None:
+    file = tmp_path / "flash.txt"
+    file.write_text("Harbour closed")
+    assert desk.run("submit", "--urgent", str(file), "--json").json == {"dropped": 1}
+    assert (redis.llen("inbox:urgent"), redis.llen("inbox")) == (1, 0)
+    assert desk.run("status", "--json").json["urgentInbox"] == 1
 
 
 def test_submit_says_how_many_went_when_redis_is_full(

@@ -67,7 +67,9 @@ def prometheus() -> Iterator[int]:
     )  # fmt: skip
     try:
         until(lambda: answers(port, "wiredesk_redis_up == 1"))
-        system.drop(*map(json.loads, make_articles(20)), {"content": "too short", "source": "reef-wire"})
+        articles = [json.loads(article) for article in make_articles(20)]
+        articles[-1]["urgency"] = 1  # so that every queue has something to tell
+        system.drop(*articles, {"content": "too short", "source": "reef-wire"})
         system.settled()
         until(lambda: answers(port, "sum(wiredesk_articles_ended_total) == 21"))
         yield port

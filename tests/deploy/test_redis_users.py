@@ -148,11 +148,13 @@ def test_a_wrong_password_is_refused(clean: GuardedRedis) -> None:
 
 
 def test_upstream_drops_plainly_and_through_celery_of_any_priority(clean: GuardedRedis) -> None:
-    clean.client("upstream").lpush("inbox", "a", "b")
     celery = Celery(broker=clean.url("celery"))
-    for priority in (0, 9):
-        celery.send_task(pipeline.UPSTREAM_TASK, ["text"], queue=pipeline.INBOX, priority=priority)
-    assert [clean.client("admin").llen(name) for name in (pipeline.INBOX_LISTS[0], pipeline.INBOX_LISTS[3])] == [3, 1]
+    for inbox in (pipeline.INBOX, pipeline.URGENT_INBOX):
+        clean.client("upstream").lpush(inbox, "a", "b")
+        for priority in (0, 9):
+            celery.send_task(pipeline.UPSTREAM_TASK, ["text"], queue=inbox, priority=priority)
+    for lists in (pipeline.INBOX_LISTS, pipeline.URGENT_INBOX_LISTS):
+        assert [clean.client("admin").llen(name) for name in (lists[0], lists[3])] == [3, 1]
 
 
 def test_a_worker_lacks_nothing_that_doctor_asks_for(clean: GuardedRedis) -> None:
@@ -167,7 +169,7 @@ def test_the_whole_pipeline_runs_and_is_watched_by_users_who_may_no_more_than_th
     for service in stack.services:
         service.start()
     try:
-        clean.client("upstream").lpush("inbox", ARTICLE)
+        clean.client("upstream").lpush("inbox:urgent", ARTICLE)
         watcher = Ledger(clean.client("monitor"), Settings(stores={"archive": "memory://"}))
         until(lambda: 'wiredesk_articles_ended_total{ending="published"} 1.0' in scrape(watcher))
         for stage in pipeline.STAGES:  # the first sign of life comes after two seconds

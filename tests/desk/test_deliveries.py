@@ -47,13 +47,15 @@ def test_a_raw_body_is_the_content_of_one_article_and_headers_say_the_rest(
         article_id="ht-1",
         content_location="https://harbour-times.example/quay",
         content_language="en",
+        article_urgency="1",
     )
     assert answer.status == 202
     assert answer.headers["location"] == answer.json["articles"][0]["status"]
     raw = raw_of(redis, answer)
     assert (raw.content, raw.media_type) == (content, content_type.partition(";")[0])
     assert (raw.source, raw.id, raw.url) == ("harbour-times", "ht-1", "https://harbour-times.example/quay")
-    assert raw.language == "en"
+    assert (raw.language, raw.urgency) == ("en", 1)
+    assert redis.zcard("wiredesk:queued:ingest:urgent") == 1
 
 
 def test_a_body_that_is_not_utf_8_is_kept_byte_for_byte_with_its_charset(desk: Desk, redis: Redis) -> None:

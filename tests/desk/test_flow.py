@@ -62,3 +62,9 @@ def test_history_tells_rates_between_looks_and_begins_anew_with_the_ledger():
     assert history.rates() == [2.0]
     history.note(replace(QUIET, sources={}), 20.0)
     assert history.rates() == []
+
+
+def test_a_stage_shows_what_waits_on_both_its_lanes():
+    lanes = (QueueDepth("ingest", 9, 1, 0, False), QueueDepth("ingest:urgent", 1, 1, 0, False, lag_seconds=2.0))
+    stage = flow_view(replace(QUIET, queues=lanes), History())["stages"][0]
+    assert (stage["queue"], stage["waiting"], stage["running"], stage["lag_seconds"]) == ("ingest", 10, 2, 2.0)

@@ -80,6 +80,7 @@ def status_numbers(status: Any) -> Numbers:
         ("wiredesk_articles_in_flight",): status["inFlight"],
         ("wiredesk_balance_error_articles",): status["inFlight"] - status["open"],
         ("wiredesk_inbox_items",): status["inbox"],
+        ("wiredesk_inbox_urgent_items",): status["urgentInbox"],
         ("wiredesk_inbox_claimed_items",): status["claimed"],
         ("wiredesk_dead_letters", "article"): status["deadLetters"],
         ("wiredesk_dead_letters", "unreadable"): status["unreadable"],

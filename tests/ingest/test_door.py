@@ -11,7 +11,7 @@ from redis import Redis
 from shared.ledger import Ledger
 from shared.outcomes import Ending
 from shared.parcels import Message
-from shared.pipeline import INBOX
+from shared.pipeline import INBOX, URGENT_INBOX
 from shared.settings import Settings
 from tests.ingest.doors import CLAIMED, LOW, a_bomb, a_door, letters, snap, texts
 from tests.ingest.waiting import until
@@ -70,6 +70,50 @@ def test_a_full_pipeline_stops_the_door_until_there_is_room(redis: Redis, settin
     door.ledger = Ledger(redis, settings)
     assert door.serve_once()
     assert (snap(full).open, snap(full).inbox) == (5, 0)
+
+
+def test_what_comes_by_the_urgent_inbox_is_announced_on_the_urgent_lane_whatever_it_says(
+    ledger: Ledger, redis: Redis
+) -> None:
+    sent: list[Message] = []
+    redis.lpush(URGENT_INBOX, *texts(1, 3))
+    redis.lpush(INBOX, *texts(4, 6))
+    assert a_door(ledger, "door-1:urgent", sent=sent).serve_once()
+    assert {message.queue for message in sent} == {"ingest:urgent"}
+    state = snap(ledger)
+    assert (state.open, state.inbox, state.urgent_inbox, redis.llen("wiredesk:pool:ingest")) == (3, 3, 0, 0)
+
+
+@pytest.mark.parametrize(("urgency", "queue"), [(1, "ingest:urgent"), (2, "ingest:urgent"), (3, "ingest")])
+def test_an_article_that_says_it_is_urgent_takes_the_urgent_lane_from_the_door_on(
+    ledger: Ledger, redis: Redis, urgency: int, queue: str
+) -> None:
+    sent: list[Message] = []
+    redis.lpush(INBOX, json.dumps({"content": "Port closes", "urgency": urgency}))
+    a_door(ledger, sent=sent).serve_once()
+    assert [message.queue for message in sent] == [queue]
+
+
+def test_urgent_articles_come_in_while_the_pipeline_is_full_of_others(redis: Redis, settings: Settings) -> None:
+    full = Ledger(redis, settings.model_copy(update={"max_in_flight": 2}))
+    redis.lpush(INBOX, *texts(1, 5))
+    redis.lpush(URGENT_INBOX, *texts(6, 7))
+    plain, urgent = a_door(full), a_door(full, "door-1:urgent")
+    assert plain.serve_once() and not plain.serve_once()
+    assert urgent.serve_once()
+    assert (snap(full).open, snap(full).inbox, snap(full).urgent_inbox) == (4, 3, 0)
+
+
+def test_what_a_dead_door_had_claimed_goes_back_to_the_inbox_of_its_lane(ledger: Ledger, redis: Redis) -> None:
+    redis.zadd("wiredesk:doors", {"dead": 1, "dead:urgent": 1})
+    redis.rpush("wiredesk:claimed:dead", "Port 1 reopens")
+    redis.rpush("wiredesk:claimed:dead:urgent", "Port 2 reopens")
+    sent: list[Message] = []
+    a_door(ledger, sent=sent).serve_once()
+    assert redis.llen("wiredesk:claimed:dead:urgent") == 1
+    a_door(ledger, "door-1:urgent", sent=sent).serve_once()
+    assert [message.queue for message in sent] == ["ingest", "ingest:urgent"]
+    assert snap(ledger).open == 2
 
 
 def test_items_that_stand_for_much_more_are_taken_a_few_at_a_time_and_in_order(ledger: Ledger, redis: Redis) -> None:

@@ -480,3 +480,26 @@ def test_a_container_is_set_aside_when_somebody_made_the_inbox_no_list(redis: Re
     ledger.commit(batch, [Split((b"one",))])
     assert endings(ledger) == {Ending.DEAD_LETTERED: 1}
     assert redis.get("inbox") == b"mine" and snap(ledger).is_balanced
+
+
+def test_what_is_found_in_an_urgent_delivery_goes_onto_the_urgent_inbox(ledger: Ledger) -> None:
+    (message,) = drop(ledger, an_arrival(1)._replace(urgent=True))
+    batch = ledger.begin(message)
+    assert batch.queue == "ingest:urgent"
+    ledger.commit(batch, [Split((b"one", b"two"))])
+    assert (ledger.redis.llen("inbox:urgent"), ledger.redis.llen("inbox")) == (2, 0)
+    assert snap(ledger).is_balanced
+
+
+def test_an_urgent_batch_whose_worker_or_message_is_lost_is_announced_anew_on_its_lane(
+    redis: Redis, settings: Settings
+) -> None:
+    hasty = Ledger(redis, settings.model_copy(update={"grace_seconds": 1e-6}))
+    (message,) = drop(hasty, an_arrival(1)._replace(urgent=True))
+    _, lost, announced = hasty.sweep(("ingest", "ingest:urgent"))
+    assert (lost, [each.queue for each in announced]) == (1, ["ingest:urgent"])
+    assert hasty.begin(message).parcels == ()
+    hasty.begin(announced[0])
+    hasty.redis.zadd("wiredesk:running:ingest:urgent", {str(announced[0].batch): 1})
+    died, _, announced = hasty.sweep(("ingest", "ingest:urgent"))
+    assert (died, [each.queue for each in announced]) == (1, ["ingest:urgent"])
