@@ -103,7 +103,7 @@ def test_prometheus_evaluates_every_alert_and_none_is_about_to_fire_while_all_is
 SHOWN = {
     "max(wiredesk_articles_in_flight)": [0],
     'wiredesk_articles_ended_total{ending="published"}': [20],
-    'sum(wiredesk_stage_wait_seconds_count{queue="publish.archive"})': [20],
+    'sum(wiredesk_stage_wait_seconds_count{queue=~"publish.archive.*"})': [20],
     "count(wiredesk_source_silence_seconds)": [2],
     'count(wiredesk_build_info{service="ingest"})': [1],
     "max(wiredesk_redis_aof_size_bytes) > bool 0": [1],
