@@ -31,6 +31,7 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chains on four queues, a MinHash index and a tokenizer
 	$(PYTHON) -m benchmarks.engine
 	$(PYTHON) -m benchmarks.pipeline --articles 500 --rival-articles 100
+	$(PYTHON) -m benchmarks.scale
 	$(PYTHON) -m benchmarks.desk
 	$(PYTHON) -m benchmarks.stories
 	$(PYTHON) -m benchmarks.stores
@@ -39,6 +40,7 @@ bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chai
 bench-full: $(INSTALLED) ## The same with more articles, and a stream of stories (an hour and more)
 	$(PYTHON) -m benchmarks.engine --articles 100000
 	$(PYTHON) -m benchmarks.pipeline --articles 10000 --rival-articles 1000
+	$(PYTHON) -m benchmarks.scale --articles 1000000 --rounds 8
 	$(PYTHON) -m benchmarks.stories --stream 300000
 	$(PYTHON) -m benchmarks.stores
 	OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.enrichment
