@@ -32,6 +32,13 @@ def test_a_blurb_may_open_with_a_quotation_mark():
     assert link.summary == "“Trade will double,” says Adeyra."
 
 
+def test_a_headline_run_together_with_itself_has_no_blurb_but_what_follows():
+    (link,) = relate(teasers(CRANE, CRANE + CRANE))
+    assert (link.headline, link.summary, link.forms) == (CRANE, None, ("headline", "headline"))
+    (link,) = relate(teasers(CRANE, CRANE + CRANE + BLURB))
+    assert (link.headline, link.summary, link.forms) == (CRANE, BLURB, ("headline", "headline+blurb"))
+
+
 def test_a_repeated_headline_is_one_link_printed_twice():
     (link,) = relate(teasers(STRIKE, STRIKE))
     assert (link.occurrences, link.lines, link.forms, link.summary) == (

@@ -16,11 +16,13 @@ from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_tagger import BODY, STANDFIRST, Judgement
 from services.ingest.readers.line_teasers import bare_headlines
 from services.ingest.readers.lines import Line, is_prose, runs_on
+from services.ingest.readers.printed_dates import PrintedDates, printed_dates
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine, Teaser
 
 _REMOVED = TypeAdapter(tuple[RemovedLine, ...])  # a text has hundreds: validated at once they cost a third less
 _CATEGORY_WITHIN = 3  # lines from the top
+_DATED_ABOVE, _DATED_BELOW = 3, 8  # lines around the headline: further off are the dates of other articles
 _NO_SPACE_BEFORE = ",.;:!?)]}»”…"
 
 
@@ -32,12 +34,15 @@ def assemble(
     gone = _gone_by_line(page)
     kinds = _kinds(page, gone)
     standfirst = _standfirst(page)
+    dates = _dates(page, kinds)
     return Reading(
         headline=_text(page, [page.headline]) if page.headline is not None else None,
         paragraphs=tuple(_paragraphs(page)),
         standfirst=standfirst,
         category_line=next((page.lines[line].text for line, kind in kinds.items() if kind == "categoryLine"), None),
         byline=next((page.lines[line].text for line, kind in kinds.items() if kind == "byline"), None),
+        published_at=dates.published_at,
+        modified_at=dates.modified_at,
         teasers=tuple(_teasers(page)),
         removed=_REMOVED.validate_python(list(_removed(page, gone, kinds))),
     )
@@ -109,6 +114,15 @@ def _kinds(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> dict[int, K
             kinds[line] = "categoryLine"
             break
     return kinds
+
+
+def _dates(page: Page, kinds: Mapping[int, Kind]) -> PrintedDates:
+    """What the date lines and bylines around the headline say; nothing where there is no headline."""
+    if page.headline is None:
+        return PrintedDates()
+    headline = page.pieces[page.headline].line
+    near = [*range(headline, headline + _DATED_BELOW + 1), *range(headline - 1, headline - _DATED_ABOVE - 1, -1)]
+    return printed_dates(page.lines[line].text for line in near if kinds.get(line) in ("date", "byline"))
 
 
 class _Reasons:

@@ -99,7 +99,10 @@ def _form(item: Item, headline: str) -> tuple[Literal["headline", "headline+blur
     """How the teaser was printed, and the blurb it holds."""
     head = item.head or (headline if _goes_on(item.text, headline) else None)
     if head is not None:
-        return "headline+blurb", item.text[len(head) :].strip()
+        blurb = item.text[len(head) :].strip()
+        while blurb.startswith(head):  # the headline twice, and both run together
+            blurb = blurb[len(head) :].strip()
+        return ("headline+blurb", blurb) if blurb else ("headline", None)
     is_headline = item.printed.is_clipped or item.printed.text == headline
     if item.rule == "sameTarget" and _is_sentence(item) and not is_headline:
         return "blurb", item.text
