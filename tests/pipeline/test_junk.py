@@ -79,7 +79,7 @@ def test_every_good_article_among_ten_thousand_junk_is_published_and_every_bad_o
 
     redis = Redis.from_url(stack.redis.url)
     ledger = Ledger(redis, Settings(redis_url=stack.redis.url))
-    until(lambda: len(processes(stack)) == 4)
+    until(lambda: len(processes(stack)) == 5)  # three services, a door for each inbox
     before = processes(stack)
     for item in items:
         redis.lpush(random.choice([INBOX_LISTS[0], *INBOX_LISTS]), item)
