@@ -9,21 +9,19 @@ import argparse
 import json
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from redis import Redis
 
-from benchmarks.latency import measure_latency, percentiles, time_one, wait_until
 from benchmarks.measure import cpu_seconds
+from benchmarks.probing import wait_until
 from benchmarks.texts import make_texts
 from cli.redis_server import RedisServer
 from shared import pipeline
@@ -68,8 +66,8 @@ def fresh_redis() -> Iterator[RedisServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def measure_engine(articles: int, probes: int) -> dict[str, float]:
-    """CPU-ms per article of the empty pipeline, and the idle latency from the drop to the ending in ms."""
+def measure_engine(articles: int) -> dict[str, float]:
+    """CPU-ms per article of the empty pipeline."""
     with fresh_redis() as server:
         client = Redis.from_url(server.url)
         settings = Settings(redis_url=server.url, stores={"none": "memory://"})
@@ -88,10 +86,6 @@ def measure_engine(articles: int, probes: int) -> dict[str, float]:
             warm_up = [json.dumps({"content": text}) for text in make_texts(500, seed=2)]
             client.lpush(pipeline.INBOX, *warm_up)
             wait_until(lambda: ended() >= len(warm_up))
-            latencies = [
-                time_one(partial(client.lpush, pipeline.INBOX, json.dumps({"content": f"probe {n}"})), ended)
-                for n in range(probes)
-            ]
             items = [json.dumps({"content": text}) for text in make_texts(articles)]
             before, started, done = cpu_seconds(pids), time.monotonic(), ended()
             for first in range(0, articles, 500):
@@ -102,7 +96,6 @@ def measure_engine(articles: int, probes: int) -> dict[str, float]:
     return {
         "cpu_ms_per_article": used / articles * 1000,
         "articles_per_second": articles / seconds,
-        **percentiles(latencies),
     }
 
 
@@ -122,8 +115,6 @@ def measure_naive(articles: int) -> dict[str, float]:
 
             hop.apply_async(({"content": "warm"}, 0), queue=HOPS[0])
             wait_until(lambda: done() >= 1)
-            last_hop = partial(hop.apply_async, ({"content": "probe"}, len(HOPS) - 1), queue=HOPS[-1])
-            latencies = [time_one(last_hop, done) for _ in range(20)]
             sent, texts = done(), list(make_texts(articles))
             before, started = cpu_seconds(pids), time.monotonic()
             with app.producer_or_acquire() as producer:
@@ -135,7 +126,6 @@ def measure_naive(articles: int) -> dict[str, float]:
     return {
         "cpu_ms_per_article": used / articles * 1000,
         "articles_per_second": articles / seconds,
-        "one_hop_p50_ms": statistics.median(latencies) * 1000,
     }
 
 
@@ -144,14 +134,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--naive-articles", type=int, default=2_000)
-    parser.add_argument("--probes", type=int, default=100)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     naive = measure_naive(options.naive_articles)
-    engine = measure_engine(options.articles, options.probes)
+    engine = measure_engine(options.articles)
     result: dict[str, Any] = {
         "engine": engine,
-        "real": measure_latency(options.probes),
         "naive": naive,
         "times_cheaper": naive["cpu_ms_per_article"] / engine["cpu_ms_per_article"],
     }
@@ -169,10 +157,6 @@ def as_table(result: dict[str, Any]) -> str:
             f"{'articles per second (wall)':34}{engine['articles_per_second']:>12.0f}"
             f"{naive['articles_per_second']:>14.0f}",
             f"times cheaper: {result['times_cheaper']:.1f}",
-            f"idle, drop to ending, work left out: p50 {engine['latency_p50_ms']:.1f} ms, "
-            f"p99 {engine['latency_p99_ms']:.1f} ms (one bare Celery hop: p50 {naive['one_hop_p50_ms']:.1f} ms)",
-            f"idle, drop to row in SQLite, real services: p50 {result['real']['latency_p50_ms']:.1f} ms, "
-            f"p99 {result['real']['latency_p99_ms']:.1f} ms",
         ]
     )
 

@@ -23,9 +23,9 @@ from redis import Redis
 from rich.console import Console
 
 from benchmarks.engine import fresh_redis
-from benchmarks.latency import wait_until
 from benchmarks.measure import cpu_seconds
 from benchmarks.news import make_news
+from benchmarks.probing import wait_until
 from benchmarks.stores import running_postgresql
 from cli.stack import Stack
 from services.publish.stores.postgresql import migrate_store
