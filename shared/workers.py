@@ -20,6 +20,7 @@ import structlog
 from celery import Celery
 from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_shutdown
 from kombu import Queue
+from kombu.utils.uuid import uuid
 
 from shared import pipeline
 from shared.connections import broker_url, connect
@@ -99,17 +100,33 @@ def make_send(app: Celery) -> Callable[[Iterable[Message]], None]:
     def send(messages: Iterable[Message]) -> None:
         for message in messages:
             try:
-                app.send_task(
-                    pipeline.stage_of(message.queue).task,
-                    args=[message.queue, message.batch],
-                    queue=message.queue,
-                    argsrepr="",  # else Celery writes the arguments a second time, into the headers
-                    kwargsrepr="",
-                )
+                _send_one(app, message)
             except Exception as error:  # noqa: BLE001  (kombu's lost connections have many names, AttributeError among them)
                 log.warning("message_not_sent", queue=message.queue, error=repr(error))
 
     return send
+
+
+def _send_one(app: Celery, message: Message) -> None:
+    """As `send_task` does, without what it asks about routes and queues for each message: half of its cost."""
+    task = app.amqp.as_task_v2(
+        uuid(),
+        pipeline.stage_of(message.queue).task,
+        args=(message.queue, message.batch),
+        argsrepr="",  # else Celery writes the arguments a second time, into the headers
+        kwargsrepr="",
+    )
+    with app.producer_or_acquire() as producer:
+        producer.publish(
+            task.body,
+            exchange="",
+            routing_key=message.queue,
+            headers=task.headers,
+            serializer="json",
+            retry=True,
+            retry_policy=app.conf.task_publish_retry_policy,
+            **task.properties,
+        )
 
 
 class _Tracing:
@@ -189,6 +206,7 @@ def run_worker(
     it reads or tags with; `extend` adds to the worker what the lane is to be without."""
     configure_logs(settings.log_level, settings.log_format, service=stage.name)
     log.info("starting", **effective(settings))
+    gc.freeze()  # before the first fork: what was loaded stays shared, and no collection walks it again
     urgent = pipeline.urgent_queues_of(stage, settings.stores)
     keep_lane(app, fork_lane(lambda: _consume(app, f"{stage.name}-urgent", urgent, "solo")))
     supervise(app, settings, make_send(app), Build(stage.name, model))
