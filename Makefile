@@ -32,6 +32,7 @@ bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chai
 	$(PYTHON) -m benchmarks.engine
 	$(PYTHON) -m benchmarks.pipeline --articles 500 --rival-articles 100
 	$(PYTHON) -m benchmarks.scale
+	$(PYTHON) -m benchmarks.latency --probes 60 --backlog 3000
 	$(PYTHON) -m benchmarks.desk
 	$(PYTHON) -m benchmarks.stories
 	$(PYTHON) -m benchmarks.stores
@@ -41,6 +42,7 @@ bench-full: $(INSTALLED) ## The same with more articles, and a stream of stories
 	$(PYTHON) -m benchmarks.engine --articles 100000
 	$(PYTHON) -m benchmarks.pipeline --articles 10000 --rival-articles 1000
 	$(PYTHON) -m benchmarks.scale --articles 1000000 --rounds 8
+	$(PYTHON) -m benchmarks.latency --probes 300 --backlog 100000
 	$(PYTHON) -m benchmarks.stories --stream 300000
 	$(PYTHON) -m benchmarks.stores
 	OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.enrichment

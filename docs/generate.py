@@ -192,6 +192,8 @@ def pipeline_page() -> str:
         f"Upstreams drop on the Redis list `{pipeline.INBOX}`, or call the task `{pipeline.UPSTREAM_TASK}`"
         f" on the queue of that name.\n",
         _table(("stage", "service", "queue", "task", "feeds"), stages),
+        f"The urgent lane: the list `{pipeline.URGENT_INBOX}`, and a queue for each of these with `{pipeline.URGENT}` "
+        f"behind its name, such as `{pipeline.INGEST.queue}{pipeline.URGENT}`.\n",
         "Endings: " + ", ".join(f"`{ending}`" for ending in Ending) + ".\n",
         "Reasons: " + ", ".join(f"`{reason}`" for reason in Reason) + ".\n",
         "What they mean is told in [the pipeline](../pipeline.md).\n",

@@ -101,7 +101,9 @@ class Settings(BaseSettings):
     )
     metrics_port: int = Field(0, ge=0, le=65535, description="Port of /metrics; 0 serves none.")
     metrics_host: str = Field("127.0.0.1", description="Address that /metrics listens on.")
-    concurrency: int = Field(1, ge=1, le=64, description="Worker processes of one service.")
+    concurrency: int = Field(
+        1, ge=1, le=64, description="Worker processes of one service, beside the one of its urgent lane."
+    )
 
     batch_articles: int = Field(64, ge=1, le=512, description="Most articles in one message.")
     batch_bytes: int = Field(512_000, ge=1_000, description="Most stored (compressed) bytes in one message.")

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+_LANE_STOP_SECONDS = 2  # after it what an urgent batch had in hand is done again; the worker waits for its lane first
+
 OpenWork = Callable[[str], Work]  # by queue
 Extend = Callable[[Celery], None]
 
@@ -208,10 +210,16 @@ def run_worker(
     log.info("starting", **effective(settings))
     gc.freeze()  # before the first fork: what was loaded stays shared, and no collection walks it again
     urgent = pipeline.urgent_queues_of(stage, settings.stores)
-    keep_lane(app, fork_lane(lambda: _consume(app, f"{stage.name}-urgent", urgent, "solo")))
+    keep_lane(app, fork_lane(lambda: _serve_lane(app, f"{stage.name}-urgent", urgent)))
     supervise(app, settings, make_send(app), Build(stage.name, model))
     extend(app)
     _consume(app, stage.name, pipeline.queues_of(stage, (*settings.stores, pipeline.CANARY_STORE)), "prefork")
+
+
+def _serve_lane(app: Celery, name: str, queues: Iterable[str]) -> None:
+    """In one process: between its event loop and a child a message would lose a millisecond."""
+    app.conf.worker_soft_shutdown_timeout = _LANE_STOP_SECONDS
+    _consume(app, name, queues, "solo")
 
 
 def _consume(app: Celery, name: str, queues: Iterable[str], pool: str) -> None:
