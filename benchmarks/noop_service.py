@@ -25,7 +25,7 @@ def make_work(queues: tuple[str, ...]) -> Work:
 
 
 def _advance(parcel: Parcel, queues: tuple[str, ...]) -> Advance:
-    if queues[0] != pipeline.ENRICH.queue:
+    if pipeline.plain(queues[0]) != pipeline.ENRICH.queue:
         return Advance(parcel.payload, queues)
     # As readers do, with names as long as theirs: the ledger remembers the version of each uri.
     return Advance(parcel.payload, queues, parcel.id.ljust(36, "0"), "usable:sha256:" + parcel.id.ljust(64, "0"))

@@ -15,8 +15,8 @@ import psutil
 from redis import Redis
 
 from benchmarks.engine import fresh_redis, running
-from benchmarks.latency import wait_until
 from benchmarks.measure import cpu_seconds
+from benchmarks.probing import wait_until
 from benchmarks.texts import make_texts
 from shared import pipeline
 from shared.ledger import Ledger

@@ -16,9 +16,9 @@ from pathlib import Path
 import psutil
 from redis import Redis
 
-from benchmarks.latency import wait_until
 from benchmarks.measure import cpu_seconds
 from benchmarks.news import make_news
+from benchmarks.probing import wait_until
 from cli.stack import ServiceProcess, Stack
 from shared import pipeline
 from shared.heartbeats import read_workers
