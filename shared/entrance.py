@@ -16,7 +16,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from shared.connections import connect
 from shared.ids import new_ids
-from shared.ledger import MAX_SOURCES, Ledger, compress, messages_of
+from shared.ledger import MAX_SOURCES, Ledger, compress, first_marks, messages_of
 from shared.parcels import Arrival, Message
 from shared.redis_health import take_health
 from shared.settings import Settings
@@ -97,7 +97,7 @@ class Entrance:
         args += [MAX_SOURCES, most_in_flight, settings.max_dead_letters, self.ledger.most_unarchived]
         for ledger_id, arrival in zip(new_ids(len(arrivals)), arrivals, strict=True):
             args += [ledger_id, arrival.source, arrival.key, arrival.digest]
-            args += [compress(arrival.payload), arrival.traceparent, "u" if arrival.urgent else ""]
+            args += [compress(arrival.payload), first_marks(arrival), "u" if arrival.urgent else ""]
         return args
 
     def _enter_once(self, args: Sequence[Any]) -> Entered:

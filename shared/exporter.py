@@ -113,7 +113,10 @@ def _article_families(snapshot: Snapshot) -> Iterator[Metric]:
     yield _gauge("wiredesk_articles_in_flight", {(): snapshot.open})
     yield _gauge("wiredesk_oldest_article_age_seconds", {(): snapshot.oldest_seconds})
     yield _gauge("wiredesk_balance_error_articles", {(): balance.in_flight - snapshot.open})
-    yield _gauge("wiredesk_source_silence_seconds", {(source,): n for source, n in silences_of(snapshot).items()})
+    silences = silences_of(snapshot)
+    yield _gauge("wiredesk_source_silence_seconds", {(source,): n for source, n in silences.items()})
+    gaps = {(source,): snapshot.usual_gap(source) for source in silences}
+    yield _gauge("wiredesk_source_usual_gap_seconds", {labels: gap for labels, gap in gaps.items() if gap is not None})
 
 
 def silences_of(snapshot: Snapshot, most: int = MOST_SOURCES) -> dict[str, float]:

@@ -18,6 +18,7 @@ from redis import Redis
 from redis.commands.core import Script
 
 from shared.ids import new_ids
+from shared.outcomes import Door
 from shared.parcels import (
     Advance,
     Again,
@@ -237,15 +238,21 @@ def _again(trail: str) -> Again:
     return Again(int(marks["reprocess"]), marks.get("was", ""), "rehearsal" in marks)
 
 
-def _label_with_uri(label: bytes, uri: str) -> bytes:
+def _label_as_read(label: bytes, uri: str, lacks: str) -> bytes:
     *before, _, trail = label.split(_SEPARATOR)
-    return _SEPARATOR.join((*before, uri.encode(), trail))
+    return _SEPARATOR.join((*before, uri.encode(), trail + (f"lacks={lacks},".encode() if lacks else b"")))
+
+
+def first_marks(arrival: Arrival) -> str:
+    """What the trail of the article begins with, without the last comma."""
+    door = "" if arrival.door is Door.QUEUE else f"door={arrival.door}"
+    return ",".join(filter(None, (arrival.traceparent, door)))
 
 
 def _arrival_args(item: Item) -> tuple[Any, ...]:
     if isinstance(item, Arrival):
         kind = "u" if item.urgent else "a"
-        return (kind, item.source, item.key, item.digest, compress(item.payload), item.traceparent)
+        return (kind, item.source, item.key, item.digest, compress(item.payload), first_marks(item))
     return ("j", item.source, item.reason, item.error[:_ERROR_CHARS], compress(item.item), "")
 
 
@@ -254,7 +261,7 @@ def _verdict_args(parcel: Parcel, verdict: Verdict) -> tuple[Any, ...]:  # noqa:
     match verdict:
         case Advance():
             if verdict.uri:
-                label = _label_with_uri(label, verdict.uri)
+                label = _label_as_read(label, verdict.uri, verdict.lacks)
             document = compress(verdict.payload)
             return (ledger_id, "n", label, ",".join(verdict.queues), verdict.uri, verdict.digest, document)
         case Made():

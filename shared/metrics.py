@@ -44,6 +44,11 @@ METRICS: dict[str, Description] = {
         f"Seconds since a source's last delivery, for the {MOST_SOURCES} that delivered most; `(other)` is the last of "
         "the others.",
     ),
+    "wiredesk_source_usual_gap_seconds": Description(
+        "gauge",
+        ("source",),
+        "How long the gaps between a source's deliveries usually are, of the same sources, once it is known.",
+    ),
     "wiredesk_canary_interval_seconds": Description("gauge", (), "How often a canary is sent; 0 while none are."),
     "wiredesk_canary_age_seconds": Description(
         "gauge",

@@ -1,4 +1,4 @@
-"""The closed sets of endings and reasons: metric label, log field, ledger count and dead-letter reason alike."""
+"""The closed sets of endings, reasons, doors: metric label, log field, ledger count and dead-letter reason alike."""
 
 from __future__ import annotations
 
@@ -55,6 +55,24 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     WORKER_LOST = "worker_lost"
     STORE_REFUSED = "store_refused"
+
+
+class Door(StrEnum):
+    """By which way an article came in."""
+
+    QUEUE = "queue"  # bare, on the list `inbox`: an upstream's, a replayed dead letter, what stood in a feed
+    CELERY = "celery"  # the same list, in a message of Celery's or kombu's
+    HTTP = "http"  # the desk
+    REPROCESS = "reprocess"  # taken up again from the archive
+
+
+class Lack(StrEnum):
+    """What ingest did not find in an article that it let through."""
+
+    HEADLINE = "h"
+    DATE = "d"
+    BYLINE = "b"
+    LENGTH = "s"  # a short text, see services/ingest/lacks.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.outcomes import Ending, Reason
+from shared.outcomes import Door, Ending, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,20 @@ class Parcel(NamedTuple):
     @property
     def traceparent(self) -> str:
         """What upstream said of its trace, valid; or empty. It stands first in the label's trail."""
-        first = self.label.rpartition(b"\x1f")[2].partition(b",")[0]
+        first = self._trail.partition(b",")[0]
         return "" if b"=" in first else first.decode()
+
+    @property
+    def door(self) -> str:
+        """A Door, or one that a newer program knows."""
+        if self.again:
+            return Door.REPROCESS
+        _, is_stated, rest = self._trail.partition(b"door=")
+        return rest.partition(b",")[0].decode() if is_stated else Door.QUEUE
+
+    @property
+    def _trail(self) -> bytes:
+        return self.label.rpartition(b"\x1f")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +87,14 @@ class Closing:
 
 
 class Advance(NamedTuple):
-    """On to these queues with this document. `uri` and `digest`, given once by ingest, find what has not changed."""
+    """On to these queues with this document. `uri` and `digest`, given once by ingest, find what has not changed;
+    `lacks`, a Lack each, are counted for its source once it is published."""
 
     payload: bytes
     queues: tuple[str, ...]
     uri: str = ""
     digest: str = ""
+    lacks: str = ""
 
 
 class Made(NamedTuple):
@@ -146,6 +160,7 @@ class Arrival(NamedTuple):
     payload: bytes  # RawArticle JSON
     traceparent: str = ""  # valid, or empty
     urgent: bool = False
+    door: Door = Door.QUEUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from shared.cadence import Cadence
 from shared.ledger import Ledger
 from shared.outcomes import Ending
 from shared.pipeline import INBOX_LISTS, URGENT_INBOX_LISTS
@@ -60,7 +61,8 @@ class Canary:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """What the ledger says. `open` counts the entries themselves, so it checks `balance.in_flight`; `silences` is how
-    many seconds ago each source's last delivery came; `durations` are of batches, `waits` of articles."""
+    many seconds ago each source's last delivery came, `cadences` how often they come; `durations` are of batches,
+    `waits` of articles."""
 
     inbox: int
     claimed: int
@@ -78,6 +80,7 @@ class Snapshot:
     articles_worked: dict[str, int]
     waits: dict[str, Histogram] = field(default_factory=dict)
     silences: dict[str, float] = field(default_factory=dict)
+    cadences: dict[str, Cadence] = field(default_factory=dict)
     canary: Canary | None = None
     urgent_inbox: int = 0  # of the items in the inbox
 
@@ -88,6 +91,11 @@ class Snapshot:
             for ending, n in source.endings.items():
                 endings[ending] += n
         return Balance(sum(source.accepted for source in self.sources.values()), endings)
+
+    def usual_gap(self, source: str) -> float | None:
+        """Seconds between its deliveries; None while too little is known, or when the name stands for several."""
+        cadence = None if source.startswith("(") else self.cadences.get(source)
+        return cadence.usual_gap if cadence else None
 
     @property
     def is_balanced(self) -> bool:
@@ -105,7 +113,7 @@ def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
     now, inboxes, claimed, open_, oldest, letters, unreadable, unarchived, oldest_raw, depths, *hashes = (
         ledger.run_script("snapshot", [*INBOX_LISTS, *URGENT_INBOX_LISTS], list(queues))
     )
-    endings, reasons, latency, duration, wait, heard, canary = (_parts(flat) for flat in hashes)
+    endings, reasons, latency, duration, wait, heard, canary = (_parts(flat) for flat in hashes[:7])
     now_ms = int(now)
     return Snapshot(
         inbox=sum(inboxes),
@@ -126,6 +134,7 @@ def take_snapshot(ledger: Ledger, queues: Iterable[str]) -> Snapshot:
         waits={queue: _histogram(fields, "sum_ms", 1_000) for queue, fields in _by_first(wait).items()},
         silences={parts[0]: max(0, now_ms - at) / 1000 for parts, at in heard.items()},
         canary=_canary({parts[0]: n for parts, n in canary.items()}, now_ms),
+        cadences=_cadences(hashes[7]),
     )
 
 
@@ -136,6 +145,11 @@ def _age(milliseconds: bytes, now_ms: int) -> float:
 def _parts(flat: list[bytes]) -> dict[tuple[str, ...], int]:
     pairs = zip(flat[::2], flat[1::2], strict=True)
     return {tuple(name.decode().split(_SEPARATOR)): int(n) for name, n in pairs}
+
+
+def _cadences(flat: list[bytes]) -> dict[str, Cadence]:
+    pairs = zip(flat[::2], flat[1::2], strict=True)
+    return {source.decode(): Cadence(*map(float, sums.split())) for source, sums in pairs}
 
 
 def _by_first(counts: dict[tuple[str, ...], int]) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ from shared.ledger import KEY_PREFIX, Ledger
 from shared.times import as_rfc3339
 
 _SEPARATOR = b"\x1f"
-_NOTES = {"was", "rehearsal"}  # marks that tell no time
+_NOTES = {"was", "rehearsal", "door", "lacks"}  # marks that tell no time
 
 
 @dataclass(frozen=True, slots=True)

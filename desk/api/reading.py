@@ -13,7 +13,7 @@ from services.ingest.arrivals import arrival_of
 from services.ingest.envelopes import EnvelopeLimits, NotAnArticle, read_document
 from services.ingest.readers import READERS
 from shared.contracts import RawArticle
-from shared.outcomes import Reason, Refusal
+from shared.outcomes import Door, Reason, Refusal
 from shared.parcels import Arrival
 from shared.raw_content import content_fields
 from shared.trace_context import valid_traceparent
@@ -114,7 +114,7 @@ def _arrival(raw: RawArticle, source: str | None, trace: str) -> Read:
         return describe(422, "other_source", f"this token delivers for {source} only; leave `source` out")
     if raw.source is None and source is not None:
         raw = raw.model_copy(update={"source": source})
-    arrival = arrival_of(raw)
+    arrival = arrival_of(raw, Door.HTTP)
     return arrival if arrival.traceparent else arrival._replace(traceparent=trace)
 
 

@@ -120,7 +120,7 @@ def _groups(entities: Iterable[Item]) -> list[dict[str, Any]]:
 
 
 def _quote(quote: Item, entities: Iterable[Item]) -> dict[str, Any]:
-    speaker = quote.get("speaker") or {}
+    speaker, via = quote.get("speaker") or {}, quote.get("attributedVia") or ""
     names = {entity["id"]: entity["name"] for entity in entities}
     return {
         "id": quote["id"],
@@ -128,7 +128,7 @@ def _quote(quote: Item, entities: Iterable[Item]) -> dict[str, Any]:
         "type": quote.get("type"),
         "speaker": readable(names.get(speaker.get("entity")) or speaker.get("exact") or ""),
         "entity": speaker.get("entity"),
-        "via": readable(quote.get("attributedVia") or ""),
+        "via": readable(str(names.get(via, via))),
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -30,6 +31,23 @@ def duration(seconds: float) -> str:
     return f"{seconds // _DAY:.0f} d {seconds % _DAY // _HOUR:.0f} h"
 
 
+def roughly(seconds: float) -> str:
+    """In one unit: `45 s`, `80 min`, `30 h`, `3 d`."""
+    if seconds < _MINUTE:
+        return f"{max(seconds, 1):.0f} s"
+    for unit, name, most in ((_MINUTE, "min", 100), (_HOUR, "h", 48)):
+        if seconds < most * unit:
+            return f"{seconds / unit:.0f} {name}"
+    return f"{seconds / _DAY:.0f} d"
+
+
+def percent(share: float) -> str:
+    """Whole percents; what is something is never called nothing, nor nearly all all."""
+    if 0 < share < 0.01:
+        return "< 1 %"
+    return "> 99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
+
+
 def sparkline(values: Sequence[float], label: str) -> Markup:
     """A line of values over time, the latest at the right; nothing to see until there are two."""
     top = max(values, default=0) or 1
@@ -41,6 +59,30 @@ def sparkline(values: Sequence[float], label: str) -> Markup:
         '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<polygon points="{}"/><polyline points="{}"/></svg>'
     ).format(_WIDTH, _HEIGHT, label, area, line)
+
+
+def daily(days: Sequence[Mapping[str, Any]]) -> Markup:
+    """A bar a day: what was published, and on top of it what was not."""
+    top = max((day["published"] + day["lost"] for day in days), default=0) or 1
+    drawn = Markup("").join(_day_bar(n, day, _HEIGHT / top) for n, day in enumerate(days))
+    told = ", ".join(f"{number(day['published'])}" for day in days)
+    return Markup(
+        '<svg class="daily" viewBox="0 0 {} {}" role="img" aria-label="Published by day, today last: {}">{}</svg>'
+    ).format(len(days) * _WIDEST_BAR, _HEIGHT, told, drawn)
+
+
+def _day_bar(n: int, day: Mapping[str, Any], scale: float) -> Markup:
+    published, lost = day["published"] * scale, day["lost"] * scale
+    bar = Markup('<rect class="{}" x="{}" y="{:.2f}" width="{}" height="{:.2f}"/>')
+    x, width = n * _WIDEST_BAR, _WIDEST_BAR - 2
+    return Markup("<g><title>{}: {} published, {} not</title>{}{}{}</g>").format(
+        day["day"],
+        number(day["published"]),
+        number(day["lost"]),
+        bar.format("ground", x, _HEIGHT - 1, width, 1),
+        bar.format("published", x, _HEIGHT - published, width, published),
+        bar.format("lost", x, _HEIGHT - published - lost, width, lost),
+    )
 
 
 def bars(values: Sequence[float], labels: Sequence[str], label: str) -> Markup:

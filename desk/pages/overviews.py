@@ -1,4 +1,4 @@
-"""Sources, stories and entities: who delivers, what is told by several, who is in the news."""
+"""Stories and entities: what is told by several, who is in the news."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.catalogue import Catalogue, Row, Wanted
+from desk.catalogue import PAGE_ARTICLES, Catalogue, Row, Wanted
 from desk.pages.article_view import KINDS
 from desk.pages.rendering import render
 from desk.system import system_of
-from shared.outcomes import Ending
-from shared.snapshot import Balance, Snapshot
 
 _ROLES = {
     "canonical": "seen first",
@@ -24,30 +22,6 @@ _ROLES = {
     "update": "new version",
     "unknown": "not compared",
 }
-
-
-def show_sources(request: Request) -> Response:
-    """`/sources`."""
-    return render(request, "sources.html", {"sources": sources_view(system_of(request).look())})
-
-
-def sources_view(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The busiest first; shares are of what has ended."""
-    rows = [_source(name, balance, snapshot.silences.get(name)) for name, balance in snapshot.sources.items()]
-    return sorted(rows, key=lambda row: (-row["accepted"], row["name"]))
-
-
-def _source(name: str, balance: Balance, silence: float | None) -> dict[str, Any]:
-    ended = sum(balance.endings.values())
-    counts = {ending.value: balance.endings.get(ending, 0) for ending in Ending}
-    return {
-        "name": name,
-        "accepted": balance.accepted,
-        "in_flight": balance.in_flight,
-        "silence_seconds": silence,
-        "endings": counts,
-        "shares": {name: count / ended if ended else 0.0 for name, count in counts.items()},
-    }
 
 
 def show_stories(request: Request) -> Response:
@@ -99,6 +73,13 @@ def show_entity(request: Request) -> Response:
     entity = catalogue.entity(uri)
     if entity is None:
         raise HTTPException(404, "No article names anybody or anything under this address.")
-    days, articles = catalogue.days_of(uri), catalogue.search(Wanted(filters={"entity": uri}))
-    view = {"uri": uri, "entity": entity, "kind": KINDS.get(entity["type"], ""), "days": days, "articles": articles}
+    found = catalogue.search(Wanted(filters={"entity": uri}))
+    view = {
+        "uri": uri,
+        "entity": entity,
+        "kind": KINDS.get(entity["type"], ""),
+        "days": catalogue.days_of(uri),
+        "articles": found[:PAGE_ARTICLES],
+        "has_more": len(found) > PAGE_ARTICLES,
+    }
     return render(request, "entity.html", view)

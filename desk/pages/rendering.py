@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from desk.pages.figures import bars, duration, number, sparkline
+from desk.pages.figures import bars, daily, duration, number, percent, roughly, sparkline
 
 View: TypeAlias = Mapping[str, Any]
 
@@ -23,8 +23,8 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(number=number, duration=duration)
-_TEMPLATES.globals.update(sparkline=sparkline, bars=bars)
+_TEMPLATES.filters.update(number=number, duration=duration, percent=percent, roughly=roughly)
+_TEMPLATES.globals.update(sparkline=sparkline, bars=bars, daily=daily)
 
 
 def render(request: Request, template: str, view: View, status: int = 200) -> Response:

@@ -12,7 +12,8 @@ from desk.pages.access import editing, log_in, log_out, reading, show_login
 from desk.pages.articles import show_article, show_articles
 from desk.pages.dead_letters import act, mend, show_letter, show_letters
 from desk.pages.flow import show_flow
-from desk.pages.overviews import show_entities, show_entity, show_sources, show_stories
+from desk.pages.overviews import show_entities, show_entity, show_stories
+from desk.pages.sources import show_sources
 from desk.pages.trying import show_form, try_it
 
 

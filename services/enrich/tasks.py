@@ -85,7 +85,7 @@ def _provenance(article: Article, parcel: Parcel) -> Provenance:
     return Provenance(
         raw_digest=article.raw_digest,
         media_type=article.media_type,
-        door="queue",
+        door=parcel.door,
         source_system=article.source,
         upstream_id=article.upstream_id,
         received_at=as_rfc3339(parcel.received_ms),

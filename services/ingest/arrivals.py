@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from services.ingest.envelopes import EnvelopeLimits, NotAnArticle, read_item
+from services.ingest.envelopes import EnvelopeLimits, NotAnArticle, open_item
 from services.ingest.identity import identity_key, raw_digest
 from shared.contracts import RawArticle
+from shared.outcomes import Door
 from shared.parcels import Arrival, Item, Unreadable
 from shared.pipeline import MOST_URGENT
 from shared.trace_context import valid_traceparent
@@ -20,17 +21,19 @@ _DIGITS = 24  # 96 bits: kept for every article of the last weeks, so each byte 
 def read_items(items: Iterable[bytes], limits: EnvelopeLimits) -> Iterator[Item]:
     """Every article in the items, in order."""
     for item in items:
-        for found in read_item(item, limits):
-            yield _unreadable(found) if isinstance(found, NotAnArticle) else arrival_of(found)
+        door, entries = open_item(item, limits)
+        for found in entries:
+            yield _unreadable(found) if isinstance(found, NotAnArticle) else arrival_of(found, door)
 
 
-def arrival_of(raw: RawArticle) -> Arrival:
+def arrival_of(raw: RawArticle, door: Door) -> Arrival:
     """The article with what tells it from others."""
     name = identity_key(raw)
     digest = raw_digest(raw, name).removeprefix("sha256:")[:_DIGITS]
     key = _short(name) if name else digest  # without a name of its own, an article is what it says
+    is_urgent = is_stated_urgent(raw.urgency)
     traceparent = valid_traceparent(raw.traceparent)
-    return Arrival(raw.source or NO_SOURCE, key, digest, raw.to_json(), traceparent, is_stated_urgent(raw.urgency))
+    return Arrival(raw.source or NO_SOURCE, key, digest, raw.to_json(), traceparent, urgent=is_urgent, door=door)
 
 
 def is_stated_urgent(urgency: int | None) -> bool:

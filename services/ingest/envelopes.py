@@ -23,9 +23,9 @@ from services.ingest.item_text import (
     printable,
 )
 from shared.contracts import MAX_META_ENTRIES, RawArticle
-from shared.outcomes import Reason, Refusal
+from shared.outcomes import Door, Reason, Refusal
 
-__all__ = ["EnvelopeLimits", "NotAnArticle", "read_document", "read_item"]
+__all__ = ["EnvelopeLimits", "NotAnArticle", "open_item", "read_document", "read_item"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,19 @@ class NotAnArticle:
 
 def read_item(item: bytes, limits: EnvelopeLimits) -> list[RawArticle | NotAnArticle]:
     """The articles in an inbox item, in order; what is none comes back with the reason."""
+    return open_item(item, limits)[1]
+
+
+def open_item(item: bytes, limits: EnvelopeLimits) -> tuple[Door, list[RawArticle | NotAnArticle]]:
+    """The same, and whether a message was around it."""
+    door = Door.QUEUE
     try:
-        return list(_read_value(_parse(item, limits), item, limits))
+        value = _parse(item, limits)
+        if isinstance(value, dict) and is_envelope(value):
+            door, value = Door.CELERY, open_envelope(value, limits)
+        return door, list(_read_value(value, limits))
     except Refused as refused:
-        return [NotAnArticle(refused.refusal, item)]
+        return door, [NotAnArticle(refused.refusal, item)]
 
 
 def read_document(data: bytes, limits: EnvelopeLimits) -> list[RawArticle | NotAnArticle]:
@@ -77,9 +86,7 @@ def _parse(item: bytes, limits: EnvelopeLimits) -> Any:
     return load_json(text, limits) if JSON_MEANT.match(text) else printable(text)
 
 
-def _read_value(value: Any, item: bytes, limits: EnvelopeLimits) -> Iterator[RawArticle | NotAnArticle]:
-    if isinstance(value, dict) and is_envelope(value):
-        value = open_envelope(value, limits)
+def _read_value(value: Any, limits: EnvelopeLimits) -> Iterator[RawArticle | NotAnArticle]:
     if isinstance(value, list):
         yield from _read_array(value, limits)
     else:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from services.ingest.arrivals import is_stated_urgent
 from services.ingest.batch_memory import BatchMemory
 from services.ingest.expansion import expand
+from services.ingest.lacks import lacks_of
 from services.ingest.normalize import normalize
 from shared.annotations import Step
 from shared.contracts import Article, RawArticle
@@ -65,7 +66,8 @@ class Ingest:
         uri = article.uri.removeprefix("urn:uuid:")
         is_urgent = is_stated_urgent(article.urgency) and not parcel.again  # nobody waits for what is read once more
         queues = self._urgent_queues if is_urgent else self._queues
-        return Advance(article.to_json(), queues, uri, f"{article.pub_status}:{article.content_digest}")
+        digest = f"{article.pub_status}:{article.content_digest}"
+        return Advance(article.to_json(), queues, uri, digest, lacks_of(article))
 
 
 def _open(parcel: Parcel) -> RawArticle | None:

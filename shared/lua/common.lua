@@ -4,7 +4,8 @@
 -- doc:<id>        string  label and what the last stage made of it (zstd): the claim check that messages stand for
 -- A label is what the ledger knows of the article: source, version, accepted at (ms), identity key, uri, trail (upstream's
 -- traceparent if it sent one, then queue=ms for each stage done, a comma after each; of one that is reprocessed first
--- reprocess=ms, when it was first accepted), with unit separators between them and one after. It stands before the
+-- reprocess=ms, when it was first accepted; door=name unless it came by the list, lacks=letters of what ingest did not find
+-- in it), with unit separators between them and one after. It stands before the
 -- document, so that one read gives both. The work of these scripts is mostly strings: labels are cut up only where a field
 -- is needed.
 -- shares          hash    id -> stores that still wait for the article : reason if one refused it : trail of the others;
@@ -36,6 +37,9 @@
 --                         ending. unarchived-bytes: what they take; archiver: who writes the archive now
 -- endings, reasons, latency, duration, wait   hashes of exact counts
 -- heard           hash    source -> when its last delivery came (ms)
+-- cadence         hash    source -> two sums over the gaps between its deliveries, see entries.lua
+-- day:<n>         hash    endings of day n since 1970 (UTC) by source, ending and reason, and what published ones lacked;
+--                         kept for a week and a day
 -- canary          hash    when the first was sent and the last came (ms), and how long it took; see shared/canary.py
 -- listeners       string  somebody reads `told`, a stream of endings: id, label, ending, reason of each
 -- doors           zset    door -> last heartbeat (ms); claimed:<door> list: what it took off the inbox
@@ -81,11 +85,29 @@ local function write_told()
   redis.call('EXPIRE', P .. 'told', TOLD_SECONDS)
 end
 
+local TODAY = 'day:' .. math.floor(NOW_MS / 86400000)
+local DAYS_KEPT_S = 9 * 86400
+
+-- The same by day, so that it shows when a source went bad.
+local function count_ending(source, ending, reason)
+  count('endings', source .. US .. ending, 1)
+  if reason ~= '' then count('reasons', ending .. US .. reason, 1) end
+  count(TODAY, source .. US .. ending .. US .. reason, 1)
+end
+
+-- What ingest did not find in an article that is published, a letter each (Lack in outcomes.py).
+local function count_lacks(source, label)
+  local letters = string.match(label, 'lacks=([bdhs]+),[^' .. US .. ']*' .. US .. '?$')
+  for letter in string.gmatch(letters or '', '.') do count(TODAY, source .. US .. 'lacks' .. US .. letter, 1) end
+end
+
 local function write_counts()
   write_told()
+  local is_new_day = counts[TODAY] and redis.call('EXISTS', P .. TODAY) == 0
   for hash, fields in pairs(counts) do
     for field, n in pairs(fields) do redis.call('HINCRBY', P .. hash, field, int(n)) end
   end
+  if is_new_day then redis.call('EXPIRE', P .. TODAY, DAYS_KEPT_S) end
 end
 
 -- unpack() has a limit of some thousands of values.
@@ -194,8 +216,7 @@ local function keep_unreadable(id, source, reason, problem, field, content, most
     'accepted', int(NOW_MS), 'aside', int(NOW_MS), 'attempts', '0', field, content)
   redis.call('ZADD', P .. 'unreadable', int(NOW_MS), id)
   local bytes = redis.call('INCRBY', P .. 'unreadable-bytes', #content)
-  count('endings', source .. US .. 'dead_lettered', 1)
-  count('reasons', 'dead_lettered' .. US .. reason, 1)
+  count_ending(source, 'dead_lettered', reason)
   tell(id, source .. US .. '1' .. US .. int(NOW_MS) .. US .. US .. US .. US, 'dead_lettered', reason)
   local kept = redis.call('ZCARD', P .. 'unreadable')
   while kept > 1 and (kept > most or bytes > most_bytes) do
@@ -231,8 +252,8 @@ local ended, ended_keys = {}, {}
 local function finish(id, label, ending, reason, trace_s)
   local source, _, at = string.match(label, SOURCE_VERSION_AT)
   if ending == 'dead_lettered' then forget_digests(label) end
-  count('endings', source .. US .. ending, 1)
-  if reason ~= '' then count('reasons', ending .. US .. reason, 1) end
+  count_ending(source, ending, reason)
+  if ending == 'published' then count_lacks(source, label) end
   observe('latency', '', NOW_MS - tonumber(at))
   tell(id, label, ending, reason)
   ended[#ended + 1] = id

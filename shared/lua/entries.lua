@@ -45,8 +45,7 @@ local function enter(id, source, key, digest, payload, traceparent, urgent)
   count('endings', source .. US .. 'accepted', 1)
   local version, newest = next_version(key, digest, id)
   if not version then
-    count('endings', source .. US .. 'duplicate', 1)
-    count('reasons', 'duplicate' .. US .. 'duplicate_delivery', 1)
+    count_ending(source, 'duplicate', 'duplicate_delivery')
     tell(id, label_of(source, newest, key, traceparent), 'duplicate', 'duplicate_delivery')
     return newest
   end
@@ -82,9 +81,29 @@ local function await_archive()
   if given_up > 0 then count('reasons', 'evicted' .. US .. 'unarchived', given_up) end
 end
 
+-- How long a source's gaps are, as one finds them who looks at a random moment: each weighs as much as it is long, so
+-- that the night counts and the twenty articles of one crawl do not. What is kept are two sums over the gaps g between
+-- deliveries, of g and of g squared (s), that fade with time; the second by the first is the usual gap. A first sum that
+-- is small says that little has been seen yet.
+local FADE_S = 14 * 86400
+local SAME_DELIVERY_MS = 1000
+
+local function hear(source)
+  local last = redis.call('HGET', P .. 'heard', source)
+  if last and NOW_MS - tonumber(last) < SAME_DELIVERY_MS and tonumber(last) <= NOW_MS then return end
+  redis.call('HSET', P .. 'heard', source, accepted_at)
+  if not last or tonumber(last) > NOW_MS then return end
+  local gap = (NOW_MS - tonumber(last)) / 1000
+  local sums = redis.call('HGET', P .. 'cadence', source) or '0 0'
+  local seconds, squares = string.match(sums, '(%S+) (%S+)')
+  local kept = math.exp(-gap / FADE_S)
+  local learned = string.format('%.3f %.3f', (tonumber(seconds) or 0) * kept + gap, (tonumber(squares) or 0) * kept + gap * gap)
+  redis.call('HSET', P .. 'cadence', source, learned)
+end
+
 -- What enter() has gathered, in a few calls, and the messages that announce it.
 local function write_entries(spare, most)
-  for _, source in pairs(checked) do redis.call('HSET', P .. 'heard', source, accepted_at) end
+  for _, source in pairs(checked) do hear(source) end
   write_documents(documents)
   for first = 1, #scores, 1000 do
     redis.call('ZADD', P .. 'open', unpack(scores, first, math.min(first + 999, #scores)))

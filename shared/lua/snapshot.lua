@@ -73,4 +73,4 @@ return {string.format('%.0f', NOW_MS), inboxes, claimed, redis.call('ZCARD', P .
   redis.call('ZCARD', P .. 'unarchived'), oldest('unarchived'), queues,
   redis.call('HGETALL', P .. 'endings'), redis.call('HGETALL', P .. 'reasons'),
   redis.call('HGETALL', P .. 'latency'), redis.call('HGETALL', P .. 'duration'), redis.call('HGETALL', P .. 'wait'),
-  redis.call('HGETALL', P .. 'heard'), redis.call('HGETALL', P .. 'canary')}
+  redis.call('HGETALL', P .. 'heard'), redis.call('HGETALL', P .. 'canary'), redis.call('HGETALL', P .. 'cadence')}

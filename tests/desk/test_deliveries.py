@@ -165,4 +165,4 @@ def test_the_trace_of_the_request_is_the_articles_unless_it_has_its_own(desk: De
     body = json.dumps([{"content": "one"}, {"content": "two", "traceparent": own}])
     answer = desk.deliver(body, traceparent=of_request)
     labels = [redis.get("wiredesk:raw:" + article["id"]).split(b"\x1f")[5] for article in answer.json["articles"]]
-    assert labels == [f"{of_request},".encode(), f"{own},".encode()]
+    assert labels == [f"{of_request},door=http,".encode(), f"{own},door=http,".encode()]

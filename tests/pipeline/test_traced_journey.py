@@ -70,9 +70,15 @@ def test_every_stage_sends_its_span_and_store_and_webhook_are_told_which(short_f
     assert collector.spans.keys() == {BY_LIST, BY_CELERY}
     (unrecorded,) = [one for one in stored_traces(database) if one and UNRECORDED in one]
     assert unrecorded.endswith("-00")
+    assert sorted(stored(database, "door")) == ["celery", "queue", "queue", "queue"]
 
 
 def stored_traces(database: Path) -> list[str | None]:
+    return stored(database, "traceparent")
+
+
+def stored(database: Path, name: str) -> list[str | None]:
+    """This of the provenance of every record."""
     with closing(sqlite3.connect(database)) as connection:
         documents = [json.loads(document) for (document,) in connection.execute("SELECT document FROM articles")]
-    return [document["provenance"].get("traceparent") for document in documents]
+    return [document["provenance"].get(name) for document in documents]

@@ -248,12 +248,15 @@ def test_sources_beyond_the_limit_are_told_as_one_by_the_last_of_them(ledger: Le
     drop(ledger, *[an_arrival(f"{source}-{n}", source=source) for source, times in DELIVERED for n in range(times)])
     for source, _ in DELIVERED:
         redis.hincrby("wiredesk:heard", source, -int(source[-1]) * 1_000_000)
+        redis.hset("wiredesk:cadence", source, "864000 864000000")
     told = silences_of(take_snapshot(ledger, QUEUES), most=2)
     assert {source: round(seconds, -3) for source, seconds in told.items()} == {
         "s-3": 3000,
         "s-1": 1000,
         "(other)": 2000,
     }
+    series = series_in(scrape(ledger))
+    assert value(series, "wiredesk_source_usual_gap_seconds", source="s-3") == 1000
 
 
 DELIVERED = [("s-1", 2), ("s-2", 1), ("s-3", 3), ("s-4", 1)]

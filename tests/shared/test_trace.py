@@ -8,8 +8,8 @@ import pytest
 from redis import Redis
 
 from shared.ledger import Ledger
-from shared.outcomes import Reason
-from shared.parcels import Advance, SetAside
+from shared.outcomes import Door, Reason
+from shared.parcels import Advance, Again, Message, Parcel, SetAside
 from shared.settings import Settings
 from shared.times import as_rfc3339
 from shared.trace import Trace, find_trace
@@ -49,6 +49,27 @@ def test_what_upstream_said_of_its_own_trace_is_no_step(ledger: Ledger, redis: R
     found = trace(ledger, the_only_id(redis))
     assert told(found) == ["accepted", "ingest done"]
     assert found.traceparent == traceparent
+
+
+def test_the_door_is_known_to_every_stage_and_tells_no_step(ledger: Ledger, redis: Redis) -> None:
+    traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    arrivals = [
+        an_arrival("a"),
+        an_arrival("b")._replace(door=Door.HTTP),
+        an_arrival("c")._replace(door=Door.CELERY, traceparent=traceparent),
+    ]
+    messages: list[Message] = []
+    for each in arrivals:
+        read = Advance(b"read", ("enrich",), each.key, each.digest, "db")
+        messages += decide(ledger, drop(ledger, each), read)
+    parcels = [parcel for message in messages for parcel in ledger.begin(message).parcels]
+    assert [(parcel.door, parcel.traceparent) for parcel in parcels] == [
+        (Door.QUEUE, ""),
+        (Door.HTTP, ""),
+        (Door.CELERY, traceparent),
+    ]
+    assert told(trace(ledger, parcels[2].id)) == ["accepted", "ingest done"]
+    assert Parcel("id", "", 1, 0, b"", again=Again(0)).door == Door.REPROCESS
 
 
 def test_an_article_in_flight_is_found_where_it_is(ledger: Ledger, redis: Redis) -> None:
