@@ -37,7 +37,7 @@ def redis_server() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def redis(redis_server: RedisServer) -> Redis:
-    client = Redis.from_url(redis_server.url)
+    client = Redis.from_url(redis_server.url, socket_timeout=60)  # 100 MB on a busy machine
     client.flushall()
     return client
 

@@ -116,12 +116,12 @@ def test_what_does_not_exist_is_told_so_in_both_forms(shelf: Desk):
 
 
 def test_a_raw_article_is_tried_and_nothing_is_stored(shelf: Desk, redis_server: RedisServer):
-    before = Redis.from_url(redis_server.url).dbsize()
+    before = set(Redis.from_url(redis_server.url).keys())
     answer = post(shelf, "/try", content=sample("lake_ferry"), media_type="text/plain")
     page = answer.body.decode()
     assert answer.status == 200
     assert "Kenya, Uganda agree to reopen lake ferry line" in page
-    assert Redis.from_url(redis_server.url).dbsize() == before
+    assert set(Redis.from_url(redis_server.url).keys()) <= before  # some expire meanwhile
     kept = post(shelf, "/try.json", content=sample("lake_ferry"), media_type="text/plain")
     assert "attachment" in kept.headers["content-disposition"]
     assert kept.json["headlines"][0]["value"] == "Kenya, Uganda agree to reopen lake ferry line"

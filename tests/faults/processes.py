@@ -14,7 +14,7 @@ _DOOR = "services.ingest.door"
 def doors_of(service: ServiceProcess, *, urgent: bool = False) -> list[psutil.Process]:
     """The door that runs now; none while it starts again."""
     ends = [_DOOR, "urgent"] if urgent else [_DOOR]
-    return [each for each in _living(service) if each.cmdline()[-len(ends) :] == ends]
+    return [each for each in _living(service) if _command(each)[-len(ends) :] == ends]
 
 
 def lanes_of(service: ServiceProcess) -> list[psutil.Process]:
@@ -24,7 +24,7 @@ def lanes_of(service: ServiceProcess) -> list[psutil.Process]:
 
 def workers_of(service: ServiceProcess) -> list[psutil.Process]:
     """Celery's children, and an archiver."""
-    return [each for each in _living(service)[1:] if _DOOR not in each.cmdline()]
+    return [each for each in _living(service)[1:] if _DOOR not in _command(each)]
 
 
 def kill(victims: Sequence[psutil.Process]) -> bool:
@@ -36,5 +36,13 @@ def kill(victims: Sequence[psutil.Process]) -> bool:
 
 def _living(service: ServiceProcess) -> list[psutil.Process]:
     """The main process's children, the first one first: it keeps the urgent lane, and was forked before all others."""
-    children = [each for each in psutil.Process(service.pid).children() if each.status() != psutil.STATUS_ZOMBIE]
+    children = [each for each in psutil.Process(service.pid).children() if _command(each)]
     return sorted(children, key=lambda each: each.create_time())
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """Nothing of one that has ended since it was listed, or that nobody has waited for."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
