@@ -12,6 +12,8 @@ from services.enrich.enrichers.entities.names import Name, certain, found_again
 from services.enrich.enrichers.entities.office_bodies import missed_bodies, split_holder
 from services.enrich.enrichers.tagged import TAG_TYPES, TagType
 
+ADDRESSES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Cllr"})
+MOST_ADDRESSED = 2  # words behind the first
 MAX_FORMS = 20  # longer names that begin with one word; more are a list, not a text
 
 
@@ -44,6 +46,7 @@ def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     agree(document, found)
     found += acronyms(document, found)
     found += further_mentions(document, found)
+    found += addressed_people(document, _covered(found))
     return sorted(found, key=lambda name: name.first)
 
 
@@ -119,6 +122,18 @@ def acronyms(document: Document, names: list[Name]) -> list[Name]:
         for position in document.candidates
         if words[position] in types and position not in covered
     ]
+
+
+def addressed_people(document: Document, covered: set[int]) -> list[Name]:
+    """What stands behind "Ms" is a person, also when it is a word of the language: "Ms Park"."""
+    words, added = document.words, []
+    for position in document.candidates:
+        if words[position - 1] in ADDRESSES and position not in covered and words[position][0].isupper():
+            last = position
+            while last - position < MOST_ADDRESSED and words[last + 1][:1].isupper() and last + 1 not in covered:
+                last += 1
+            added.append(found_again(position, last, "PER"))
+    return added
 
 
 def further_mentions(document: Document, names: list[Name]) -> list[Name]:

@@ -48,7 +48,7 @@ def in_direct_order(sentence: Sentence, cue: int, word: str, subject: Subject) -
     if told is None:
         return None
     place = behind_adjuncts(sentence, told)
-    place += word == "pointed" and sentence.word(place) == "out"
+    place += word.startswith("point") and sentence.word(place) == "out"
     place += sentence.word(place) in _ONLY and sentence.word(place + 1) == "that"
     opening = sentence.word(subject.first - 1)
     if word in WITH_QUOTATION and opening not in {QUOTE, ","} and not sentence.marked:

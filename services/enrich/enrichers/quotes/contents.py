@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from services.enrich.enrichers.quotes.clauses import Attribution
+from services.enrich.enrichers.quotes.clauses import SUBJECTS, Attribution
 from services.enrich.enrichers.quotes.cues import JUDGING, NAMING, NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import (
@@ -80,6 +80,7 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
         left = _last_clause(sentence, _trimmed(sentence, free, attribution.first))
         right = _without_tail(sentence, _without_aside(sentence, _trimmed(sentence, attribution.last, limit)))
         is_left, is_right = _sides(sentence, attribution, left, right)
+        before = len(found)
         if is_left:
             found += _pieces(passage, left, attribution, is_before=True)
         if is_right:
@@ -87,7 +88,8 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
         if attribution.is_naming:
             found += _named_piece(passage, attribution, limit)
         is_cut = is_right and sentence.word(right.last) == ";"  # what follows is no part of it
-        free = right.last if is_cut else limit if is_right else attribution.last
+        if len(found) > before or attribution.subject is None or attribution.subject.first > free:
+            free = right.last if is_cut else limit if is_right else attribution.last
     return found
 
 
@@ -108,9 +110,12 @@ def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: S
         return is_aside, not is_aside
     if has_left:
         is_over = _is_over(sentence, attribution)
-        if is_over and _is_adverbial(sentence, left) and sentence.word(attribution.last) == ",":
+        is_apart = _is_adverbial(sentence, left) or _is_clause_apart(sentence, left, right)
+        if is_over and is_apart and sentence.word(attribution.last) == ",":
             return False, right.last - right.first >= MIN_WORDS  # "In Kuwait, the experts said, some remained"
-        return is_over and left.last - left.first >= MIN_WORDS, is_over and _resumes(sentence, attribution, left, right)
+        resumes = is_over and _resumes(sentence, attribution, left, right)
+        is_whole = not resumes or QUOTE in words_of(sentence, left) or not MODALS.isdisjoint(words_of(sentence, left))
+        return is_over and is_whole and left.last - left.first >= MIN_WORDS, resumes
     return False, has_right
 
 
@@ -132,6 +137,19 @@ def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
     words = sentence.words[stretch.first : stretch.last]
     is_linking = len(words) == 1 and words[0].lower() in LINKING  # "Therefore, he said, the crews will go"
     return is_linking or (len(words) <= MAX_ADVERBIAL and words[0].lower() in ADVERBIAL and MODALS.isdisjoint(words))
+
+
+def words_of(sentence: Sentence, stretch: Stretch) -> list[str]:
+    return sentence.words[stretch.first : stretch.last]
+
+
+def _is_clause_apart(sentence: Sentence, left: Stretch, right: Stretch) -> bool:
+    """Whether a whole clause stands behind the attribution, and none before: "Inside, she said, there was a letter"."""
+    if left.last - left.first > MAX_ADVERBIAL or not right or QUOTE in words_of(sentence, left):
+        return False
+    is_subject = sentence.words[right.first].lower() in SUBJECTS
+    is_clause = is_subject and not MODALS.isdisjoint(words_of(sentence, right))
+    return is_clause and MODALS.isdisjoint(words_of(sentence, left))
 
 
 def _is_over(sentence: Sentence, attribution: Attribution) -> bool:

@@ -48,12 +48,12 @@ SPOKEN_ONLY = word_set("""
 # Behind these a quotation is a piece of what was said: called it “a disgrace to the town”, warned of “a disaster”.
 NAMING = word_set("""
     accuse accused accuses accusing announced apologised apologized blame blamed blames blaming blasted blasts branded
-    call called calling calls cited cites citing commended complained condemn condemned condemns confirmed criticise
-    criticised criticises criticize criticized decried demanded denied denounced denounces denouncing deplored describe
-    described describes describing dismiss dismissed dismisses dismissing dubbed emphasised emphasized expressed
-    expresses hail hailed hailing hails labeled labelled lamented mocked noted pledged praise praised praises praising
-    promised promises referred regretted reject rejected slammed slams spoke spoken stressed threatened underlined urged
-    urges voiced vowed vows warned warning warns welcomed
+    call called calling calls cited cites citing commended compared compares complained condemn condemned condemns
+    confirmed criticise criticised criticises criticize criticized decried demanded denied denounced denounces
+    denouncing deplored describe described describes describing dismiss dismissed dismisses dismissing dubbed emphasised
+    emphasized expressed expresses hail hailed hailing hails labeled labelled lamented likened likens mocked mocks noted
+    pledged praise praised praises praising promised promises referred regretted reject rejected scorned scorns slammed
+    slams spoke spoken stressed threatened underlined urged urges voiced vowed vows warned warning warns welcomed
 """)
 # Of these, those behind which a single word in marks is a judgement: called the strike “irresponsible”.
 JUDGING = word_set("""

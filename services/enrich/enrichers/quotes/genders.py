@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.cast import Cast
 from services.enrich.enrichers.quotes.cues import CUES
@@ -27,11 +28,19 @@ _PRONOUN = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Hh]is|himself|herself|"
     r"her(?= (?!that|to|on|in|at|by|and|for|the|an?|about|with|from|as|when|if|but|of)\w))\b"
 )
+_ANYBODY = frozenset({"he", "she", "him", "her", "his"})  # in an apposition: "Miriam Stokes, whether he had"
 _CLAUSE_END = re.compile(r"[.!?;:\n“”\"«»]")
 
 
-def gender_of(person: Entity, text: str, cast: Cast) -> str:
-    """`m` or `f`: "Mrs Diallo", "her son, Juma", "Ana Quiroz, a mother of six"; empty when nothing tells."""
+class Gender(NamedTuple):
+    """`m`, `f`, or nothing known; not `sure` when only a pronoun tells that may be somebody else."""
+
+    letter: str = ""
+    is_sure: bool = True
+
+
+def gender_of(person: Entity, text: str, cast: Cast) -> Gender:
+    """What is told of a gender: "Mrs Diallo", "her son, Juma", "Ana Quiroz, a mother of six"."""
     mentions = [one for one in person.mentions[:MAX_MENTIONS] if one.where == "body"]
     pronouns = [one for one in mentions if one.form == "pronoun"]
     named = [one for one in mentions if one.form != "pronoun"]
@@ -39,7 +48,9 @@ def gender_of(person: Entity, text: str, cast: Cast) -> str:
     linked = (_told_by({text[one.start : one.end].lower()}) for one in pronouns)
     behind = (_told_by(_pronoun_behind(text, one.end, cast)) for one in named)
     surest = next(filter(None, told), "") or gender_of_name(person.name)
-    return surest or next(filter(None, (*linked, *behind)), "")
+    if surest:
+        return Gender(surest)
+    return Gender(next(filter(None, (*linked, *behind)), ""), is_sure=False)
 
 
 def _told_by(words: set[str]) -> str:
@@ -54,8 +65,9 @@ def _words_about(text: str, start: int, end: int) -> set[str]:
     after = text[end : end + 80]
     insertion, comma, _ = after[2:].lower().partition(",")
     told = insertion.split()[:6]
-    if after.startswith(", ") and comma and told and told[0] not in CUES:  # not "Helen Frost, asked if he had gone"
-        words.update(told)
+    is_inserted = after.startswith(", ") and comma and told and not _CLAUSE_END.search(insertion)
+    if is_inserted and told[0] not in CUES and told[0] != "whose":  # not "Helen Frost, asked if he had gone"
+        words.update(word for word in told if word not in _ANYBODY)
     return words
 
 

@@ -63,7 +63,7 @@ def _quote(body: str, number: int, draft: Draft, whom: Whom | None) -> Quote:
         end=content.end,
         exact=body[content.start : content.end],
         text=_text(body, content),
-        speaker=_speaker(body, speech, whom) if speech is not None and whom is not None else None,
+        speaker=_speaker(body, draft, whom) if speech is not None and whom is not None else None,
         cue=_cue(body, speech) if speech is not None else None,
         attributed_via=through.named.entity.id if through is not None and through.named is not None else None,
     )
@@ -79,12 +79,13 @@ def _text(body: str, content: Content) -> str:
     return body[start:end].rstrip(",").replace(f"\n\n{mark}", "\n\n")
 
 
-def _speaker(body: str, speech: Speech, whom: Whom) -> Span | None:
-    subject = speech.attribution.subject
-    if subject is None:
+def _speaker(body: str, draft: Draft, whom: Whom) -> Span | None:
+    content, speech = draft
+    subject = speech.attribution.subject if speech is not None else None
+    if speech is None or subject is None:
         return None
     start, end = subject.place(speech.sentence)
-    entity = whom.entity(subject.kind, subject.named, start, end)
+    entity = whom.entity(subject, (start, end), (content.start, content.end))
     return Span(start=start, end=end, exact=body[start:end], entity=entity.id if entity else None)
 
 

@@ -34,7 +34,9 @@ FUNCTION_WORDS = word_set("""
     through to toward towards under unless until upon us via was we were what when where whether which while who whom
     whose why will with within without would yet you
 """)
-ATTACHING = word_set("against at behind for from in of on to under with")
+ATTACHING = word_set("""
+    across against along around at behind beside for from in inside near of on outside to under with
+""")
 # "a source close to the couple"
 LOOSE = word_set("based briefed close familiar involved living loyal present speaking working")
 OPENERS = word_set("and but however meanwhile so still yet")

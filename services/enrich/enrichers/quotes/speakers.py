@@ -72,10 +72,10 @@ def subject_before(context: Context, cue: int) -> Subject | None:
 
 
 def _before_relative(context: Context, last: int) -> Subject | None:
-    """The phrase that a clause without commas explains: "Traders who fled to Bassikounou"."""
+    """The phrase that a clause without commas explains: "Traders who fled", "the head of a plant where four died"."""
     words = context.sentence.words
     for place in range(last, max(0, last - REACH), -1):
-        if words[place] == "who":
+        if words[place] in {"who", "where", "whose"}:
             return phrase_before(context, place - 1)
         if not words[place][0].isalnum():
             break

@@ -8,20 +8,25 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
-from services.enrich.enrichers.quotes.genders import FEMALE, MALE, gender_of
+from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, gender_of
+from services.enrich.enrichers.quotes.holders import REACH, holds, sentence_start
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.press import is_press
+from services.enrich.enrichers.quotes.speakers import Subject
 from services.enrich.enrichers.quotes.speaking_nouns import ASSOCIATIONS, BODIES, COMPANIES, GROUPS, is_human, speaks
 from shared.annotations import Entity, EntityType
 
-REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
 NEAR = 700  # for a description: "the striker"
 MAX_OFFICE = 60  # characters of an office in front of a name that opens its sentence
+MAX_ODD = 75  # of a hundred: an entity's confidence above which its type is not doubted
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
-_SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
 _SUBJECT = re.compile(r"(?:He|She)\b")
 _PREPOSITIONS = [[word] for word in ("to", "by", "with", "from", "for", "against", "of")]
+# Behind these a name is no subject of its sentence: "the transformation that Salih has brought".
+_SUBORDINATE = frozenset({"that", "because", "when", "while", "if", "which", "who", "whom", "said", "says"})
+# Not one person, though people are meant.
+_SEVERAL = frozenset("couple crew defence defense delegation entourage family prosecution".split())  # noqa: SIM905
 _OWNING = frozenset({"his", "her", "him"})
 _TITLES = frozenset("the rev. dr dr. mr mr. mrs ms fr. prof. judge president speaker".split())  # noqa: SIM905
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
@@ -37,15 +42,18 @@ class Whom:
         self._cast = cast
         self._marked = marked
         self._mark_starts = [stretch.start for stretch in marked]
-        self._known: dict[str, str] = {}  # genders: m, f, or nothing known
+        self._known: dict[str, Gender] = {}
         self._holders: dict[str, list[Entity]] = {}  # people by the noun of their office
+        self._said = (0, 0)
         self._last_place = -REACH
         self._last: Entity | None = None
 
-    def entity(self, kind: str, named: Named | None, start: int, end: int) -> Entity | None:
-        """The entity behind a speaker printed at these offsets, which is then the last one who spoke."""
-        found = self._meant(kind, named, start, end)
-        self._last_place, self._last = start, found
+    def entity(self, subject: Subject, place: tuple[int, int], said: tuple[int, int]) -> Entity | None:
+        """The entity behind a speaker printed at these offsets, which is then the last one who spoke. Whoever is named
+        in what was `said` did not say it."""
+        self._said = said
+        found = self._meant(subject.kind, subject.named, *place)
+        self._last_place, self._last = place[0], found
         return found
 
     def _meant(self, kind: str, named: Named | None, start: int, end: int) -> Entity | None:
@@ -75,11 +83,25 @@ class Whom:
         gender = _GENDERS.get(pronoun)
         if gender is None:
             return self._by_it(start) if pronoun == "it" else None
-        people = [named for named in self._people_before(start, REACH) if self._may_be(named.entity, gender)]
+        near = self._people_before(start, REACH)
+        people = [named for named in near if self._may_be(named.entity, gender)]
         found = self._described_before(start, gender) or self._salient(people, start, gender)
-        if found is not None and not self._known.get(found.id):
-            self._known[found.id] = gender
+        if found is None:  # then a pronoun that told otherwise was somebody else's
+            people = [named for named in near if not self._gender(named.entity).is_sure]
+            found = self._salient(people, start, "") or self._odd_speaker(start)
+        if found is not None:
+            known = self._gender(found)
+            self._known[found.id] = known if known.letter and known.is_sure else Gender(gender)
         return found
+
+    def _odd_speaker(self, start: int) -> Entity | None:
+        """Whoever spoke last and passed for a body or a place, which "he" says is neither: "Mujica"."""
+        last = self._last
+        if last is None or start - self._last_place > NEAR or last.type is EntityType.PERSON:
+            return None
+        words = last.name.lower().split()
+        is_odd = last.confidence is not None and last.confidence < MAX_ODD and last.code is None
+        return last if is_odd and BODIES.isdisjoint(words) else None
 
     def _described_before(self, start: int, gender: str) -> Entity | None:
         """The holder of the office the sentence before begins with: "The mayor was more careful. “…” he said"."""
@@ -93,7 +115,7 @@ class Whom:
     def _holders_of(self, head: str) -> list[Entity]:
         holders = self._holders.get(head)
         if holders is None:
-            holders = self._holders[head] = [one for one in self._people if self._holds(one, head)]
+            holders = self._holders[head] = [one for one in self._people if holds(one, head, self._text, self._begin)]
         return holders
 
     def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
@@ -111,7 +133,10 @@ class Whom:
 
     def _opens(self, named: Named) -> bool:
         """Whether a sentence begins with the person, not counting an office."""
-        return named.start - self._sentence_start(named.start) < MAX_OFFICE and not self._is_aside(named)
+        since = self._sentence_start(named.start)
+        if named.start - since >= MAX_OFFICE or self._is_aside(named):
+            return False
+        return _SUBORDINATE.isdisjoint(self._text[since : named.start].split())
 
     def _is_aside(self, named: Named) -> bool:
         """Whether the person only owns what is spoken of ("Ranjha’s lawyer", "his") or stands behind a preposition."""
@@ -147,8 +172,17 @@ class Whom:
             return None
         if not self._may_be(last, gender):
             return None
-        goes_on = _SUBJECT.match(self._text, since) if since >= 0 else None
+        goes_on = since >= 0 and (_SUBJECT.match(self._text, since) or not self._names_subject(since, start))
         return last if self._last_place >= since or goes_on else None
+
+    def _names_subject(self, since: int, start: int) -> bool:
+        """Whether the sentence begins with a person, or is the first to name one."""
+        here = [named for named in self._people_before(start, start - since) if named.start >= since]
+        return any(self._opens(named) or self._is_new(named, since) for named in here)
+
+    @staticmethod
+    def _is_new(named: Named, since: int) -> bool:
+        return min(one.start for one in named.entity.mentions if one.where == "body") >= since
 
     def _subject(self, people: list[Named], start: int, since: int) -> Entity | None:
         """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since.
@@ -170,7 +204,15 @@ class Whom:
 
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
-        return [named for named in self._before(start, reach) if is_person(named) and not self._is_quoted(named)]
+        people = [named for named in self._before(start, reach) if is_person(named) and not self._is_quoted(named)]
+        since, until = self._said
+        others = [named for named in people if not since <= named.start < until]
+        return others if self._is_others(others, start) else people
+
+    def _is_others(self, people: list[Named], start: int) -> bool:
+        """Whether whoever spoke last, near by, is among the people; then nobody reports on himself by name."""
+        last = self._last
+        return last is not None and start - self._last_place < NEAR and any(one.entity.id == last.id for one in people)
 
     def _before(self, start: int, reach: int) -> list[Named]:
         """The mentions behind the dateline, the last first."""
@@ -181,15 +223,17 @@ class Whom:
         return place >= 0 and self._marked[place].end >= named.end
 
     def _sentence_start(self, place: int) -> int:
-        since = max(self._begin, place - REACH)
-        ends = [(self._text.rfind(mark, since, place), len(mark)) for mark in _SENTENCE_ENDS]
-        return max((end + length for end, length in ends if end >= 0), default=since)
+        return sentence_start(self._text, place, self._begin)
 
     def _may_be(self, entity: Entity, gender: str) -> bool:
+        known = self._gender(entity).letter
+        return not known or not gender or known == gender
+
+    def _gender(self, entity: Entity) -> Gender:
         known = self._known.get(entity.id)
         if known is None:
             known = self._known[entity.id] = gender_of(entity, self._text, self._cast)
-        return not known or not gender or known == gender
+        return known
 
     def _by_description(self, printed: str, start: int) -> Entity | None:
         """ "the minister", "the company", "the 34-year-old": the one entity that fits."""
@@ -200,7 +244,12 @@ class Whom:
         if head in BODIES:
             return self._body(head, start, is_bare=len(words) == 2)
         is_demonym = printed[-len(head) :][:1].isupper() and not head.endswith("s")
-        if head in GROUPS or not (is_human(head) or head.endswith("-old") or is_demonym) or self._is_plural(head):
+        if (
+            head in GROUPS
+            or head in _SEVERAL
+            or not (is_human(head) or head.endswith("-old") or is_demonym)
+            or self._is_plural(head)
+        ):
             return None
         holders = self._holders_of(head)
         if len(holders) == 1:
@@ -220,33 +269,28 @@ class Whom:
             return people[0].entity
         return self._salient(people, start, gender)
 
-    def _holds(self, person: Entity, head: str) -> bool:
-        """Whether the office is the person's: by title, or by the words printed around the first mentions."""
-        if person.title and head in person.title.lower().split():
-            return True
-        named = [one for one in person.mentions if one.where == "body" and one.form == "name"]
-        return any(self._is_described(one.start, one.end, head) for one in named[:2])
-
-    def _is_described(self, start: int, end: int, head: str) -> bool:
-        """Whether the noun stands in front of the name ("race doctor Ana Quiroz") or behind it (", 52, a doctor,")."""
-        before = self._text[max(self._sentence_start(start), start - 60) : start].split()[-5:]
-        lead = [word.rstrip(",") for word in before if word.islower() or word.rstrip(",").lower() == head]
-        while len(lead) > 1 and lead[-1] in {"of", "for"}:  # "the foreign minister of Ghana, Efua Mensah"
-            lead.pop()
-        if lead and lead[-1].lower() == head:
-            return True
-        after = self._text[end : end + 80]
-        insertions = after[2:].split(",")[:2] if after.startswith(", ") else []
-        return any(head in words.lower().split()[:6] and "." not in words for words in insertions)
-
     def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
         """The one whose name has this noun: "the ministry" is the Ministry of Health; else, for "the company" without
-        more, the only one of the last sentence that names any."""
+        more, the one that spoke last, or the only one of the last sentence that names any."""
         before = [one.entity for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION]
         fits = {one.id: one for one in before if head in one.name.lower().split()}
         if not fits and (head in COMPANIES or (is_bare and head in ASSOCIATIONS)):
             fits = self._bodies_of_last_sentence(start, head)
+            if self._spoke_last(start, head) and not (len(fits) == 1 and self._has_moved_on(start)):
+                return self._last
         return next(iter(fits.values())) if len(fits) == 1 else None
+
+    def _has_moved_on(self, start: int) -> bool:
+        """Whether a body was named in a sentence after that of whoever spoke last."""
+        named = next((one for one in self._before(start, NEAR) if one.entity.type is EntityType.ORGANISATION), None)
+        return named is not None and self._sentence_start(named.start) > self._last_place
+
+    def _spoke_last(self, start: int, head: str) -> bool:
+        """Whether a body that may be called so spoke last, near by."""
+        last = self._last
+        if last is None or last.type is not EntityType.ORGANISATION or start - self._last_place > NEAR:
+            return False
+        return not is_press(last) and not _is_other_kind(last, head)
 
     def _bodies_of_last_sentence(self, start: int, head: str) -> dict[str, Entity]:
         near = [

@@ -20,6 +20,7 @@ Index = dict[str, list[Referent]]
 
 _JOINERS = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "et", "y", "&"})
 _SURE = 0.6  # a one-word name tagged otherwise with less confidence may still be a person's surname
+_MOST_OF_A_PERSON = 4  # words of a person's name
 _MAX_WORDS = 12  # of a longer name only its first and last words are looked at
 
 
@@ -28,15 +29,40 @@ def merge_aliases(referents: Mapping[str, Referent], introduced: Iterable[tuple[
     for name, acronym in introduced:
         if referents[acronym].merged_into is None:  # an acronym given twice belongs to the name that came first
             referents[name].absorb(referents[acronym])
+    _take_for_people(referents)
     merge_people([one for one in referents.values() if one.type == "PER" or _may_be_surname(one)])
     merge_bodies([one for one in referents.values() if one.type in {"ORG", "LOC", "MISC"} and one.names])
+
+
+def _take_for_people(referents: Mapping[str, Referent]) -> None:
+    """A doubtful full name that ends as a person of the text is called is that person's: "Uba Sani" beside "Sani"."""
+    for referent in referents.values():
+        key = referent.key
+        if referent.type in {"ORG", "LOC", "MISC"} and " " in key and referent.names and _is_doubtful(referent):
+            bearer = referents.get(key.rpartition(" ")[2])
+            if bearer is not None and bearer.type == "PER" and bearer.names and _may_be_full_name(referent):
+                referent.type = "PER"
+
+
+def _is_doubtful(referent: Referent) -> bool:
+    """Whether the tagger was of two minds."""
+    return sum(name.confidence for name in referent.names) < _SURE * len(referent.names)
+
+
+def _may_be_full_name(referent: Referent) -> bool:
+    words = referent.first.exact.split()
+    if len(words) > _MOST_OF_A_PERSON or not all(word[0].isupper() or word in PARTICLES for word in words):
+        return False
+    known, key = atlas(), referent.key
+    is_place = key in known.countries or key in known.cities or key in known.subdivisions
+    return not (is_place or key in BODIES or any(word in COMMON_IN_BODIES for word in key.split()))
 
 
 def _may_be_surname(referent: Referent) -> bool:
     """A single word that was tagged as no place, and without certainty."""
     if referent.type not in {"ORG", "MISC"} or " " in referent.key or not referent.names or referent.key in BODIES:
         return False
-    return max(name.confidence for name in referent.names) < _SURE
+    return _is_doubtful(referent)
 
 
 def merge_people(people: list[Referent]) -> None:
@@ -53,7 +79,7 @@ def merge_people(people: list[Referent]) -> None:
         )
         if target is not None and target.root is not one:
             target.absorb(one)
-        elif len(bare) > 1 and one.type == "PER":
+        elif len(own) > 1 and one.type == "PER":  # also "Ben Ralston", who may be called Ralston
             _file(one, own, last, first, inner)
 
 
