@@ -97,6 +97,12 @@ SAID = {
     "Quiroz told reporters inspectors had seen it.": [(I, "inspectors had seen it", "Quiroz")],
     "Quiroz told the Harbour Gazette (HG) on Monday (Feb. 24) that it was safe.": [(I, "it was safe", "Quiroz")],
     "Quiroz said after years of war, she was glad of it.": [(I, "she was glad of it", "Quiroz")],
+    "Inside, Quiroz said, there was a letter for her.": [(I, "there was a letter for her", "Quiroz")],
+    "Half of the crew, said Quiroz, lived in Callao.": [(I, "lived in Callao", "Quiroz")],
+    "The head of a plant where four died told reporters that it was shut.": [
+        (I, "it was shut", "The head of a plant"),
+    ],
+    "The storm explained only a part of it, Quiroz said.": [(I, "The storm explained only a part of it", "Quiroz")],
     "Therefore, Quiroz said, the work on it was a good step.": [(I, "the work on it was a good step", "Quiroz")],
     "Quiroz, reading a statement, said ministers had agreed to go.": [(I, "ministers had agreed to go", "Quiroz")],
     "Quiroz denied it had sunk, hours after Otieno said it was gone.": [
@@ -185,6 +191,16 @@ MEANT = {
     "“No,” said Ana Quiroz. His rival, Juma Otieno, smiled. “Well, yes,” the Norwegian said.": [
         "Ana Quiroz",
         "Juma Otieno",
+    ],
+    "Otieno said Bloor was fit to lead. Bloor was the best of them all, he said.": ["Otieno", "Otieno"],
+    "“I will go,” said Edna Bloor.\n\nAsked by counsel, Juma Otieno, whether she had time, she said: “Ask them.”": [
+        "Edna Bloor",
+        "Edna Bloor",
+    ],
+    "The clerk of the port, Ana Quiroz, met Juma Otieno. “No,” the clerk said.": ["Ana Quiroz"],
+    "The Port Council said it was shut. It has ties to the Ministry of Ports. The council said it was sorry.": [
+        "Port Council",
+        "Port Council",
     ],
     "Lakeside Lines closed the route. The company said it was sorry for that.": ["Lakeside Lines"],
 }

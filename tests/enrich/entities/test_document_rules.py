@@ -138,3 +138,23 @@ def test_confidence_tells_a_list_from_what_only_other_mentions_say():
     found = apply_rules(document, [name(document, "Ana Vula", "PER")])
     assert [one.confidence for one in found] == [0.9, KNOWN, AGAIN]
     assert certain(2, 2, "LOC").confidence == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "kind", "expected"),
+    [
+        ("Ms Hope spoke to Ana Vula.", "Ana Vula", "PER", [("Hope", "PER"), ("Ana Vula", "PER")]),
+        ("Then Moana Chan-o-cha spoke.", "Moana Chan", "PER", [("Moana Chan-o-cha", "PER")]),
+        ("A Moana Vula-led party won.", "Moana Vula", "PER", [("Moana Vula", "PER")]),
+        ("Minister of Reef Affairs Ana Vula spoke.", "Reef Affairs Ana Vula", "ORG", [("Ana Vula", "PER")]),
+        (
+            "minister of planning and Reef Affairs Ana Vula spoke.",
+            "Reef Affairs Ana Vula",
+            "PER",
+            [("Reef Affairs Ana Vula", "PER")],
+        ),
+        ("The head of Ana Maria Vula Losa spoke.", "Ana Maria Vula Losa", "PER", [("Ana Maria Vula Losa", "PER")]),
+    ],
+)
+def test_peoples_names_are_made_whole_and_no_more(text, surface, kind, expected):
+    assert one(text, surface, kind) == expected

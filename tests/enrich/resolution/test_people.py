@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.enrich.resolution.marked_text import named, people, resolved
+from services.enrich.enrichers.resolution.resolve import Texts, resolve
+from tests.enrich.resolution.marked_text import named, people, read_marks, resolved
 
 
 @pytest.mark.parametrize(
@@ -133,3 +134,22 @@ def test_an_apostrophe_inside_a_name_does_not_end_it(printed: str) -> None:
 
 def test_a_possessive_does_end_a_name() -> None:
     assert list(people("{PER Wanja Kithing}’s car stopped.")) == ["Wanja Kithing"]
+
+
+@pytest.mark.parametrize("type_", ["ORG", "LOC", "MISC"])
+def test_a_doubtful_full_name_is_that_of_the_person_who_is_called_by_its_end(type_: str) -> None:
+    marked = f"{{{type_} Zaza Koberi}} spoke."
+    body, tags = read_marks(marked, confidence=0.4)
+    text, more = read_marks("{PER Koberi} left.")
+    at = len(body) + 1
+    moved = [tag._replace(start=tag.start + at, end=tag.end + at) for tag in more]
+    (entity,) = resolve(Texts("", f"{body} {text}", (), [*tags, *moved]))
+    assert (entity.name, entity.type, len(entity.mentions)) == ("Zaza Koberi", "person", 2)
+
+
+def test_somebody_whose_given_name_is_a_particle_elsewhere_has_a_surname() -> None:
+    assert people("{PER Ben Ralvik} came. {PER Ralvik} spoke.") == {"Ben Ralvik": ["Ben Ralvik", "Ralvik"]}
+
+
+def test_a_rank_makes_a_name_a_persons() -> None:
+    assert list(people("It was {ORG Lt Gen Koberi} who spoke.")) == ["Lt Gen Koberi"]

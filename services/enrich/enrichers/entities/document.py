@@ -10,10 +10,9 @@ from services.enrich.enrichers.entities.edges import trim
 from services.enrich.enrichers.entities.known_names import is_doubtful, known_name_at, known_names
 from services.enrich.enrichers.entities.names import Name, certain, found_again
 from services.enrich.enrichers.entities.office_bodies import missed_bodies, split_holder
+from services.enrich.enrichers.entities.people_names import addressed_people, is_tied, without_field
 from services.enrich.enrichers.tagged import TAG_TYPES, TagType
 
-ADDRESSES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Cllr"})
-MOST_ADDRESSED = 2  # words behind the first
 MAX_FORMS = 20  # longer names that begin with one word; more are a list, not a text
 
 
@@ -41,13 +40,25 @@ def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     """The names with edges trimmed, types agreed and further mentions found, in reading order."""
     trimmed = [one for name in names for one in trim(document.words, name)]
     parted = [one for name in trimmed for one in split_holder(document.words, document.common, name)]
+    parted = [without_field(document.words, document.common, name) for name in parted]
+    complete(document, parted)
     found = add_known_names(document, parted)
     found += missed_bodies(document.words, parted, _covered(found))
     agree(document, found)
     found += acronyms(document, found)
     found += further_mentions(document, found)
-    found += addressed_people(document, _covered(found))
+    found += addressed_people(document.words, document.candidates, _covered(found))
     return sorted(found, key=lambda name: name.first)
+
+
+def complete(document: Document, names: Iterable[Name]) -> None:
+    """Give people the rest of a word that a hyphen ties to their names: "Prayut Chan-o-cha"."""
+    words, starts, ends = document.words, document.starts, document.ends
+    for name in names:
+        if name.type != "PER" or words[name.last + 1] != "-":
+            continue
+        while is_tied(words, name.last) and starts[name.last + 2] == ends[name.last] + 1:
+            name.last += 2
 
 
 def add_known_names(document: Document, names: list[Name]) -> list[Name]:
@@ -122,18 +133,6 @@ def acronyms(document: Document, names: list[Name]) -> list[Name]:
         for position in document.candidates
         if words[position] in types and position not in covered
     ]
-
-
-def addressed_people(document: Document, covered: set[int]) -> list[Name]:
-    """What stands behind "Ms" is a person, also when it is a word of the language: "Ms Park"."""
-    words, added = document.words, []
-    for position in document.candidates:
-        if words[position - 1] in ADDRESSES and position not in covered and words[position][0].isupper():
-            last = position
-            while last - position < MOST_ADDRESSED and words[last + 1][:1].isupper() and last + 1 not in covered:
-                last += 1
-            added.append(found_again(position, last, "PER"))
-    return added
 
 
 def further_mentions(document: Document, names: list[Name]) -> list[Name]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence, Set
 
-from services.enrich.enrichers.entities.known_names import known_names
 from services.enrich.enrichers.entities.names import Name, found_again
+from services.enrich.enrichers.entities.people_names import is_personal
 from services.enrich.enrichers.resolution.lexicon import BODY_NOUNS, OFFICES
 
 MAX_BODY = 8  # tokens; longer names of bodies are sentences
@@ -22,7 +22,7 @@ def split_holder(words: Sequence[str], common: Set[str], name: Name) -> tuple[Na
     last = name.last - PERSON
     if last <= name.first or not _is_body_noun(words[last]):
         return (name,)
-    if not all(_is_personal(word, common) for word in words[last + 1 : name.last + 1]):
+    if not all(is_personal(word, common) for word in words[last + 1 : name.last + 1]):
         return (name,)
     if not _follows_office(words, name.first):
         return (name,)
@@ -41,11 +41,6 @@ def missed_bodies(words: Sequence[str], names: Sequence[Name], covered: Collecti
 
 def _is_body_noun(word: str) -> bool:
     return word[:1].isupper() and word.lower() in _NOUNS
-
-
-def _is_personal(word: str, common: Set[str]) -> bool:
-    """Whether the word looks like one of a person's name."""
-    return word[:1].isupper() and not word.isupper() and word.lower() not in common and word not in known_names()
 
 
 def _first_of_body(words: Sequence[str], last: int, covered: Collection[int]) -> int:

@@ -15,6 +15,7 @@ HONORIFICS = word_set("""
     councillor ambassador chairman chairwoman chief executive director coach grand ayatullah hojatoleslam haji hajj
     first deputy acting former ex late foreign defence defense interior finance home attorney speaker
     datuk datin shri smt alhaji alhaja mallam engr asi supt insp det cllr firefighter paramedic olympian pastor
+    hon h.e asi mla auntie aunty presidente
     spokesman spokeswoman spokesperson herr frau monsieur madame mme señor señora sr sra don doña signor signora
 """)
 

@@ -15,6 +15,7 @@ from services.enrich.enrichers.tagged import TagType
 
 _ORGANISED = BODY_NOUNS["company"] | BODY_NOUNS["governmentBody"] | BODY_NOUNS["educationalInstitution"]
 _UNSURE = frozenset({"MISC", "ORG", "LOC", "EVENT"})
+_RANKS = frozenset({"adm", "brig", "capt", "cllr", "col", "dr", "gen", "lt", "maj", "mr", "mrs", "ms", "prof", "sgt"})
 _THINGS = frozenset({"MISC", "NORP", "EVENT"})
 
 
@@ -57,6 +58,8 @@ def _by_last_word(key: str, voted: TagType) -> TagType:
     before, _, last = key.rpartition(" ")
     if not before:
         return voted
+    if voted in _UNSURE and before.split(" ", 1)[0] in _RANKS and last not in _ORGANISED:
+        return "PER"
     if last in EVENTS and voted in _THINGS:
         return "EVENT"
     if last in FACILITIES and voted in _THINGS:
