@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+from services.enrich.enrichers.quotes.bodies_meant import Bodies, body_meant
 from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, gender_of
 from services.enrich.enrichers.quotes.holders import REACH, holds, sentence_start
 from services.enrich.enrichers.quotes.marks import Marked
-from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.speakers import Subject
-from services.enrich.enrichers.quotes.speaking_nouns import ASSOCIATIONS, BODIES, COMPANIES, GROUPS, is_human, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES, GROUPS, is_human, speaks
 from shared.annotations import Entity, EntityType
 
 NEAR = 700  # for a description: "the striker"
@@ -29,7 +29,6 @@ _SUBORDINATE = frozenset({"that", "because", "when", "while", "if", "which", "wh
 _SEVERAL = frozenset("couple crew defence defense delegation entourage family prosecution".split())  # noqa: SIM905
 _OWNING = frozenset({"his", "her", "him"})
 _TITLES = frozenset("the rev. dr dr. mr mr. mrs ms fr. prof. judge president speaker".split())  # noqa: SIM905
-_GENERAL = frozenset({"group", "company", "association", "union", "federation"})
 _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
 
@@ -270,41 +269,7 @@ class Whom:
         return self._salient(people, start, gender)
 
     def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
-        """The one whose name has this noun: "the ministry" is the Ministry of Health; else, for "the company" without
-        more, the one that spoke last, or the only one of the last sentence that names any."""
-        before = [one.entity for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION]
-        fits = {one.id: one for one in before if head in one.name.lower().split()}
-        if not fits and (head in COMPANIES or (is_bare and head in ASSOCIATIONS)):
-            fits = self._bodies_of_last_sentence(start, head)
-            if self._spoke_last(start, head) and not (len(fits) == 1 and self._has_moved_on(start)):
-                return self._last
-        return next(iter(fits.values())) if len(fits) == 1 else None
-
-    def _has_moved_on(self, start: int) -> bool:
-        """Whether a body was named in a sentence after that of whoever spoke last."""
-        named = next((one for one in self._before(start, NEAR) if one.entity.type is EntityType.ORGANISATION), None)
-        return named is not None and self._sentence_start(named.start) > self._last_place
-
-    def _spoke_last(self, start: int, head: str) -> bool:
-        """Whether a body that may be called so spoke last, near by."""
-        last = self._last
-        if last is None or last.type is not EntityType.ORGANISATION or start - self._last_place > NEAR:
-            return False
-        return not is_press(last) and not _is_other_kind(last, head)
-
-    def _bodies_of_last_sentence(self, start: int, head: str) -> dict[str, Entity]:
-        near = [
-            named
-            for named in self._before(start, NEAR)
-            if named.entity.type is EntityType.ORGANISATION
-            and not is_press(named.entity)
-            and not _is_other_kind(named.entity, head)
-        ]
-        since = self._sentence_start(near[0].start) if near else 0
-        return {named.entity.id: named.entity for named in near if named.start >= since}
-
-
-def _is_other_kind(body: Entity, head: str) -> bool:
-    """Whether the name says that the body is something else: no ministry is "the company"."""
-    nouns = {word for word in body.name.lower().split() if word in BODIES}
-    return bool(nouns) and head not in nouns and not nouns <= _GENERAL
+        named = [one for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION]
+        near = [one for one in named if one.start >= start - NEAR]
+        spoke = self._last if start - self._last_place <= NEAR else None
+        return body_meant(head, Bodies(named, near, spoke, self._last_place, self._sentence_start), is_bare=is_bare)
