@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -82,10 +83,16 @@ def _document(system: System, uri: str, version: int | None) -> dict[str, Any]:
     return item
 
 
-def _trace(system: System, uri: str) -> list[dict[str, str]]:
+def _trace(system: System, uri: str) -> list[dict[str, Any]]:
     """Its way through the pipeline; empty when that is forgotten."""
     try:
         trace = find_trace(system.ledger, uri, system.queues())
     except RedisError:
         return []
-    return [{"at": step.at, "what": step.what} for step in trace.steps] if trace else []
+    if trace is None:
+        return []
+    first = datetime.fromisoformat(trace.steps[0].at)
+    return [
+        {"at": step.at, "what": step.what, "after_seconds": (datetime.fromisoformat(step.at) - first).total_seconds()}
+        for step in trace.steps
+    ]

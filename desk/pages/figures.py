@@ -67,7 +67,8 @@ def daily(days: Sequence[Mapping[str, Any]]) -> Markup:
     drawn = Markup("").join(_day_bar(n, day, _HEIGHT / top) for n, day in enumerate(days))
     told = ", ".join(f"{number(day['published'])}" for day in days)
     return Markup(
-        '<svg class="daily" viewBox="0 0 {} {}" role="img" aria-label="Published by day, today last: {}">{}</svg>'
+        '<svg class="daily" viewBox="0 0 {} {}" preserveAspectRatio="xMinYMax" role="img" '
+        'aria-label="Published by day, today last: {}">{}</svg>'
     ).format(len(days) * _WIDEST_BAR, _HEIGHT, told, drawn)
 
 
@@ -79,7 +80,7 @@ def _day_bar(n: int, day: Mapping[str, Any], scale: float) -> Markup:
         day["day"],
         number(day["published"]),
         number(day["lost"]),
-        bar.format("ground", x, _HEIGHT - 1, width, 1),
+        bar.format("ground", x, _HEIGHT - 2, width, 2),
         bar.format("published", x, _HEIGHT - published, width, published),
         bar.format("lost", x, _HEIGHT - published - lost, width, lost),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from desk.pages.article_view import KINDS
 from desk.pages.rendering import render
 from desk.system import system_of
 
+_MOST_DAYS = 60
 _ROLES = {
     "canonical": "seen first",
     "duplicate": "same text",
@@ -66,6 +68,15 @@ def show_entities(request: Request) -> Response:
     return render(request, "entities.html", view)
 
 
+def whole_days(days: Sequence[Row]) -> list[Row]:
+    """The days without an article as well, of the last two months of those given; oldest first."""
+    articles = {date.fromisoformat(row["day"]): row["articles"] for row in days}
+    last, first = max(articles), min(articles)
+    length = min((last - first).days + 1, _MOST_DAYS)
+    shown = [last - timedelta(days=back) for back in range(length)][::-1]
+    return [{"day": day.isoformat(), "articles": articles.get(day, 0)} for day in shown]
+
+
 def show_entity(request: Request) -> Response:
     """`/entities/one?uri=…`: its days in the news and its articles."""
     catalogue = Catalogue(system_of(request).records)
@@ -78,7 +89,7 @@ def show_entity(request: Request) -> Response:
         "uri": uri,
         "entity": entity,
         "kind": KINDS.get(entity["type"], ""),
-        "days": catalogue.days_of(uri),
+        "days": whole_days(catalogue.days_of(uri)),
         "articles": found[:PAGE_ARTICLES],
         "has_more": len(found) > PAGE_ARTICLES,
     }

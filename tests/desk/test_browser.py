@@ -8,6 +8,9 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 from redis import Redis
@@ -19,6 +22,7 @@ from selenium.webdriver.common.keys import Keys
 from tests.cli.command_runs import command, environment
 from tests.desk.browser import faults_of_page, is_installed, open_browser, take_picture, wait_for
 from tests.desk.published import HOSTILE, sample
+from tests.ingest.waiting import until
 from tests.ports import free_port
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="no browser: install the packages chromium, chromium-driver")
@@ -100,6 +104,7 @@ def test_a_person_drops_an_article_watches_it_flow_and_reads_it(system: Running,
     assert "q=ferry" in browser.current_url
     browser.find_element(By.PARTIAL_LINK_TEXT, "Kenya, Uganda agree").click()
     wait_for(browser, lambda driver: driver.find_elements(By.CSS_SELECTOR, "article.paper"))
+    assert "Amara Oduya, by way of Lakeshore News Agency" in text_of(browser)
     assert "Amara Oduya" in [mark.text for mark in browser.find_elements(By.CSS_SELECTOR, "mark.person")]
     browser.find_element(By.CSS_SELECTOR, "details.removed summary").click()
     assert "Back to top button" in text_of(browser, "details.removed")
@@ -137,10 +142,32 @@ def test_a_pasted_article_becomes_a_record_before_their_eyes(system: Running, br
     take_picture(browser, "try-record-light")
 
 
+def pages_of_one(system: Running) -> list[tuple[str, str]]:
+    """Pages whose address depends on what there is: an article, an entity, a group of dead letters, one of them."""
+    if not asked(system, "/dead-letters.json")["groups"]:
+        system.drop(b'{"content": 3, "source": "night-crawler"}')
+        until(lambda: asked(system, "/dead-letters.json")["groups"])
+    (group,) = asked(system, "/dead-letters.json")["groups"]
+    letters = f"/dead-letters?reason={group['reason']}&source={quote(group['source'])}"
+    article = asked(system, "/articles.json?q=dredging")["articles"][0]
+    entity = asked(system, "/entities.json")["entities"][0]
+    return [
+        ("article", f"/articles/{article['id']}"),
+        ("entity", f"/entities/one?uri={quote(entity['entity_uri'])}"),
+        ("dead-letters-of-a-group", letters),
+        ("dead-letter", f"/dead-letters/{group['latest']['id']}"),
+    ]
+
+
+def asked(system: Running, path: str) -> Any:
+    with urlopen(system.address + path, timeout=30) as answer:
+        return json.load(answer)
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1200, False), (1200, True), (390, False)])
 def test_every_page_is_clean_for_all_in_light_dark_and_on_a_phone(system: Running, width: int, dark: bool):
     with open_browser(width=width, dark=dark) as browser:
-        for name, path in PAGES.items():
+        for name, path in [*PAGES.items(), *pages_of_one(system)]:
             open_page(browser, system.address + path)
             assert faults_of_page(browser) == [], name
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width, name
