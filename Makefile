@@ -43,6 +43,7 @@ bench-full: $(INSTALLED) ## The same with more articles, and a stream of stories
 	$(PYTHON) -m benchmarks.pipeline --articles 10000 --rival-articles 1000
 	$(PYTHON) -m benchmarks.scale --articles 1000000 --rounds 8
 	$(PYTHON) -m benchmarks.latency --probes 300 --backlog 100000
+	$(PYTHON) -m benchmarks.soak --minutes 10
 	$(PYTHON) -m benchmarks.stories --stream 300000
 	$(PYTHON) -m benchmarks.stores
 	OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.enrichment

@@ -34,8 +34,20 @@ class Words:
 
 @cache
 def _classes() -> NDArray[np.uint8]:
-    """The class of every character."""
-    return np.array([_class_of(code) for code in range(_TABLE_SIZE)] + [_SINGLE], dtype=np.uint8)
+    """The class of every character: by its general category first, which a worker has to know before it is ready."""
+    kinds = np.frombuffer("".join(map(unicodedata.category, map(chr, range(_TABLE_SIZE)))).encode(), "S2")
+    majors = kinds.astype("S1")
+    classes = np.full(_TABLE_SIZE + 1, _OTHER, np.uint8)
+    classes[:-1][(majors == b"L") | (majors == b"M") | (majors == b"N")] = _LETTER
+    for first, last in _UNSPACED:
+        majors_here = majors[first : last + 1]
+        classes[first : last + 1][(majors_here == b"L") | (majors_here == b"M")] = _SINGLE
+    classes[:-1][kinds == b"Nd"] = _DIGIT
+    classes[[ord(point) for point in _POINTS]] = _POINT
+    classes[:-1][kinds == b"Cf"] = _SKIP
+    classes[[ord(quote) for quote in _QUOTES]] = _SKIP
+    classes[-1] = _SINGLE
+    return classes
 
 
 @cache
@@ -50,20 +62,6 @@ def _powers(base: int) -> Hashes:
     powers = np.full(_MOST_CHARS + 1, base, dtype=np.uint64)
     powers[0] = 1
     return np.multiply.accumulate(powers)
-
-
-def _class_of(code: int) -> int:
-    character = chr(code)
-    category = unicodedata.category(character)
-    if character in _QUOTES or category == "Cf":
-        return _SKIP
-    if character in _POINTS:
-        return _POINT
-    if category == "Nd":
-        return _DIGIT
-    if any(first <= code <= last for first, last in _UNSPACED) and category[0] in "LM":
-        return _SINGLE
-    return _LETTER if category[0] in "LMN" else _OTHER
 
 
 def mix(hashes: Hashes) -> Hashes:

@@ -12,6 +12,9 @@ from services.enrich.enrichers.entities.words import class_of, describe, flags_o
 
 MAX_WORDS = 60_000  # some 20 MB; then the new ones are forgotten, and the next articles pay for learning anew
 BREAK_WORD = "\n"
+KNOWN_AT_START = (
+    5_000  # learning a word takes some 20 us: of rarer ones, when they are met, not before a worker is ready
+)
 FIRST_ROOM = 1024  # words; doubled whenever it is full
 SOME = 512  # words learnt in one go, so that a text of new words alone does not fill the memory
 
@@ -26,7 +29,7 @@ class Vocabulary(dict[str, int]):
         self.start_anew()
 
     def start_anew(self) -> None:
-        """Forget all words but those frequent in the training texts."""
+        """Forget all words but those most frequent in the training texts."""
         self.clear()
         self.words: list[str] = []
         self._rows: dict[str, int] = {}
@@ -40,7 +43,7 @@ class Vocabulary(dict[str, int]):
         self.folds: Ints = np.zeros(FIRST_ROOM, np.int32)
         self.is_small: Ints = np.zeros(FIRST_ROOM, np.bool_)
         self.scores: Ints = np.zeros((FIRST_ROOM, len(PLACES), len(self.model.labels)), np.int16)
-        self.numbers([BREAK_WORD, *(f"{word} " for word in self.model.frequent)])
+        self.numbers([BREAK_WORD, *(f"{word} " for word in self.model.frequent[:KNOWN_AT_START])])
 
     def __missing__(self, token: str) -> int:
         number = len(self)
