@@ -28,6 +28,7 @@ from shared.contracts import Article, RawArticle
 from shared.ninjs import to_ninjs
 from shared.parcels import Arrival
 from shared.times import now_rfc3339
+from shared.workers import settle_memory
 
 
 def work_through(items: Sequence[bytes]) -> tuple[float, float]:
@@ -52,6 +53,7 @@ def main() -> None:
     items = Path(sys.argv[1]).read_bytes().splitlines()
     warm, rest = items[: len(items) // 10], items[len(items) // 10 :]
     work_through(warm)  # before the fork, as workers load before it
+    settle_memory()  # as they do after it: the loop is to have all that helps the functions
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores, get_context("fork")) as pool:
         parts = list(pool.map(work_through, [rest[nth::cores] for nth in range(cores)]))

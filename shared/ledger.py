@@ -177,6 +177,7 @@ class Ledger:
         lease_us = int(settings.lease_seconds * 1_000_000) if closing.go_on else 0
         args: list[Any] = [batch.queue, batch.number, self._trace_s, self._memory_s, *self._batching]
         args += [self.attempts, pause_us, closing.bound, closing.duration_us, lease_us, settings.batch_bytes]
+        args.append(int(closing.look_again))
         for parcel, verdict in zip(batch.parcels, verdicts, strict=True):
             args += _verdict_args(parcel, verdict)
         number, items, *messages = self.run_script("commit", [inbox_of(batch.queue)], args)

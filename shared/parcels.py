@@ -78,12 +78,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How an attempt ended: its time and histogram bucket; whether the queue must rest; whether to go on at once."""
+    """How an attempt ended: its time and histogram bucket; whether the queue must rest; whether to go on at once, and
+    to look once more when nothing is there to go on with."""
 
     duration_us: int = 0
     bound: str = "+Inf"
     pause: bool = False
     go_on: bool = False
+    look_again: bool = False
 
 
 class Advance(NamedTuple):

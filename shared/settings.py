@@ -102,7 +102,10 @@ class Settings(BaseSettings):
     metrics_port: int = Field(0, ge=0, le=65535, description="Port of /metrics; 0 serves none.")
     metrics_host: str = Field("127.0.0.1", description="Address that /metrics listens on.")
     concurrency: int = Field(
-        1, ge=1, le=64, description="Worker processes of one service, beside the one of its urgent lane."
+        1,
+        ge=1,
+        le=64,
+        description="Worker processes of one service, beside the one of its urgent lane; unless set, enrich has 2.",
     )
 
     batch_articles: int = Field(64, ge=1, le=512, description="Most articles in one message.")

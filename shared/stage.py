@@ -37,8 +37,9 @@ DURATION_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0
 # is heeded.
 TURN_SECONDS = 1.0
 
-# After a full batch the next one is likely on its way: looking once more costs less than a message. The ledger keeps
-# messages back a little longer than this (common.lua, LINGER_US).
+# After full batches the next one is likely on its way: looking once more costs less than a message. The ledger keeps
+# messages back a little longer than this (common.lua, LINGER_US). Not after the first batch of a message, which has
+# cost two round trips already: so no stage ever makes more than two a batch.
 LINGER_SECONDS = 0.002
 
 log = structlog.get_logger()
@@ -133,25 +134,31 @@ class Runner:
         turn_ends = self.stage.clock() + TURN_SECONDS
         batch = self.ledger.begin(message)
         self.send(batch.messages)
+        is_announced = True
         while batch.parcels:
-            was_full = len(batch.parcels) >= self.full_batch
-            batch = self._work_off(batch, turn_ends)
-            self.send(batch.messages)
-            if was_full and not batch.parcels and self.stage.clock() < turn_ends:
-                time.sleep(LINGER_SECONDS)
-                batch = self.ledger.linger(message.queue)
-                self.send(batch.messages)
+            looks_again = not is_announced and len(batch.parcels) >= self.full_batch
+            batch = self._work_off(batch, turn_ends, looks_again)
+            is_announced = False
 
-    def _work_off(self, batch: Batch, turn_ends: float) -> Batch:
+    def _work_off(self, batch: Batch, turn_ends: float, looks_again: bool) -> Batch:
+        """The batch to go on with, empty when there is none."""
         begun_ns, started = time.time_ns(), self.stage.clock()
         with self.limit:
             judgement = self.stage.judge(batch.parcels)
         ended = self.stage.clock()
-        seconds = ended - started
-        closing = Closing(int(seconds * 1_000_000), duration_bound(seconds), judgement.paused, ended < turn_ends)
+        seconds, goes_on = ended - started, ended < turn_ends
+        bound = duration_bound(seconds)
+        closing = Closing(int(seconds * 1_000_000), bound, judgement.paused, goes_on, goes_on and looks_again)
         following = self.ledger.commit(batch, judgement.verdicts, closing)
         self.observe(batch, judgement.verdicts, begun_ns)
-        return following
+        self.send(following.messages)
+        return self._linger(batch.queue) if closing.look_again and not following.parcels else following
+
+    def _linger(self, queue: str) -> Batch:
+        time.sleep(LINGER_SECONDS)
+        batch = self.ledger.linger(queue)
+        self.send(batch.messages)
+        return batch
 
 
 def duration_bound(seconds: float) -> str:

@@ -13,6 +13,10 @@ from shared.settings import Settings
 class EnrichSettings(Settings):
     """What enrich needs to know beyond what all services do. Field descriptions are the documentation."""
 
+    # Half of all processor time goes here: with one process the others would wait for it, and a core with them.
+    concurrency: int = Field(
+        2, ge=1, le=64, description="Worker processes of enrich, beside the one of its urgent lane."
+    )
     entity_engine: str = Field(DEFAULT, description=f"What finds the names in an article: {ENGINES}.")
 
     copies: Literal["publish", "hold"] = Field(

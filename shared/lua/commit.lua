@@ -3,7 +3,7 @@
 -- KEYS: prefix, inbox
 -- With `lease us` above 0 the next batch is taken from the pool in the same step: a busy worker needs no message for it.
 -- ARGV: queue, batch, trace s, memory s, spare, most, most deaths, pause us, duration bound, duration us, lease us,
---       most bytes,
+--       most bytes, whether the worker looks again (linger) when nothing follows,
 --       then 7 per article: id, kind, label without its last separator, a, b, c, payload
 --   n next     a = queues, comma between   b = uri or ''   c = content digest   payload = document (zstd)
 --   m made     a = queues   b = content digest   c = record digest   payload = document (zstd), a record ready for stores
@@ -176,7 +176,7 @@ function act.p(id, _, delay_us)
 end
 
 local committed = 0
-for i = 13, #ARGV, 7 do
+for i = 14, #ARGV, 7 do
   local id, kind = ARGV[i], ARGV[i + 1]
   act[kind](id, ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6])
   if suspects and kind ~= 'r' and kind ~= 'l' then redis.call('HDEL', deaths, id) end
@@ -205,7 +205,7 @@ write_counts()
 local lease_us, next_batch, items = tonumber(ARGV[11]), 0, {}
 if lease_us > 0 then
   next_batch, items = go_on(queue, lease_us, most, tonumber(ARGV[12]))
-  if next_batch == 0 and committed >= most then redis.call('SET', P .. 'linger:' .. queue, int(NOW + LINGER_US)) end
+  if next_batch == 0 and committed >= most and ARGV[13] == '1' then redis.call('SET', P .. 'linger:' .. queue, int(NOW + LINGER_US)) end
 end
 pools[queue] = {} -- whoever's turn is over leaves the pool to somebody else
 for target in pairs(pools) do dispatch_unless_served(target, spare, most) end

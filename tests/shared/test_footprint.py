@@ -39,6 +39,7 @@ def counted(redis: Redis, settings: Settings) -> Ledger:
     """The ledger on a connection that counts, its scripts known to the server."""
     ledger = Ledger(CountingRedis.from_url(settings.redis_url), settings)
     flow(ledger, list(make_texts(64, seed=2)))
+    ledger.linger("ingest")
     CountingRedis.sent.clear()
     return ledger
 
@@ -87,7 +88,7 @@ def test_a_claim_is_one_round_trip_and_its_acceptance_another(counted: Ledger):
 
 
 @pytest.mark.parametrize("queue", QUEUES)
-def test_a_stage_makes_at_most_three_round_trips_a_batch_and_batches_are_full(counted: Ledger, queue: str):
+def test_a_stage_makes_at_most_two_round_trips_a_batch_and_batches_are_full(counted: Ledger, queue: str):
     messages = accept(counted, list(make_texts(ARTICLES)))
     for before in QUEUES[: QUEUES.index(queue)]:
         messages, _ = work_off(counted, before, messages)
@@ -95,8 +96,8 @@ def test_a_stage_makes_at_most_three_round_trips_a_batch_and_batches_are_full(co
     _, batches = work_off(counted, queue, messages)
     assert batches == ARTICLES / 64
     assert set(counted.redis.sent) == {"EVALSHA"}
-    # Begin, commit and, as each batch here has a message of its own, a look for more. A busy worker only commits.
-    assert counted.redis.sent.total() <= 3 * batches
+    # Begin and commit, as each batch here has a message of its own. A busy worker only commits.
+    assert counted.redis.sent.total() <= 2 * batches
 
 
 def test_an_article_of_3_kb_takes_less_than_its_own_size_while_it_is_under_way(counted: Ledger):

@@ -18,6 +18,10 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",  # in WAL mode NORMAL may lose the last commits with the power
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # a withdrawn text must not stay legible in free pages
+    # Indexes by name and address are written all over: with 2 MB, as is usual, a batch evicts its own pages and writes
+    # them twice, and with a checkpoint every 4 MB every batch writes the same pages into the database again.
+    "PRAGMA cache_size = -32000",  # kB
+    "PRAGMA wal_autocheckpoint = 8000",  # pages, 32 MB
 )
 
 # One row's fault. Whatever else SQLite raises is the file's, and waits until the file is well again.
