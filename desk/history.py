@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,10 +13,12 @@ import structlog
 from redis.exceptions import RedisError
 from starlette.concurrency import run_in_threadpool
 
+from shared import pipeline
 from shared.snapshot import Snapshot
 
 LOOK_SECONDS = 5.0
 _LOOKS = 360  # half an hour
+_MINUTE_LOOKS = 12
 
 log = structlog.get_logger()
 
@@ -29,6 +31,7 @@ class Look:
     accepted: int
     ended: int
     waiting: int
+    worked: Mapping[str, int]  # articles that left each queue, both lanes together
 
 
 class History:
@@ -40,7 +43,11 @@ class History:
     def note(self, snapshot: Snapshot, at: float) -> None:
         """Remember this look; a ledger that began anew ends what came before."""
         balance = snapshot.balance
-        look = Look(at, balance.accepted, balance.accepted - balance.in_flight, snapshot.inbox + snapshot.open)
+        waiting = snapshot.inbox + snapshot.open
+        worked: Counter[str] = Counter()
+        for queue, articles in snapshot.articles_worked.items():
+            worked[pipeline.plain(queue)] += articles
+        look = Look(at, balance.accepted, balance.accepted - balance.in_flight, waiting, worked)
         if self.looks and look.accepted < self.looks[-1].accepted:
             self.looks.clear()
         self.looks.append(look)
@@ -50,6 +57,14 @@ class History:
         return [
             (later.ended - earlier.ended) / max(later.at - earlier.at, 0.001) for earlier, later in pairwise(self.looks)
         ]
+
+    def rate_of(self, queue: str) -> float:
+        """Articles per second that left this queue in the last minute."""
+        recent = list(self.looks)[-_MINUTE_LOOKS - 1 :]
+        if len(recent) < 2:
+            return 0.0
+        done = recent[-1].worked.get(queue, 0) - recent[0].worked.get(queue, 0)
+        return done / max(recent[-1].at - recent[0].at, 0.001)
 
     def waiting(self) -> list[int]:
         """How many articles waited or were under way at each look."""

@@ -20,6 +20,14 @@ KINDS = {
     "object": "Objects",
     "event": "Events",
 }
+ONE_OF_A_KIND = {
+    "person": "Person",
+    "organisation": "Organisation",
+    "geoArea": "Place",
+    "poi": "Point of interest",
+    "object": "Object",
+    "event": "Event",
+}
 REMOVED = {
     "categoryLine": "Section line",
     "relatedTeaser": "Teasers of other articles",

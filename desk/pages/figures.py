@@ -14,6 +14,8 @@ _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 def number(value: float) -> str:
     """With thin spaces between thousands, and a decimal only where it tells something."""
+    if 0 < value < 0.1:
+        return "< 0.1"
     text = f"{value:,.1f}" if 0 < value < 10 and value != int(value) else f"{value:,.0f}"
     return text.replace(",", "\u202f")
 

@@ -31,6 +31,7 @@ def flow_view(snapshot: Snapshot, history: History) -> dict[str, Any]:
     """JSON-ready."""
     balance = snapshot.balance
     rates = history.rates()
+    queues = [_queue(depth, history.rate_of(depth.queue)) for depth in _both_lanes(snapshot)]
     return {
         "state": _state(snapshot),
         "inbox": snapshot.inbox + snapshot.claimed,
@@ -39,8 +40,8 @@ def flow_view(snapshot: Snapshot, history: History) -> dict[str, Any]:
         "rate": sum(rates[-_RATE_LOOKS:]) / max(len(rates[-_RATE_LOOKS:]), 1),
         "rates": rates,
         "waiting": history.waiting(),
-        "stages": [_stage(name, _both_lanes(snapshot)) for name in ("ingest", "enrich")],
-        "stores": [_queue(depth) for depth in _both_lanes(snapshot) if depth.queue.startswith("publish.")],
+        "stages": [_stage(name, queues) for name in ("ingest", "enrich")],
+        "stores": [queue for queue in queues if queue["queue"].startswith("publish.")],
         "balance": _balance("all sources", balance) | {"holds": snapshot.is_balanced},
         "sources": [_balance(name, each) for name, each in snapshot.sources.items()],
         "reasons": _reasons(snapshot),
@@ -58,7 +59,8 @@ def _state(snapshot: Snapshot) -> dict[str, str]:
         return {"level": "stuck", "text": f"Nothing moves on {', '.join(stuck)}."}
     if snapshot.is_settled:
         letters = snapshot.dead_letters + snapshot.unreadable
-        kept = f" {letters} of them are dead letters, to be looked at." if letters else ""
+        are = "is a dead letter" if letters == 1 else "are dead letters"
+        kept = f" {letters} of them {are}, to be looked at." if letters else ""
         return {"level": "well", "text": f"All quiet: every article has its ending.{kept}"}
     return {"level": "busy", "text": "Articles are on their way."}
 
@@ -84,12 +86,12 @@ def _both_lanes(snapshot: Snapshot) -> list[QueueDepth]:
     return list(depths.values())
 
 
-def _stage(name: str, queues: Sequence[QueueDepth]) -> dict[str, Any]:
-    depth = next((each for each in queues if each.queue == _STAGES[name].queue), QueueDepth(name, 0, 0, 0, False))
-    return _queue(depth)
+def _stage(name: str, queues: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    found = (queue for queue in queues if queue["queue"] == _STAGES[name].queue)
+    return next(found, _queue(QueueDepth(name, 0, 0, 0, False), 0.0))
 
 
-def _queue(depth: QueueDepth) -> dict[str, Any]:
+def _queue(depth: QueueDepth, rate: float) -> dict[str, Any]:
     return {
         "queue": depth.queue,
         "name": depth.queue.removeprefix("publish."),
@@ -98,6 +100,7 @@ def _queue(depth: QueueDepth) -> dict[str, Any]:
         "postponed": depth.postponed,
         "paused": depth.paused,
         "lag_seconds": depth.lag_seconds,
+        "rate": rate,
         "is_stuck": _is_stuck(depth),
     }
 

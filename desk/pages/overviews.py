@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.catalogue import PAGE_ARTICLES, Catalogue, Row, Wanted
-from desk.pages.article_view import KINDS
+from desk.pages.article_view import KINDS, ONE_OF_A_KIND
 from desk.pages.rendering import render
 from desk.system import system_of
 
@@ -64,7 +64,12 @@ def show_entities(request: Request) -> Response:
     catalogue = Catalogue(system_of(request).records)
     kind = request.query_params.get("type", "")
     found = catalogue.entities(kind if kind in KINDS else "")
-    view = {"kind": kind, "kinds": KINDS, "entities": found, "is_readable": catalogue.is_readable}
+    view = {
+        "kind": kind,
+        "kinds": KINDS,
+        "entities": [row | {"kind": ONE_OF_A_KIND.get(row["type"], row["type"])} for row in found],
+        "is_readable": catalogue.is_readable,
+    }
     return render(request, "entities.html", view)
 
 
@@ -88,7 +93,7 @@ def show_entity(request: Request) -> Response:
     view = {
         "uri": uri,
         "entity": entity,
-        "kind": KINDS.get(entity["type"], ""),
+        "kind": ONE_OF_A_KIND.get(entity["type"], ""),
         "days": whole_days(catalogue.days_of(uri)),
         "articles": found[:PAGE_ARTICLES],
         "has_more": len(found) > PAGE_ARTICLES,

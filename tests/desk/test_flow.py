@@ -31,6 +31,7 @@ def state_of(snapshot: Snapshot) -> dict[str, str]:
 
 def test_a_settled_pipeline_is_well_and_says_where_dead_letters_are():
     assert state_of(QUIET)["level"] == "well"
+    assert "1 of them is a dead letter" in state_of(replace(QUIET, dead_letters=1))["text"]
     assert "3 of them are dead letters" in state_of(replace(QUIET, dead_letters=3))["text"]
 
 
@@ -58,8 +59,12 @@ def test_only_reasons_of_endings_are_listed():
 def test_history_tells_rates_between_looks_and_begins_anew_with_the_ledger():
     history = History()
     history.note(QUIET, 0.0)
-    history.note(replace(QUIET, sources={"pier-post": Balance(25, {Ending.PUBLISHED: 25})}), 10.0)
+    worked = {"ingest": 20, "ingest:urgent": 10}
+    busy = replace(QUIET, sources={"pier-post": Balance(25, {Ending.PUBLISHED: 25})}, articles_worked=worked)
+    history.note(busy, 10.0)
     assert history.rates() == [2.0]
+    assert (history.rate_of("ingest"), history.rate_of("enrich")) == (3.0, 0.0)
+    assert flow_view(QUIET, history)["stages"][0]["rate"] == 3.0
     history.note(replace(QUIET, sources={}), 20.0)
     assert history.rates() == []
 
