@@ -153,3 +153,28 @@ def test_somebody_whose_given_name_is_a_particle_elsewhere_has_a_surname() -> No
 
 def test_a_rank_makes_a_name_a_persons() -> None:
     assert list(people("It was {ORG Lt Gen Koberi} who spoke.")) == ["Lt Gen Koberi"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "type_"),
+    [
+        (", who fishes here, spoke.", "person"),
+        (", a retired school teacher, spoke.", "person"),
+        (", the northern freight group, closed.", "organisation"),
+        (", a union organiser, spoke.", "person"),
+        (" of the port spoke.", "geoArea"),
+    ],
+)
+def test_what_stands_behind_a_doubtful_name_tells_what_it_is(behind: str, type_: str) -> None:
+    (entity,) = resolved(f"{{LOC Zaza Koberi}}{behind}", confidence=0.4)
+    assert entity.type == type_
+
+
+def test_a_company_named_behind_the_word_is_one() -> None:
+    (entity,) = resolved("The airline, {PER Zaza Koberi}, closed.", confidence=0.4)
+    assert entity.type == "organisation"
+
+
+def test_somebody_once_called_by_given_names_may_be_called_by_the_last_of_them() -> None:
+    found = people("{PER Ana Lux Dlavini} came. {PER Ana Lux} spoke. Later {PER Lux} left.")
+    assert found == {"Ana Lux Dlavini": ["Ana Lux Dlavini", "Ana Lux", "Lux"]}

@@ -10,6 +10,8 @@ from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.speaking_nouns import ASSOCIATIONS, BODIES, COMPANIES
 from shared.annotations import Entity, EntityType
 
+DOUBTFUL = 60  # of a hundred: an entity's confidence below which its type is doubted
+
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
 
 
@@ -34,6 +36,17 @@ def body_meant(head: str, bodies: Bodies, *, is_bare: bool) -> Entity | None:
     return next(iter(fits.values())) if len(fits) == 1 else None
 
 
+def is_body(entity: Entity) -> bool:
+    """Whether it is an organisation."""
+    return entity.type is EntityType.ORGANISATION
+
+
+def may_be_body(entity: Entity) -> bool:
+    """Whether it may be a body that was taken for something else: nothing is known of it."""
+    is_doubtful = entity.confidence is not None and entity.confidence < DOUBTFUL
+    return is_doubtful and entity.code is None and entity.title is None and entity.uri is None
+
+
 def _has_moved_on(bodies: Bodies) -> bool:
     """Whether a body was named in a sentence after that of whoever spoke last."""
     return bool(bodies.near) and bodies.sentence_start(bodies.near[0].start) > bodies.spoke_at
@@ -47,7 +60,7 @@ def _of_last_sentence(head: str, bodies: Bodies) -> dict[str, Entity]:
 
 def _may_be_called(body: Entity | None, head: str) -> bool:
     """Whether it is a body, no medium, and by its name no other kind: no ministry is "the company"."""
-    if body is None or body.type is not EntityType.ORGANISATION or is_press(body):
+    if body is None or is_press(body):
         return False
     nouns = {word for word in body.name.lower().split() if word in BODIES}
     return not nouns or head in nouns or nouns <= _GENERAL

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
-from services.enrich.enrichers.quotes.bodies_meant import Bodies, body_meant
+from services.enrich.enrichers.quotes.bodies_meant import Bodies, body_meant, is_body, may_be_body
 from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, gender_of
 from services.enrich.enrichers.quotes.holders import REACH, holds, sentence_start
@@ -18,6 +18,7 @@ from shared.annotations import Entity, EntityType
 
 NEAR = 700  # for a description: "the striker"
 MAX_OFFICE = 60  # characters of an office in front of a name that opens its sentence
+SURE_PERSON, DOUBTFUL_PERSON = 60, 35  # of a hundred: beside the one, the other is not meant
 MAX_ODD = 75  # of a hundred: an entity's confidence above which its type is not doubted
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
@@ -204,6 +205,8 @@ class Whom:
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
         people = [named for named in self._before(start, reach) if is_person(named) and not self._is_quoted(named)]
+        if any(_is_certain(one) for one in people):
+            people = [one for one in people if not _is_doubtful(one)]
         since, until = self._said
         others = [named for named in people if not since <= named.start < until]
         return others if self._is_others(others, start) else people
@@ -269,7 +272,25 @@ class Whom:
         return self._salient(people, start, gender)
 
     def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
-        named = [one for one in self._before(start, 4 * REACH) if one.entity.type is EntityType.ORGANISATION]
-        near = [one for one in named if one.start >= start - NEAR]
+        before = self._before(start, 4 * REACH)
         spoke = self._last if start - self._last_place <= NEAR else None
-        return body_meant(head, Bodies(named, near, spoke, self._last_place, self._sentence_start), is_bare=is_bare)
+        for may_be in (is_body, may_be_body):  # what passed for something else only where no other body fits
+            named = [one for one in before if may_be(one.entity)]
+            near = [one for one in named if one.start >= start - NEAR]
+            told = spoke if spoke is not None and may_be(spoke) else None
+            bodies = Bodies(named, near, told, self._last_place, self._sentence_start)
+            found = body_meant(head, bodies, is_bare=is_bare)
+            if found is not None:
+                return found
+        return None
+
+
+def _is_certain(named: Named) -> bool:
+    confidence = named.entity.confidence
+    return confidence is None or confidence >= SURE_PERSON
+
+
+def _is_doubtful(named: Named) -> bool:
+    """Whether the person may be a club or a place that was taken for one."""
+    confidence = named.entity.confidence
+    return confidence is not None and confidence < DOUBTFUL_PERSON

@@ -79,6 +79,8 @@ def merge_people(people: list[Referent]) -> None:
         )
         if target is not None and target.root is not one:
             target.absorb(one)
+            if len(bare) > 1:  # "Ana Lux Dlamini", once called Ana Lux, may be called Lux
+                _file(one, own, last, first, inner)
         elif len(own) > 1 and one.type == "PER":  # also "Ben Ralston", who may be called Ralston
             _file(one, own, last, first, inner)
 

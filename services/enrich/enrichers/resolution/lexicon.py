@@ -15,7 +15,9 @@ HONORIFICS = word_set("""
     councillor ambassador chairman chairwoman chief executive director coach grand ayatullah hojatoleslam haji hajj
     first deputy acting former ex late foreign defence defense interior finance home attorney speaker
     datuk datin shri smt alhaji alhaja mallam engr asi supt insp det cllr firefighter paramedic olympian pastor
-    hon h.e asi mla auntie aunty presidente
+    hon h.e asi mla auntie aunty presidente headteacher headmaster headmistress postman shopkeeper widow widower
+    grandmother grandfather mother daughter aunt uncle soprano tenor midwife schoolteacher housewife pensioner
+    fisherman plumber mechanic survivor resident neighbour neighbor student villager trader
     spokesman spokeswoman spokesperson herr frau monsieur madame mme señor señora sr sra don doña signor signora
 """)
 

@@ -21,6 +21,11 @@ _PEOPLE = (
     neighbor neighbour nephew niece pensioner plumber resident shopkeeper sister skipper son student survivor trader
     uncle widow widower wife
 """)  # fmt: skip
+DOUBTFUL = 0.6  # below it a name that was tagged as no person's may be one
+_OWNERS = frozenset({"of", "at", "in", "from", "for", "with"})
+MOST_WORDS = 5  # "a retired primary school teacher"
+MOST_CHARS = 60  # in which they stand
+_PHRASE_END = re.compile(r"[,.;]| (?:of|in|at|from|for|with|who|whose) ")
 _AGE = re.compile(r", (?:1[6-9]|[2-9]\d),")
 
 
@@ -33,6 +38,22 @@ def is_a_person(body: str, names: Sequence[Name]) -> bool:
 def _is_introduced(body: str, name: Name) -> bool:
     if name.exact.isupper():  # an acronym
         return False
+    if body.startswith(", ", name.end) and _is_explained(body, name):
+        return True
     words = body[max(0, name.start - 24) : name.start].rstrip(" ").rsplit(None, 1)
     before = words[-1] if words else ""
-    return before in _TITLES or before in _PEOPLE or _AGE.match(body, name.end) is not None
+    return before in _TITLES or before in _PEOPLE
+
+
+def _is_explained(body: str, name: Name) -> bool:
+    """Whether an age stands behind the comma; or, of a doubtful name, "who" or an occupation."""
+    if _AGE.match(body, name.end):
+        return True
+    before = body[max(0, name.start - 10) : name.start].split()[-2:]
+    if name.confidence >= DOUBTFUL or not _OWNERS.isdisjoint(before):  # "Ana Quiroz of the Harbour Institute, who"
+        return False
+    if body.startswith("who ", name.end + 2):
+        return True
+    phrase = _PHRASE_END.split(body[name.end + 2 : name.end + MOST_CHARS], maxsplit=1)[0].split(" ")
+    is_long_name = " " in name.exact and phrase[0] in {"a", "an"}
+    return is_long_name and len(phrase) <= MOST_WORDS and phrase[-1] in _PEOPLE

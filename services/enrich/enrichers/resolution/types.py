@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
+from services.enrich.enrichers.resolution.body_signs import is_a_body
 from services.enrich.enrichers.resolution.lexicon import BODY_NOUNS, EVENTS, FACILITIES
 from services.enrich.enrichers.resolution.people_signs import is_a_person
 from services.enrich.enrichers.resolution.referents import Referent
@@ -14,6 +15,7 @@ from services.enrich.enrichers.resolution.wording import REMEMBERED
 from services.enrich.enrichers.tagged import TagType
 
 _ORGANISED = BODY_NOUNS["company"] | BODY_NOUNS["governmentBody"] | BODY_NOUNS["educationalInstitution"]
+_MAYBE_BODIES = frozenset({"MISC", "LOC", "PER"})
 _UNSURE = frozenset({"MISC", "ORG", "LOC", "EVENT"})
 _RANKS = frozenset({"adm", "brig", "capt", "cllr", "col", "dr", "gen", "lt", "maj", "mr", "mrs", "ms", "prof", "sgt"})
 _THINGS = frozenset({"MISC", "NORP", "EVENT"})
@@ -26,6 +28,8 @@ def settle_types(referents: Iterable[Referent], body: str) -> None:
         voted = names[0].type if len(names) == 1 else summed_evidence(referent)
         if voted in _UNSURE and is_a_person(body, names):
             voted = "PER"
+        elif voted in _MAYBE_BODIES and is_a_body(body, names):
+            voted = "ORG"
         referent.type = _overruled(referent.key, voted)
 
 
