@@ -8,7 +8,6 @@ by the parts and once more by the whole chain.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import random
 import time
@@ -22,6 +21,7 @@ from services.enrich.enrich import ENRICHERS, Tools, enrich_all, load
 from services.enrich.enrichers.tagged import Tagged
 from shared.annotations import Provenance
 from shared.contracts import Article, Record
+from shared.workers import settle_memory
 from training.entities.corpus import read_corpus, read_set
 
 CORPUS = Path(training.entities.__file__).with_name("corpus")
@@ -85,7 +85,7 @@ def measure(articles: Sequence[Article]) -> dict[str, Any]:
     """CPU-ms per article: each part, the whole chain, and the tokenizer if there is one."""
     tools = load()
     tokenize = load_tokenizer()
-    gc.freeze()  # as the worker does
+    settle_memory()  # as the worker does
     warm = len(articles) // 4
     for batch in _batches(articles[:warm]):
         run(batch, tools, tokenize)

@@ -40,16 +40,18 @@ def _reading_order(found: Found) -> tuple[bool, int, int]:
 _FIELDS: dict[type[Contract], set[str]] = {kind: set(kind.model_fields) for kind in (Entity, Mention)}
 
 
+_give = object.__setattr__  # contracts are frozen; this is what pydantic's own `model_construct` does in the end
+
+
 def _made(kind: type[Kind], fields: dict[str, Any]) -> Kind:
     """A contract of all its fields, in order, unchecked: checking costs as much as all the rest of building. The types
     are those of `Subject` and `Found`, the numbers offsets and scores within bounds; the tests check what comes out.
     """
     one = kind.__new__(kind)
-    give = object.__setattr__  # contracts are frozen; this is what pydantic's own `model_construct` does in the end
-    give(one, "__dict__", fields)
-    give(one, "__pydantic_fields_set__", _FIELDS[kind])
-    give(one, "__pydantic_extra__", None)
-    give(one, "__pydantic_private__", None)
+    _give(one, "__dict__", fields)
+    _give(one, "__pydantic_fields_set__", _FIELDS[kind])
+    _give(one, "__pydantic_extra__", None)
+    _give(one, "__pydantic_private__", None)
     return one
 
 
@@ -107,8 +109,7 @@ def _subtype(subject: Subject, body: Body | None) -> str | None:
 def _aliases(subject: Subject, body: Body | None) -> tuple[str, ...]:
     """Other names: those the text gives, except mere parts of the name, and those a well-known body has."""
     names = subject.referent.names
-    is_named_once = len(names) == 1 and body is None and subject.entry is None  # by the name it goes by
-    if is_named_once or subject.type is EntityType.PLACE:
+    if subject.type is EntityType.PLACE or (body is None and subject.entry is None and _is_alike(names)):
         return ()
     own = key_of(subject.name)
     printed = {name.key: name.exact for name in names if name.key != own}
@@ -117,6 +118,12 @@ def _aliases(subject: Subject, body: Body | None) -> tuple[str, ...]:
     known = (body.name, *body.aliases) if body is not None else ()
     found = {key_of(name): name for name in known} | printed
     return tuple(name for key, name in found.items() if key != own and not _is_part(key, own))
+
+
+def _is_alike(names: Sequence[Name]) -> bool:
+    """Whether all are spelt alike: then that is what the subject goes by."""
+    key = names[0].key
+    return len(names) == 1 or all(name.key == key for name in names)
 
 
 def _is_part(key: str, whole: str) -> bool:
