@@ -30,7 +30,8 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 
 bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chains on four queues, a MinHash index and a tokenizer
 	$(PYTHON) -m benchmarks.engine
-	$(PYTHON) -m benchmarks.pipeline --articles 500 --rival-articles 100
+	$(PYTHON) -m benchmarks.pipeline --articles 1000 --rival-articles 100
+	$(PYTHON) -m benchmarks.pages --python $(READERS)
 	$(PYTHON) -m benchmarks.scale
 	$(PYTHON) -m benchmarks.latency --probes 60 --backlog 3000
 	$(PYTHON) -m benchmarks.desk
@@ -38,9 +39,13 @@ bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chai
 	$(PYTHON) -m benchmarks.stores
 	OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.enrichment
 
+# A Python that has newspaper4k and news-please, which pull in too much to be dependencies; without them they are left out.
+READERS ?= $(PYTHON)
+
 bench-full: $(INSTALLED) ## The same with more articles, and a stream of stories (an hour and more)
 	$(PYTHON) -m benchmarks.engine --articles 100000
 	$(PYTHON) -m benchmarks.pipeline --articles 10000 --rival-articles 1000
+	$(PYTHON) -m benchmarks.pages --pages 2000 --python $(READERS)
 	$(PYTHON) -m benchmarks.scale --articles 1000000 --rounds 8
 	$(PYTHON) -m benchmarks.latency --probes 300 --backlog 100000
 	$(PYTHON) -m benchmarks.soak --minutes 10
