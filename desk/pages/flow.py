@@ -24,7 +24,10 @@ _STAGES = {stage.name: stage for stage in pipeline.STAGES}
 def show_flow(request: Request) -> Response:
     """`/` and `/flow.json`."""
     system = system_of(request)
-    return render(request, "flow.html", flow_view(system.look(), request.app.state.history))
+    view = flow_view(system.look(), request.app.state.history)
+    if view["is_new"]:
+        request.app.state.trials.prepare()  # the page says: paste an article
+    return render(request, "flow.html", view)
 
 
 def flow_view(snapshot: Snapshot, history: History) -> dict[str, Any]:
