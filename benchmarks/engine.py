@@ -31,11 +31,13 @@ from shared.snapshot import take_snapshot
 
 
 @contextmanager
-def running(module: str, names: tuple[str, ...], environment: dict[str, str]) -> Iterator[list[int]]:
-    """One process per name, ended at the end; yields their pids."""
+def running(
+    module: str, names: tuple[str, ...], environment: dict[str, str], before: tuple[str, ...] = ()
+) -> Iterator[list[int]]:
+    """One process per name, ended at the end; yields their pids. `before` is put before the command."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", module, name],
+            [*before, sys.executable, "-m", module, name],
             env={**os.environ, **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

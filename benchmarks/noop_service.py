@@ -1,8 +1,13 @@
-"""The services with their work left out: what remains is the engine. `python -m benchmarks.noop_service STAGE`."""
+"""The services with their work left out: what remains is the engine. `python -m benchmarks.noop_service STAGE`.
+
+With BENCH_WAIT_MS enrich waits so long for each article, which is work that needs no core.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Sequence
 
 from services.ingest.app import keep_processes
@@ -15,10 +20,11 @@ from shared.stage import Work
 from shared.workers import make_worker, run_worker
 
 
-def make_work(queues: tuple[str, ...]) -> Work:
+def make_work(queues: tuple[str, ...], wait_ms: float = 0) -> Work:
     """Hands every document on as it came."""
 
     def pass_on(parcels: Sequence[Parcel]) -> list[Verdict]:
+        time.sleep(wait_ms * len(parcels) / 1000)
         return [_advance(parcel, queues) if queues else End(Ending.PUBLISHED) for parcel in parcels]
 
     return pass_on
@@ -36,8 +42,10 @@ def main() -> None:
     settings = read_settings(IngestSettings)
     stage = next(stage for stage in pipeline.STAGES if stage.name == sys.argv[1])
 
+    wait_ms = float(os.environ.get("BENCH_WAIT_MS", "0")) if stage is pipeline.ENRICH else 0
+
     def open_work(queue: str) -> Work:
-        return make_work(pipeline.queues_after(stage, settings.stores, urgent=pipeline.is_urgent(queue)))
+        return make_work(pipeline.queues_after(stage, settings.stores, urgent=pipeline.is_urgent(queue)), wait_ms)
 
     app = make_worker(stage, settings, open_work, whole_batches=True)
     has_door = stage is pipeline.INGEST

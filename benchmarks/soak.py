@@ -35,7 +35,7 @@ from redis import Redis
 from rich.console import Console
 
 from benchmarks.engine import fresh_redis, running
-from benchmarks.latency import wait_until
+from benchmarks.probing import wait_until
 from benchmarks.scale.emptied import STAGES
 from benchmarks.texts import make_words
 from cli.stack import Stack

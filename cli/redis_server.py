@@ -16,7 +16,11 @@ from redis.exceptions import RedisError
 
 from shared.tether import tethered
 
-_START_SECONDS = 20.0  # a cold start takes a tenth of a second; loading a large append-only file takes longer
+_START_SECONDS = 120.0  # a cold start takes a tenth of a second; loading an append-only file, some seconds a gigabyte
+# A rewrite of the log costs as much as all that is remembered is large, so the log may grow to four times that before
+# the next; a queue's log is mostly history, and soon loaded.
+LOG_GROWTH_PERCENT = 300
+SMALLEST_LOG_MB = 256
 _STOP_SECONDS = 10.0
 _LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
 
@@ -80,7 +84,8 @@ class RedisServer:
             "dir": str(self.folder),
             "appendonly": "yes",
             "appendfsync": "everysec",
-            "auto-aof-rewrite-min-size": "256mb",  # a queue's log is mostly history, and soon loaded
+            "auto-aof-rewrite-min-size": f"{SMALLEST_LOG_MB}mb",
+            "auto-aof-rewrite-percentage": str(LOG_GROWTH_PERCENT),
             "save": "",
             "maxmemory": f"{self.max_memory_mb}mb",
             "maxmemory-policy": "noeviction",

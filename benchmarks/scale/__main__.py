@@ -2,6 +2,9 @@
 
     growth     CPU-ms per article with 1,000, 10,000 ... remembered, and what each takes of Redis
     ceiling    articles a second that one Redis coordinates when workers are no longer the limit
+    workers    1, 2 and 4 enrich workers on one host, then on as many hosts (network namespaces; needs root)
+    fairness   how long a source that drops now and then waits while another floods
+    stores     SQLite and PostgreSQL as they grow
     startup    CPU seconds until each service is ready, and the memory of its processes
 
 The work is left out (benchmarks.noop_service) except in startup. Costs are CPU time, workers and Redis together, which
@@ -18,13 +21,18 @@ from typing import Any
 
 from rich.console import Console
 
+from benchmarks.scale import tables
 from benchmarks.scale.ceiling import measure_ceiling
+from benchmarks.scale.fairness import measure_fairness
 from benchmarks.scale.footprint import measure_in_flight
-from benchmarks.scale.growth import measure_growth
+from benchmarks.scale.growth import Plan, measure_growth
+from benchmarks.scale.hosts import NotPermitted, measure_hosts, measure_workers
 from benchmarks.scale.startup import measure_startup
+from benchmarks.scale.stores import measure_postgresql, measure_sqlite
 
-_MUST, _AIM = 1.10, 1.02
-_MUST_START = 1.5  # CPU seconds
+_COUNTS = (1, 2, 4)
+_EACH = 1_500  # articles for each worker, at 5 ms each
+_FEW_IN_FLIGHT = 500
 
 
 class Run:
@@ -41,8 +49,10 @@ class Run:
 def run_growth(run: Run) -> dict[str, Any]:
     options = run.options
     sizes = [size for size in (10**power for power in range(3, 8)) if size <= options.articles]
-    lines = measure_growth(sizes, options.window, options.rounds, run.say)
-    sizes_told = [{**asdict(line), "ratio": line.ratio} for line in lines]
+    lines = measure_growth(Plan(sizes, options.window, options.rounds), run.say)
+    sizes_told = [
+        {**asdict(line), "ratio": line.ratio, "ratio_with_rewriting": line.ratio_with_rewriting} for line in lines
+    ]
     return {"sizes": sizes_told, "bytes_in_flight": measure_in_flight(10_000)}
 
 
@@ -60,52 +70,38 @@ def run_startup(run: Run) -> dict[str, Any]:
     return {"services": [asdict(service) for service in measure_startup()]}
 
 
-def show_growth(result: dict[str, Any]) -> list[str]:
-    lines = [
-        f"{'remembered':>12}{'CPU-ms/article':>16}{'workers':>10}{'Redis':>8}{'beside 1st':>12}{'ratio':>8}"
-        f"{'bytes each':>12}"
-    ]
-    lines += [
-        f"{size['remembered']:>12,}{size['cpu_ms']:>16.3f}{size['workers_ms']:>10.3f}{size['redis_ms']:>8.3f}"
-        f"{size['beside_cpu_ms']:>12.3f}{size['ratio']:>8.3f}{size['bytes_per_remembered']:>12.0f}"
-        for size in result["sizes"]
-    ]
-    last = result["sizes"][-1]
-    lines.append(f"last over first: {last['ratio']:.3f} (must {_MUST:.2f}, aim {_AIM:.2f})")
-    lines.append(f"under way: {result['bytes_in_flight']:.0f} bytes of Redis per article of 3 kB")
-    return lines
+def run_workers(run: Run) -> dict[str, Any]:
+    run.say("adding workers on one host")
+    told: dict[str, Any] = {"one_host": [asdict(line) for line in measure_workers(_COUNTS, _EACH)]}
+    run.say("adding hosts")
+    try:
+        told["hosts"] = [asdict(line) for line in measure_hosts(_COUNTS, _EACH)]
+    except NotPermitted as error:
+        told["hosts_skipped"] = str(error)
+    return told
 
 
-def show_ceiling(result: dict[str, Any]) -> list[str]:
-    lines = [
-        f"{'clients':>12}{'Redis ms':>10}{'client ms':>11}{'ceiling/s':>11}{'by the clock/s':>16}{'Redis busy':>12}"
-    ]
-    lines += [
-        f"{each['clients']:>12}{each['redis_ms']:>10.3f}{each['clients_ms']:>11.3f}"
-        f"{each['ceiling_per_second']:>11.0f}{each['per_second']:>16.0f}{each['busy']:>12.2f}"
-        for each in result["clients"]
-    ]
-    return lines
+def run_fairness(run: Run) -> dict[str, Any]:
+    run.say("flooding")
+    return {"delays": [asdict(delay) for delay in measure_fairness(run.options.window, _FEW_IN_FLIGHT)]}
 
 
-def show_startup(result: dict[str, Any]) -> list[str]:
-    lines = []
-    for service in result["services"]:
-        lines.append(
-            f"{service['name']:>12}  ready after {service['ready_cpu_seconds']:.2f} CPU s (must {_MUST_START})"
-        )
-        lines += [
-            f"{'':>14}{process['role']:10} {process['rss_mb']:6.0f} MB resident,"
-            f" {process['pss_mb']:6.0f} MB proportional"
-            for process in service["processes"]
-        ]
-    return lines
+def run_stores(run: Run) -> dict[str, Any]:
+    sizes = [size for size in (1_000, 10_000, 30_000) if size <= max(run.options.articles // 5, 1_000)]
+    told = {}
+    for name, measure in {"SQLite": measure_sqlite, "PostgreSQL": measure_postgresql}.items():
+        run.say(f"filling {name} with {sizes[-1]:,} records")
+        told[name] = [asdict(line) for line in measure(sizes, 512)]
+    return told
 
 
 PARTS: dict[str, tuple[Callable[[Run], dict[str, Any]], Callable[[dict[str, Any]], list[str]]]] = {
-    "growth": (run_growth, show_growth),
-    "ceiling": (run_ceiling, show_ceiling),
-    "startup": (run_startup, show_startup),
+    "growth": (run_growth, tables.show_growth),
+    "ceiling": (run_ceiling, tables.show_ceiling),
+    "workers": (run_workers, tables.show_workers),
+    "fairness": (run_fairness, tables.show_fairness),
+    "stores": (run_stores, tables.show_stores),
+    "startup": (run_startup, tables.show_startup),
 }
 
 
@@ -114,9 +110,7 @@ def read_options() -> argparse.Namespace:
         prog="python -m benchmarks.scale", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
-    parser.add_argument(
-        "--articles", type=int, default=10_000, help="the most that growth remembers; 1000000 takes half an hour"
-    )
+    parser.add_argument("--articles", type=int, default=10_000, help="the most that growth remembers, such as 1000000")
     parser.add_argument("--window", type=int, default=5_000, help="articles in one measurement")
     parser.add_argument("--rounds", type=int, default=3, help="measurements at each size; the median counts")
     parser.add_argument("--json", action="store_true", help="JSON on stdout, for machines")

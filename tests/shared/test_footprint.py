@@ -112,3 +112,17 @@ def test_an_article_that_has_ended_leaves_little_behind(counted: Ledger):
     assert sum(flow(counted, list(make_texts(ARTICLES))).values()) == len(QUEUES) * ARTICLES / 64
     per_article = (used_bytes(counted) - before) / ARTICLES
     assert per_article < 430  # 379 bytes measured, its trace included, which goes after some hours
+
+
+def log_bytes(ledger: Ledger) -> int:
+    ledger.redis.ping()  # what was written before is in the log by now
+    return int(ledger.redis.info("persistence")["aof_current_size"])
+
+
+def test_an_article_writes_little_more_than_three_times_its_size_into_the_log_of_redis(counted: Ledger):
+    counted.redis.config_set("auto-aof-rewrite-percentage", 0)
+    before = log_bytes(counted)
+    flow(counted, list(make_texts(ARTICLES)))
+    per_article = (log_bytes(counted) - before) / ARTICLES
+    # Once as it was dropped, and compressed as each stage left it, but for the last.
+    assert per_article < 3.4 * ARTICLE_BYTES
