@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 from base64 import b64decode
@@ -18,7 +19,7 @@ from shared.ledger import Ledger
 from shared.parcels import Message
 from shared.pipeline import ENRICH
 from shared.settings import Settings
-from shared.workers import make_app, make_send, make_worker
+from shared.workers import make_app, make_send, make_worker, settle_memory
 from tests.ingest.waiting import until
 from tests.shared.carrying import PUBLISHED, an_arrival, decide, drop, through_to_publish
 
@@ -152,3 +153,16 @@ def test_a_worker_runs_the_work_of_the_queue_it_is_told_and_opens_it_once(
         worker.tasks["enrich.articles"](message.queue, message.batch)
     assert opened == ["ingest"]
     assert redis.zcard("wiredesk:open") == 0
+
+
+def test_a_worker_process_does_not_look_for_garbage_in_the_midst_of_a_batch() -> None:
+    before = gc.get_threshold()
+    settle_memory()
+    try:
+        collections = sum(each["collections"] for each in gc.get_stats())
+        batch: list[list[int]] = [[] for _ in range(40_000)]  # what 64 records are opened into
+        assert sum(each["collections"] for each in gc.get_stats()) - collections <= 1
+        assert len(batch) == 40_000
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
