@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Columns = tuple[Sequence[str], NDArray[Any]]  # names, and a row of values for each: as many as there are pieces
 
 _FAR = 10**4  # pieces
 
@@ -28,7 +29,8 @@ def shares_around(part: NDArray[Any], whole: NDArray[Any], reaches: Sequence[int
 
 def share(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
     """Part of whole, 0 of nothing."""
-    return np.asarray(part / np.maximum(whole, 1))
+    result: Floats = part / np.maximum(whole, 1)
+    return result
 
 
 def numbered(items: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
@@ -37,25 +39,26 @@ def numbered(items: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
     return tuple(numbers), np.fromiter([numbers[item] for item in items], np.int64, len(items))
 
 
-def begins_run(values: NDArray[Any]) -> Flags:
-    """Whether each value differs from the one before it; the first does."""
-    begins = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=begins[1:])
+def begins_run(values: NDArray[Any], *, closed: bool = False) -> Flags:
+    """Whether each value differs from the one before it; the first does, and when closed so does the end."""
+    begins = np.ones(len(values) + closed, bool)
+    np.not_equal(values[1:], values[:-1], out=begins[1 : len(values)])
     return begins
 
 
 def run_lengths(flags: Flags) -> Ints:
     """For each piece the length of the run of equal flags it is in."""
-    starts = np.flatnonzero(begins_run(flags))
-    lengths = np.diff(starts, append=len(flags))
-    return np.repeat(lengths, lengths)
+    (edges,) = begins_run(flags, closed=True).nonzero()
+    lengths = edges[1:] - edges[:-1]
+    return lengths.repeat(lengths)
 
 
 def distances(flags: Flags) -> tuple[Ints, Ints]:
     """Pieces since the last flagged one before, and to the next one after; ten thousand when there is none."""
-    index = np.arange(len(flags))
-    last = np.maximum.accumulate(np.where(flags, index, -_FAR))
-    following = np.minimum.accumulate(np.where(flags, index, 2 * _FAR + len(flags))[::-1])[::-1]
-    before = index - np.concatenate([[-_FAR], last[:-1]])
-    after = np.concatenate([following[1:], [2 * _FAR + len(flags)]]) - index
-    return np.minimum(before, _FAR), np.minimum(after, _FAR)
+    size = len(flags)
+    index = np.arange(size)
+    last, following = np.empty((2, size + 1), np.int64)
+    last[0], following[size] = -_FAR, 2 * _FAR + size
+    np.maximum.accumulate(np.where(flags, index, -_FAR), out=last[1:])
+    np.minimum.accumulate(np.where(flags, index, 2 * _FAR + size)[::-1], out=following[:size][::-1])
+    return np.minimum(index - last[:size], _FAR), np.minimum(following[1:] - index, _FAR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from services.ingest.readers.line_characters import (
     STRAIGHT,
     UPPER,
 )
-from services.ingest.readers.line_columns import share
+from services.ingest.readers.line_columns import Columns, share
 from services.ingest.readers.line_lexicon import lexicon
 from services.ingest.readers.line_measures import ENDS, STARTS, Measures, measure
 from services.ingest.readers.line_pieces import Piece
@@ -34,15 +34,25 @@ from services.ingest.readers.line_repeats import repeats
 from services.ingest.readers.lines import Line
 
 Table = NDArray[np.float32]
-Named = Iterator[tuple[str, NDArray[Any]]]
 
 _OF_RUNNING_TEXT = ("function", "speech", "name", "month", "time")
 _LAST_CHARS = '?!:"”)…'
 _MOST_STORIES = 8
 SEEN, UNSEEN = "stories seen in", "not seen, where others are"
-_KINDS = (
-    ("bars", BAR), ("dashes", DASH), ("colons", COLON), ("brackets", BRACKET), ("others", OTHER), ("stops", STOP)
+_KINDS = {"bars": BAR, "dashes": DASH, "colons": COLON, "brackets": BRACKET, "others": OTHER, "stops": STOP}
+_COUNTS = (
+    "length", "characters", "tokens", "words", "capitals", "small words", "digits in all", "sentences", "commas",
+    "quotes", "quotes balance", "odd quotes",
 )  # fmt: skip
+_SHARES = ("sentence length", "commas a word", "word length", "upper", "capitalized", "digits")
+_EDGES = (
+    *(f"end {way}" for way in range(ENDS)),
+    *(f"start {way}" for way in range(STARTS)),
+    *(f"last {char}" for char in _LAST_CHARS),
+)
+_END_WAYS, _START_WAYS, _LAST_CODES = (
+    np.array(values)[:, None] for values in (range(ENDS), range(STARTS), [ord(char) for char in _LAST_CHARS])
+)
 
 
 def line_features(
@@ -53,61 +63,53 @@ def line_features(
     `seen` counts for each line the other stories of the source it stood in; None where there is no such memory.
     """
     measures = measure(pieces)
-    columns = [*_shape(measures), *places(measures, lines, pieces), *repeats(measures, pieces)]
-    columns += _memory(pieces, seen)
-    class_names, classes = _classes(measures)
-    table = np.empty((len(columns) + len(class_names), len(pieces)), np.float32)
-    for row, (_, values) in zip(table, columns, strict=False):
-        row[:] = values
-    table[len(columns) :] = classes.T
-    return [*(name for name, _ in columns), *class_names], table.T
+    blocks = [
+        *_shape(measures), *places(measures, lines), *repeats(measures), _memory(measures, seen), *_classes(measures)
+    ]  # fmt: skip
+    names = [name for names, _ in blocks for name in names]
+    # A row a column: each is written at once, and the tagger grades them row by row.
+    table = np.concatenate([rows for _, rows in blocks], dtype=np.float32, casting="unsafe")
+    return names, table.T
 
 
-def _shape(measures: Measures) -> Named:
+def _shape(measures: Measures) -> Iterator[Columns]:
     counts, words = measures.counts, measures.words.counts
-    letters = counts[:, [LOWER, UPPER, LETTER, IDEOGRAPH]].sum(axis=1)
-    capitals = measures.capitals
-    yield "length", np.log1p(measures.length)
-    yield "characters", np.log1p(measures.chars)
-    yield "tokens", np.log1p(measures.tokens)
-    yield "words", np.log1p(words)
-    yield "sentences", measures.sentences
-    yield "sentence length", np.log1p(share(measures.length, measures.sentences))
-    yield "commas", counts[:, PAUSE]
-    yield "commas a word", share(counts[:, PAUSE], words)
-    yield "quotes", counts[:, [OPEN, CLOSE, STRAIGHT]].sum(axis=1)
-    yield "quotes balance", counts[:, OPEN] - counts[:, CLOSE]
-    yield "odd quotes", counts[:, STRAIGHT] % 2
-    yield "upper", share(counts[:, UPPER], letters)
-    yield "capitalized", share(capitals, measures.tokens)
-    yield "capitals", np.log1p(capitals)
-    yield "small words", np.log1p(measures.tokens - capitals)
-    yield "digits", share(counts[:, DIGIT], measures.chars)
-    yield "digits in all", np.log1p(counts[:, DIGIT])
-    for name, kind in _KINDS:
-        yield name, counts[:, kind]
-    yield "word length", share(measures.chars, words)
-    for way in range(ENDS):
-        yield f"end {way}", measures.end == way
-    for way in range(STARTS):
-        yield f"start {way}", measures.start == way
-    for char in _LAST_CHARS:
-        yield f"last {char}", measures.last_code == ord(char)
+    letters = counts[[LOWER, UPPER, LETTER, IDEOGRAPH]].sum(axis=0)
+    length, chars, tokens, capitals = measures.length, measures.chars, measures.tokens, measures.capitals
+    yield _COUNTS, np.array([
+        length, chars, tokens, words, capitals, tokens - capitals, counts[DIGIT], measures.sentences, counts[PAUSE],
+        counts[OPEN] + counts[CLOSE] + counts[STRAIGHT], counts[OPEN] - counts[CLOSE], counts[STRAIGHT] % 2,
+    ])  # fmt: skip
+    yield _SHARES, share(
+        np.array([length, counts[PAUSE], chars, counts[UPPER], capitals, counts[DIGIT]]),
+        np.array([measures.sentences, words, words, letters, tokens, chars]),
+    )
+    yield tuple(_KINDS), counts[list(_KINDS.values())]
+    edges = (measures.end == _END_WAYS, measures.start == _START_WAYS, measures.last_code == _LAST_CODES)
+    yield _EDGES, np.concatenate(edges)
 
 
-def _classes(measures: Measures) -> tuple[list[str], NDArray[np.float64]]:
-    """Names, and pieces x classes: of the words of each class the number, then the share of all words."""
-    words = measures.words.counts
-    names = [*lexicon().classes, "phrase", "furniture"]
-    furniture = measures.classes[:, [name not in _OF_RUNNING_TEXT for name in names[:-1]]].sum(axis=1)
-    counts = np.column_stack([measures.classes, furniture])
-    shares = counts / np.maximum(words, 1)[:, None]
-    return names + [f"{name} share" for name in names], np.concatenate([counts, shares], axis=1)
+def _classes(measures: Measures) -> Iterator[Columns]:
+    """Of the words of each class the number, then the share of all words."""
+    names, is_furniture = _class_names()
+    furniture = measures.classes[is_furniture].sum(axis=0)
+    counts = np.concatenate([measures.classes, furniture[None]])
+    yield names[: len(counts)], counts
+    yield names[len(counts) :], share(counts, measures.words.counts)
 
 
-def _memory(pieces: Sequence[Piece], seen: Sequence[int] | None) -> Named:
+@cache
+def _class_names() -> tuple[tuple[str, ...], NDArray[np.bool_]]:
+    """Of the columns; and which of the counted classes are of page furniture."""
+    classes = (*lexicon().classes, "phrase")
+    names = (*classes, "furniture")
+    is_furniture = np.array([name not in _OF_RUNNING_TEXT for name in classes])
+    return (*names, *(f"{name} share" for name in names)), is_furniture
+
+
+def _memory(measures: Measures, seen: Sequence[int] | None) -> Columns:
     """A source that is not remembered, or not yet, is one of which nothing is known."""
-    counts = np.minimum(np.array(seen or [0]), _MOST_STORIES)
-    known = counts.any()
-    yield SEEN, counts[[piece.line for piece in pieces]] if known else np.zeros(len(pieces))
-    yield UNSEEN, (counts[[piece.line for piece in pieces]] == 0) if known else np.zeros(len(pieces))
+    if seen is None or not any(seen):
+        return (SEEN, UNSEEN), np.zeros((2, len(measures.line)))
+    counts = np.minimum(np.array(seen), _MOST_STORIES)[measures.line]
+    return (SEEN, UNSEEN), np.array([counts, counts == 0])

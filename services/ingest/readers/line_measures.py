@@ -55,13 +55,18 @@ _STARTS_BY_KIND = np.array([_START_WAYS.get(kind, ODD) for kind in range(KINDS)]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measures:
-    """One row a piece. `length` counts ideographs threefold; `prose` marks running text."""
+    """One value a piece. `length` counts ideographs threefold; `prose` marks running text."""
 
-    counts: Ints  # characters of each kind
+    line: Ints  # its index among the lines
+    texts: Sequence[str]
+    begin: Ints  # where it starts in its line
+    seam: Ints
+    marks: Sequence[str]
+    counts: Ints  # characters of each kind, a row a kind
     chars: Ints
     length: Ints
     words: Words
-    classes: Ints  # words of each class of the lexicon, then phrases
+    classes: Ints  # words of each class of the lexicon, a row a class, then phrases
     grammar: Ints  # grammatical words among them
     tokens: Ints  # words in alphabets, counted by their starts
     capitals: Ints  # of them
@@ -74,34 +79,37 @@ class Measures:
 
 
 def measure(pieces: Sequence[Piece]) -> Measures:
-    """Count everything once."""
-    text = "\n".join([piece.text for piece in pieces])
-    codes = code_points(text)
+    """Count everything once; there must be a piece."""
+    line, begin, texts, seam, marks = zip(*pieces, strict=True)
+    size, codes = len(pieces), code_points("\n".join(texts))
     kinds = kinds_of(codes)
-    chars = np.array([len(piece.text) for piece in pieces])
-    ends = np.cumsum(chars + 1) - 1
-    owners = np.repeat(np.arange(len(pieces)), chars + 1)[: len(codes)]
-    counts = np.bincount(owners * KINDS + kinds, minlength=len(pieces) * KINDS).reshape(-1, KINDS)
-    words = read_words(codes, kinds, owners, len(pieces))
+    chars = np.fromiter(map(len, texts), np.int64, size)
+    ends = (chars + 1).cumsum() - 1
+    owners = np.arange(size).repeat(chars + 1)[:-1]
+    counts = np.bincount(kinds * np.int64(size) + owners, minlength=KINDS * size).reshape(KINDS, size)
+    words = read_words(codes, kinds, owners, size)
     classes = class_counts(words)
-    grammar = classes[:, lexicon().classes.index("function")]
     starts = _word_starts(kinds)
-    capitals = starts[kinds[starts] == UPPER]
-    stops = np.bincount(owners[_sentence_ends(kinds)], minlength=len(pieces))
-    length = chars + 2 * counts[:, IDEOGRAPH]
+    stops = np.bincount(owners[_sentence_ends(kinds)], minlength=size)
+    length = chars + 2 * counts[IDEOGRAPH]
     last, last_code = _endings(codes, kinds, ends)
-    first = kinds[np.minimum(ends - chars, len(kinds) - 1)]
+    grammar = classes[lexicon().classes.index("function")]
     return Measures(
+        line=np.array(line),
+        texts=texts,
+        begin=np.array(begin),
+        seam=np.array(seam),
+        marks=marks,
         counts=counts,
         chars=chars,
         length=length,
         words=words,
         classes=classes,
         grammar=grammar,
-        tokens=np.bincount(owners[starts], minlength=len(pieces)),
-        capitals=np.bincount(owners[capitals], minlength=len(pieces)),
+        tokens=np.bincount(owners[starts], minlength=size),
+        capitals=np.bincount(owners[starts[kinds[starts] == UPPER]], minlength=size),
         sentences=stops,
-        start=_STARTS_BY_KIND[first],
+        start=_STARTS_BY_KIND[kinds[np.minimum(ends - chars, len(kinds) - 1)]],
         end=np.where(last_code == ord("…"), DOTS, _ENDS_BY_KIND[last]),
         last=last,
         last_code=last_code,
@@ -137,6 +145,6 @@ def _endings(codes: Codes, kinds: Kinds, ends: Ints) -> tuple[Ints, Codes]:
 def _is_prose(counts: Ints, length: Ints, stops: Ints, last: Ints, grammar: Floats) -> Flags:
     stopped = last == STOP
     written = (length >= _PROSE_LENGTH) & (stopped | (length >= _PROSE_UNSTOPPED)) & (stops > 0)
-    uncased = (length >= _PROSE_LENGTH) & stopped & (counts[:, LETTER] > _PROSE_IDEOGRAPHS)
-    unspaced = (counts[:, IDEOGRAPH] > _PROSE_IDEOGRAPHS) & stopped
+    uncased = (length >= _PROSE_LENGTH) & stopped & (counts[LETTER] > _PROSE_IDEOGRAPHS)
+    unspaced = (counts[IDEOGRAPH] > _PROSE_IDEOGRAPHS) & stopped
     return np.asarray((written & (grammar > _GRAMMAR_SHARE)) | uncased | unspaced)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.ingest.readers.line_characters import IDEOGRAPH, STOP
-from services.ingest.readers.line_columns import Ints, distances, run_lengths, share, shares_around
+from services.ingest.readers.line_columns import Columns, Ints, distances, run_lengths, share, shares_around
 from services.ingest.readers.line_measures import STOPPED, Measures
-from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_seams import NO_SEAM, SEAMS
 from services.ingest.readers.lines import Line
-
-Named = Iterator[tuple[str, NDArray[Any]]]
 
 _BULLETS = "*+•"
 _MOST_COLUMNS = 1000
@@ -26,95 +21,108 @@ _SHORT = 45
 _TITLE_LENGTHS = (25, 130)
 _HEADLINE_LENGTHS = (20, 160)
 _HEADLINE_BEST = 110  # beyond that a longer line is no better a headline
+_SEAM_KINDS = np.arange(1, SEAMS)[:, None]
+_IN_TEXT = ("from start", "from end", "place", "to usual length")
+_IN_PROSE = (
+    "prose", "prose place", "from prose", "to prose", "prose in 8 before", "prose in 8 after", "to first prose",
+)  # fmt: skip
+_WITHIN = tuple(f"prose within {reach}" for reach in _REACHES)
+_RUNS = ("run of short", "run of titles")
+_IN_LINE = (
+    "first in line", "last in line", "pieces in line", "line length", "place in line", "line stopped",
+    "line starts with prose",
+)  # fmt: skip
+_AT_SEAMS = (*(f"after seam {kind}" for kind in range(1, SEAMS)), *(f"before seam {kind}" for kind in range(1, SEAMS)))
+_ON_PAGE = ("gap before", "gap after", "indent", "indent step")
+_MARKS = ("heading level", "bullet", "other mark")
+_IN_HEAD = ("headline rank", "headline rank from prose", "longest in head")
+_DOCUMENT = (
+    "usual length", "prose in all", "share of prose", "length of lines", "pieces", "pieces of lines", "unspaced",
+    "gaps in text", "indents in text", "marks in text",
+)  # fmt: skip
 
 
-def places(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece]) -> Named:
+def places(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
     """Named columns."""
+    block = np.array([line.block for line in lines])[measures.line]
+    indent = np.minimum(np.array([line.indent for line in lines])[measures.line], _MOST_COLUMNS)
+    first = int(measures.prose.argmax()) if measures.prose.any() else len(measures.chars)
     yield from _in_text(measures)
-    yield from _in_prose(measures)
+    yield from _in_prose(measures, first)
     yield from _among_lines(measures)
-    line = np.array([piece.line for piece in pieces])
-    yield from _in_line(measures, lines, pieces, line)
-    yield from _on_page(measures, lines, pieces, line)
-    yield from _in_head(measures)
-    yield from _document(measures, lines)
+    yield from _in_line(measures, lines)
+    yield from _on_page(measures, block, indent)
+    yield from _marks(measures.marks)
+    yield from _in_head(measures, first)
+    yield _DOCUMENT, np.array(_document(measures, lines, block, indent))[:, None].repeat(len(block), axis=1)
 
 
-def _in_text(measures: Measures) -> Named:
-    index, length = np.arange(len(measures.chars)), measures.length
-    yield "from start", np.log1p(index)
-    yield "from end", np.log1p(len(index) - 1 - index)
-    yield "place", (np.cumsum(length) - length) / max(int(length.sum()), 1)
+def _in_text(measures: Measures) -> Iterator[Columns]:
+    length, size = measures.length, len(measures.length)
+    sums = length.cumsum()
+    index = np.arange(size)
+    place, to_usual = (sums - length) / max(int(sums[-1]), 1), np.minimum(length / _usual_length(measures), 5)
+    yield _IN_TEXT, np.array([index, size - 1 - index, place, to_usual])
 
 
-def _in_prose(measures: Measures) -> Named:
-    length = measures.length
-    prose = measures.prose * length
-    sums, index = np.concatenate([[0], np.cumsum(prose)]), np.arange(len(prose))
+def _in_prose(measures: Measures, first: int) -> Iterator[Columns]:
+    length, size = measures.length, len(measures.length)
+    index = np.arange(size)
+    sums, whole = np.zeros((2, size + 1), np.int64)
+    np.cumsum(measures.prose * length, out=sums[1:])
+    np.cumsum(length, out=whole[1:])
     before, after = distances(measures.prose)
-    yield "prose", measures.prose
-    yield "prose place", sums[:-1] / max(int(sums[-1]), 1)
-    yield "from prose", np.log1p(before)
-    yield "to prose", np.log1p(after)
-    whole = np.concatenate([[0], np.cumsum(length)])
-    for reach, shares in zip(_REACHES, shares_around(sums, whole, _REACHES), strict=True):
-        yield f"prose within {reach}", shares
-    yield "prose in 8 before", np.log1p(sums[index] - sums[np.maximum(index - 8, 0)])
-    yield "prose in 8 after", np.log1p(sums[np.minimum(index + 9, len(prose))] - sums[index + 1])
+    yield _IN_PROSE, np.array([
+        measures.prose, sums[:-1] / max(int(sums[-1]), 1), before, after,
+        sums[:-1] - sums[np.maximum(index - 8, 0)], sums[np.minimum(index + 9, size)] - sums[1:], first - index,
+    ])  # fmt: skip
+    yield _WITHIN, shares_around(sums, whole, _REACHES)
 
 
-def _among_lines(measures: Measures) -> Named:
+def _among_lines(measures: Measures) -> Iterator[Columns]:
     length = measures.length
     short = length < _SHORT
-    yield "run of short", np.where(short, 1, -1) * np.log1p(run_lengths(short))
     low, high = _TITLE_LENGTHS
     titles = (length >= low) & (length < high) & (measures.last != STOP) & (measures.tokens >= 3)
-    yield "run of titles", titles * np.log1p(run_lengths(titles))
+    yield _RUNS, np.array([np.where(short, 1, -1) * run_lengths(short), titles * run_lengths(titles)])
 
 
-def _in_line(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece], line: Ints) -> Named:
-    start = np.array([piece.start for piece in pieces])
-    seam = np.array([piece.seam for piece in pieces])
-    is_first = start == 0
-    is_last = np.append(is_first[1:], True)
-    following = np.where(is_last, NO_SEAM, np.append(seam[1:], NO_SEAM))
-    whole = np.array([len(each.text) for each in lines])[line]
-    yield "first in line", is_first
-    yield "last in line", is_last
-    yield "pieces in line", np.log1p(np.bincount(line)[line])
-    for kind in range(1, SEAMS):
-        yield f"after seam {kind}", seam == kind
-        yield f"before seam {kind}", following == kind
-    yield "line length", np.log1p(whole)
-    yield "place in line", share(start, whole)
-    yield "line stopped", (measures.end == STOPPED)[np.searchsorted(line, line, side="right") - 1]
-    yield "line starts with prose", measures.prose[np.searchsorted(line, line)]
+def _in_line(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
+    line, begin, seam = measures.line, measures.begin, measures.seam
+    edges = np.ones(len(line) + 1, bool)
+    np.equal(begin, 0, out=edges[:-1])
+    (starts,) = edges[:-1].nonzero()
+    counts, whole = np.bincount(line), np.array([len(each.text) for each in lines])[line]
+    last = starts + counts - 1
+    yield _IN_LINE, np.array([
+        edges[:-1], edges[1:], counts[line], whole, share(begin, whole), (measures.end == STOPPED)[last][line],
+        measures.prose[starts][line],
+    ])  # fmt: skip
+    following = np.full(len(line), NO_SEAM)
+    following[:-1] = seam[1:]
+    following[edges[1:]] = NO_SEAM
+    yield _AT_SEAMS, np.concatenate([seam == _SEAM_KINDS, following == _SEAM_KINDS])
 
 
-def _on_page(measures: Measures, lines: Sequence[Line], pieces: Sequence[Piece], line: Ints) -> Named:
-    block = np.array([each.block for each in lines])[line]
-    indent = np.minimum(np.array([each.indent for each in lines])[line], _MOST_COLUMNS)
-    has_blocks, gap = block[-1] > 0, np.ones(len(line) + 1, bool)  # before each piece, and after the last
-    gap[1:-1] = block[1:] > block[:-1]
-    usual = int(np.bincount(indent, weights=measures.prose * measures.length).argmax())
-    yield "gap before", gap[:-1] & has_blocks
-    yield "gap after", gap[1:] & has_blocks
-    yield "gaps in text", np.full(len(line), has_blocks)
-    yield "indent", np.minimum(np.maximum(indent - usual, -_INDENT_COLUMNS), _INDENT_COLUMNS)
-    yield "indent step", np.sign(np.diff(indent, prepend=indent[0]))
-    yield "indents in text", np.full(len(line), indent.any())
-    yield from _marks([piece.mark for piece in pieces])
+def _on_page(measures: Measures, block: Ints, indent: Ints) -> Iterator[Columns]:
+    gap = np.ones(len(block) + 1, bool)  # before each piece, and after the last
+    np.greater(block[1:], block[:-1], out=gap[1:-1])
+    gap &= block[-1] > 0
+    step = np.zeros(len(block), np.int64)
+    if indent.any():
+        usual = int(np.bincount(indent, weights=measures.prose * measures.length).argmax())
+        step[1:] = np.sign(indent[1:] - indent[:-1])
+        indent = np.minimum(np.maximum(indent - usual, -_INDENT_COLUMNS), _INDENT_COLUMNS)
+    yield _ON_PAGE, np.array([gap[:-1], gap[1:], indent, step])
 
 
-def _marks(marks: Sequence[str]) -> Named:
-    kinds, levels = np.zeros(len(marks)), np.zeros(len(marks))
-    marked = [index for index, mark in enumerate(marks) if mark]
-    kinds[marked] = [_mark_kind(marks[index]) for index in marked]
-    levels[marked] = [marks[index].count("#") for index in marked]
-    yield "heading level", levels
-    yield "bullet", kinds == 1
-    yield "other mark", kinds == 2
-    yield "marks in text", np.full(len(marks), bool(marked))
+def _marks(marks: Sequence[str]) -> Iterator[Columns]:
+    rows = np.zeros((len(_MARKS), len(marks)))
+    for index, mark in enumerate(marks) if any(marks) else ():
+        if mark:
+            rows[_mark_kind(mark), index] = 1
+            rows[0, index] = mark.count("#")
+    yield _MARKS, rows
 
 
 def _mark_kind(mark: str) -> int:
@@ -123,40 +131,35 @@ def _mark_kind(mark: str) -> int:
     return 1 if mark[0] in _BULLETS else 2
 
 
-def _in_head(measures: Measures) -> Named:
+def _in_head(measures: Measures, first: int) -> Iterator[Columns]:
     """Which of the lines above the first prose could be the headline."""
-    length, index = measures.length, np.arange(len(measures.chars))
-    first = int(measures.prose.argmax()) if measures.prose.any() else len(index)
-    words = measures.tokens + measures.counts[:, IDEOGRAPH] // 2
+    rows = np.zeros((len(_IN_HEAD), len(measures.length)), np.int64)
+    head = slice(first + 1)
+    length = measures.length[head]
+    words = measures.tokens[head] + measures.counts[IDEOGRAPH, head] // 2
     low, high = _HEADLINE_LENGTHS
-    fits = (length >= low) & (length < high) & (words >= 3) & (index <= first)
-    longest = np.zeros(len(index))
-    longest[index[fits][np.argsort(-np.minimum(length[fits], _HEADLINE_BEST), kind="stable")[:2]]] = 1
-    yield "to first prose", np.sign(first - index) * np.log1p(abs(first - index))
-    yield "headline rank", fits * np.cumsum(fits)
-    yield "headline rank from prose", fits * np.cumsum(fits[::-1])[::-1]
-    yield "longest in head", longest
+    fits = (length >= low) & (length < high) & (words >= 3)
+    (places,) = fits.nonzero()
+    rows[0, places] = np.arange(1, len(places) + 1)
+    rows[1, places] = np.arange(len(places), 0, -1)
+    rows[2, places[(-np.minimum(length[places], _HEADLINE_BEST)).argsort(kind="stable")[:2]]] = 1
+    yield _IN_HEAD, rows
 
 
-def _document(measures: Measures, lines: Sequence[Line]) -> Named:
-    length, prose = measures.length, measures.length[measures.prose]
-    total, count = max(int(length.sum()), 1), len(length)
-    usual = max(_median(prose), _USUAL_LENGTH) if len(prose) else _USUAL_LENGTH
-    yield "to usual length", np.minimum(length / usual, 5)
-    whole = (
-        ("usual length", usual),
-        ("prose in all", np.log1p(prose.sum())),
-        ("share of prose", prose.sum() / total),
-        ("length of lines", total / len(lines)),
-        ("pieces", np.log1p(count)),
-        ("pieces of lines", count / len(lines)),
-        ("unspaced", 3 * int(measures.counts[:, IDEOGRAPH].sum()) / total),
-    )
-    for name, value in whole:
-        yield name, np.full(count, value)
+def _document(measures: Measures, lines: Sequence[Line], block: Ints, indent: Ints) -> list[float]:
+    """One value each for the text as a whole."""
+    length, count = measures.length, len(measures.length)
+    total, prose = max(int(length.sum()), 1), int(length[measures.prose].sum())
+    unspaced = 3 * int(measures.counts[IDEOGRAPH].sum()) / total
+    return [
+        _usual_length(measures), prose, prose / total, total / len(lines), count, count / len(lines), unspaced,
+        block[-1] > 0, indent.any(), any(measures.marks),
+    ]  # fmt: skip
 
 
-def _median(values: Ints) -> float:
-    """For a few numbers this takes a tenth of the time of numpy's."""
-    ordered = np.sort(values)
-    return float(ordered[(len(values) - 1) // 2] + ordered[len(values) // 2]) / 2
+def _usual_length(measures: Measures) -> float:
+    """Of prose, the median; for a few numbers it takes a tenth of the time of numpy's."""
+    ordered = np.sort(measures.length[measures.prose])
+    middle = len(ordered) // 2
+    median = float(ordered[(len(ordered) - 1) // 2] + ordered[middle]) / 2 if len(ordered) else _USUAL_LENGTH
+    return max(median, _USUAL_LENGTH)

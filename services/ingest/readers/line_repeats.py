@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from services.ingest.readers.line_columns import Flags, Ints, numbered
+from services.ingest.readers.line_columns import Columns, Flags, Ints, numbered
 from services.ingest.readers.line_measures import Measures
-from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_words import repetition, sharing
 
 _EDGES = " \t|·•»>-"
 _MOST_COPIES = 6
+_COPIES = ("copies", "copied before", "copies above prose")
+_RUNS = ("repeated", "repeated in prose", "repeated before", "no runs of words")
+_SHARED = ("stems", "shared stems", "shared", "shared ahead", "shared back", "spread", "spread of all")
 
 
-def repeats(measures: Measures, pieces: Sequence[Piece]) -> Iterator[tuple[str, NDArray[Any]]]:
+def repeats(measures: Measures) -> Iterator[Columns]:
     """Named columns."""
-    count, again = copies(pieces)
+    count, again = copies(measures)
     prose = measures.prose
-    first = int(prose.argmax()) if prose.any() else len(prose)
-    yield "copies", np.minimum(count, _MOST_COPIES)
-    yield "copied before", again
-    yield "copies above prose", (np.arange(len(prose)) <= first) * np.minimum(count, _MOST_COPIES)
+    above = np.minimum(count, _MOST_COPIES)
+    above[int(prose.argmax()) + 1 if prose.any() else len(prose) :] = 0
+    yield _COPIES, np.array([np.minimum(count, _MOST_COPIES), again, above])
     runs = repetition(measures.words, prose)
-    yield "repeated", runs.elsewhere
-    yield "repeated in prose", runs.in_prose
-    yield "repeated before", runs.before
-    yield "no runs of words", ~runs.has_runs
+    yield _RUNS, np.array([runs.elsewhere, runs.in_prose, runs.before, ~runs.has_runs])
     shared = sharing(measures.words, prose)
-    yield "stems", np.log1p(shared.stems)
-    yield "shared stems", np.log1p(shared.shared)
-    yield "shared", shared.anywhere
-    yield "shared ahead", shared.ahead
-    yield "shared back", shared.back
-    yield "spread", shared.spread
-    yield "spread of all", shared.spread / max(int(prose.sum()), 1)
+    yield _SHARED, np.array([
+        shared.stems, shared.shared, shared.anywhere, shared.ahead, shared.back, shared.spread,
+        shared.spread / max(int(prose.sum()), 1),
+    ])  # fmt: skip
 
 
-def copies(pieces: Sequence[Piece]) -> tuple[Ints, Flags]:
+def copies(measures: Measures) -> tuple[Ints, Flags]:
     """How often each piece's text occurs, and whether it occurred before."""
-    _, index = numbered([piece.text.strip(_EDGES).casefold() for piece in pieces])
-    again = index <= np.concatenate([[-1], np.maximum.accumulate(index)[:-1]])
+    _, index = numbered([text.strip(_EDGES).casefold() for text in measures.texts])
+    again = np.ones(len(index), bool)
+    again[0] = False
+    np.less_equal(index[1:], np.maximum.accumulate(index)[:-1], out=again[1:])
     return np.bincount(index)[index], again

@@ -79,17 +79,17 @@ def _set_apart(codes: Codes, flags: Flags) -> Codes:
 
 
 def class_counts(words: Words) -> Ints:
-    """Pieces x classes of the lexicon; the last column counts phrases."""
+    """Classes of the lexicon x pieces; the last row counts phrases."""
     table, pieces = lexicon(), len(words.counts)
     size = len(table.classes) + 1
     entries = table.entries(words.hashed.words)
-    known = np.flatnonzero(entries)
-    hits = words.owners[known, None] * (size + 1) + table.members[entries[known]]
+    (known,) = entries.nonzero()
+    hits = words.owners[known, None] + table.members[entries[known]] * pieces
     part = table.parts[entries]
     pairs = np.flatnonzero((part[:-1] > 0) & (part[1:] > 0) & (words.owners[:-1] == words.owners[1:]))
     pairs = pairs[table.is_phrase[part[pairs], part[pairs + 1]]]
-    cells = np.concatenate([hits.ravel(), words.owners[pairs] * (size + 1) + size - 1])
-    return np.bincount(cells, minlength=pieces * (size + 1)).reshape(pieces, -1)[:, :size]
+    cells = np.concatenate([hits.ravel(), words.owners[pairs] + (size - 1) * pieces])
+    return np.bincount(cells, minlength=pieces * (size + 1)).reshape(-1, pieces)[:size]
 
 
 def repetition(words: Words, prose: Flags) -> Repetition:
