@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.ingest.identity import article_uri, content_digest
 from services.ingest.readers.chrome import chrome_kind
+from services.ingest.readers.line_kinds import is_credited
 from services.ingest.readers.lines import split_lines
 from services.ingest.readers.text import read_text
 
@@ -159,6 +160,7 @@ def test_a_text_of_prose_alone_has_no_headline_and_keeps_its_paragraphs():
         ("ADVERTISEMENT", "ad"),
         ("Tags: harbour, Norway", "tags"),
         ("Photo: Nordlys Wire", "caption"),
+        ("We may earn a small commission when you buy through our links.", "ad"),
         ("Published 3 May 2031", "date"),
     ],
 )
@@ -253,3 +255,32 @@ def test_a_line_seen_in_other_stories_of_the_source_is_less_likely_the_article()
 )
 def test_two_megabytes_of_anything_are_read(text):
     assert read_text(text).headline == "Council rebuilds the eastern pier"
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "© Nordlys Wire",
+        "(Photo: Tora Blix)",
+        "Foto: Tora Blix / Nordlys",
+        "Photograph by Tora Blix.",
+        "Blix/AFP",
+        "Getty Images",
+    ],
+)
+def test_what_ends_with_who_took_the_picture_is_a_caption(credit):
+    caption = f"Masons at work on the eastern pier in the harbour of Norvik last week. {credit}"
+    reading = read_text(f"Council rebuilds the eastern pier\n\n{LEAD}\n\n{caption}\n\n{MORE}")
+    assert reading.paragraphs == (LEAD, MORE)
+    assert kinds(reading) == [("caption", 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The museum shows a photo by Tora Blix of the old pier, and it asks visitors for their own.",
+        f"{LEAD} It was drawn by Tora Blix.",
+    ],
+)
+def test_a_sentence_about_pictures_is_no_caption(text):
+    assert not is_credited(text)

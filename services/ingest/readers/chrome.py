@@ -116,7 +116,7 @@ _OPENINGS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         "caption": (
             "photo:", "photo by ", "photo credit", "file photo", "(file photo", "file - ", "file – ", "image:",
             "image credit", "image source", "picture:", "image caption", "foto:", "bild:", "bildquelle:",
-            "photo :", "crédit photo", "imagen:", "crédits :",
+            "photo :", "crédit photo", "imagen:", "crédits :", "above:", "pictured:",
         ),
         "tags": (
             "tags:", "tagged:", "tags :", "filed under:", "topics:", "keywords:", "schlagwörter:",
@@ -146,6 +146,7 @@ _NETWORK_FIRST = re.compile(rf"[\W_]*(?:{_NETWORK.pattern}|$)")  # cheap to ask 
 _COUNTER = re.compile(
     r"\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
 )
+_COMMISSION = re.compile(r"\b(?:earn|receive)s? (?:an? )?(?:small |affiliate )*commissions?\b")
 _BREADCRUMB = re.compile(r"\S {0,2}[>»›] {0,2}\S")
 
 _KIND_OF_PHRASE: Mapping[str, Kind] = MappingProxyType(
@@ -176,7 +177,8 @@ def chrome_kind(line: str) -> Kind | None:
     if len(line) > _PROMPT_CHARS:
         return None
     folded = line.casefold()
-    return _whole_line(folded.strip(_EDGES)) or _by_opening(folded) or _by_shape(folded)
+    kind = _whole_line(folded.strip(_EDGES)) or _by_opening(folded) or _by_shape(folded)
+    return kind or ("ad" if "commission" in folded and _COMMISSION.search(folded) else None)
 
 
 def _whole_line(phrase: str) -> Kind | None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.ingest.readers.line_kinds import kind_by_text
+from services.ingest.readers.line_kinds import is_credited, kind_by_text
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST, Judgement
 from services.ingest.readers.line_teasers import is_headline
 from services.ingest.readers.lines import Line, is_headline_like, is_prose
 
-LEAST_BODY = 0.55  # captions kept weigh more than sub-headings lost; measured on sites not trained on
+LEAST_BODY = 0.6  # captions kept weigh more than sub-headings lost; measured on sites not trained on
 LEAST_JOIN = 0.5
 _LEAST_HEADLINE = 0.08  # texts without a headline are rare
 _LEAST_RELATED = 0.4
@@ -102,8 +102,9 @@ def _own_leads(pieces: Sequence[Piece], titles: Flags) -> Flags:
 
 
 def _says_otherwise(lines: Sequence[Line], piece: Piece) -> bool:
-    """Whether a whole line says of itself what it is."""
-    return piece.text == lines[piece.line].text and kind_by_text(piece.text) is not None
+    """Whether a whole line says of itself what it is, or any piece that it is a caption."""
+    is_whole = piece.text == lines[piece.line].text
+    return is_credited(piece.text) or (is_whole and kind_by_text(piece.text) is not None)
 
 
 def _may_be_headline(text: str) -> bool:

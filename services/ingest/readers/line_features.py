@@ -80,9 +80,12 @@ def _shape(measures: Measures) -> Iterator[Columns]:
         length, chars, tokens, words, capitals, tokens - capitals, counts[DIGIT], measures.sentences, counts[PAUSE],
         counts[OPEN] + counts[CLOSE] + counts[STRAIGHT], counts[OPEN] - counts[CLOSE], counts[STRAIGHT] % 2,
     ])  # fmt: skip
-    yield _SHARES, share(
-        np.array([length, counts[PAUSE], chars, counts[UPPER], capitals, counts[DIGIT]]),
-        np.array([measures.sentences, words, words, letters, tokens, chars]),
+    yield (
+        _SHARES,
+        share(
+            np.array([length, counts[PAUSE], chars, counts[UPPER], capitals, counts[DIGIT]]),
+            np.array([measures.sentences, words, words, letters, tokens, chars]),
+        ),
     )
     yield tuple(_KINDS), counts[list(_KINDS.values())]
     edges = (measures.end == _END_WAYS, measures.start == _START_WAYS, measures.last_code == _LAST_CODES)

@@ -22,6 +22,19 @@ _SECTION_WORDS = 3
 _BYLINE = re.compile(r"(?:by|von|par|por|door|di|av|af|text:|автор:?)\s+(\S.*)", re.IGNORECASE)
 _BYLINE_STARTS = frozenset("bvpdatаBVPDATА")  # cheap to ask first; the last of each case is Cyrillic
 _BYLINE_CHARS, _BYLINE_WORDS = 160, 9
+# A credit closes a caption: "(Photo: Tora Blix)", "© Reef Wire", "Photograph by Tora Blix", "/ AFP"
+_CREDIT = re.compile(
+    r"[\s(\[|/]©\s?[^.!?]{2,60}[.)]?$"
+    r"|[\s(\[|.](?:photos?|photograph|fotos?|bild|symbolbild|archivbild|images?|imagen|video|picture|illustration|grafik"
+    r"|credit|crédits?|kuva|фото)\s?:\s?\S[^.!?:]{1,60}[.)\]]?$"
+    r"|[\s(\[|.](?:photos?|photograph|images?|illustration) (?:by|courtesy|credit) [^.!?]{2,60}[.)\]]?$"
+    r"|[(\[](?:ap |file |ap file )?(?:photo|foto|bild)\b[^()]{0,60}[)\]]\.?$"
+    r"|(?:getty images|/ ?(?:afp|dpa|reuters|ap|epa|imago|shutterstock|pexels|keystone)|\bap photo)"
+    r"(?:[ /][^.!?()]{0,40})?[)\]]?\.?$",
+    re.IGNORECASE,
+)
+_CREDIT_CHARS = 90
+_CAPTION_CHARS = 25, 400  # shorter lines are credits alone, which have their own openings; longer ones are paragraphs
 _DAY_AND_YEAR = re.compile(
     r"\b\d{1,2}\b.{0,20}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,6}\b\d{1,2}\b|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}\b|\d{4}年\d"
 )
@@ -60,7 +73,13 @@ def kind_by_text(text: str) -> Kind | None:
 # Sources print the same furniture around every article: most lines have been asked about before.
 @lru_cache(maxsize=8_192)
 def _kind_by_text(text: str) -> Kind | None:
-    return chrome_kind(text) or ("date" if is_date(text) else None) or ("byline" if is_byline(text) else None)
+    if (kind := chrome_kind(text)) is not None:
+        return kind
+    if is_date(text):
+        return "date"
+    if is_byline(text):
+        return "byline"
+    return "caption" if is_credited(text) else None
 
 
 def kinds_by_words(shares: NDArray[np.float32]) -> list[Kind | None]:
@@ -89,6 +108,12 @@ def is_byline(text: str) -> bool:
         return False
     names = match.group(1).split()
     return len(names) < _BYLINE_WORDS and all(name[0].isupper() or name in _LINK_WORDS for name in names)
+
+
+def is_credited(text: str) -> bool:
+    """Whether it ends with who took the picture, as captions do."""
+    least, most = _CAPTION_CHARS
+    return least <= len(text) <= most and _CREDIT.search(text, max(0, len(text) - _CREDIT_CHARS)) is not None
 
 
 def is_date(text: str) -> bool:
