@@ -31,8 +31,9 @@ _CREDIT = re.compile(
     r"|[(\[](?:ap |file |ap file )?(?:photo|foto|bild)\b[^()]{0,60}[)\]]\.?$"
     r"|(?:getty images|/ ?(?:afp|dpa|reuters|ap|epa|imago|shutterstock|pexels|keystone)|\bap photo)"
     r"(?:[ /][^.!?()]{0,40})?[)\]]?\.?$",
-    re.IGNORECASE,
 )
+# Cheap to ask first: most lines show none
+_CREDIT_SIGNS = ("©", ":", "/", "(", "[", " by ", " courtesy ", " credit ", "getty images", "ap photo")
 _CREDIT_CHARS = 90
 _CAPTION_CHARS = 25, 400  # shorter lines are credits alone, which have their own openings; longer ones are paragraphs
 _DAY_AND_YEAR = re.compile(
@@ -113,7 +114,10 @@ def is_byline(text: str) -> bool:
 def is_credited(text: str) -> bool:
     """Whether it ends with who took the picture, as captions do."""
     least, most = _CAPTION_CHARS
-    return least <= len(text) <= most and _CREDIT.search(text, max(0, len(text) - _CREDIT_CHARS)) is not None
+    if not least <= len(text) <= most:
+        return False
+    end = text[-_CREDIT_CHARS:].casefold()
+    return any(map(end.__contains__, _CREDIT_SIGNS)) and _CREDIT.search(end) is not None
 
 
 def is_date(text: str) -> bool:
