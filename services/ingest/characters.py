@@ -36,7 +36,9 @@ def clean_line(text: str) -> str:
 
 def limit_marks(text: str) -> str:
     """The text with no more than 30 combining marks in a row: the Stream-Safe limit of UAX #15."""
-    return _SYMBOL_RUN.sub(_without_late_marks, text) if _FOREIGN_RUN.search(text) else text
+    if len(text.encode("utf-8", "surrogatepass")) - len(text) <= _MAX_MARKS or not _FOREIGN_RUN.search(text):
+        return text  # too few characters beyond ASCII, each of which takes more than a byte, or too few in a row
+    return _SYMBOL_RUN.sub(_without_late_marks, text)
 
 
 def _without_late_marks(run: re.Match[str]) -> str:

@@ -43,7 +43,7 @@ _NAMES = (
 )  # fmt: skip
 _NAME = re.compile("|".join(_NAMES))
 _PARTICLES = ("Mc", "Mac", "Fitz", "iPhone", "iPad")
-_WORD_BEFORE = re.compile(r"[@#]?[^\W\d_]{1,30}$")
+_WORD_BACKWARDS = re.compile(r"[^\W\d_]{1,30}[@#]?")  # a search for what ends at a place starts over at each character
 _WORD_AFTER = re.compile(r"[^\W\d_]{1,30}")
 
 # By kind of character
@@ -82,9 +82,9 @@ def _seams_at_capitals(around: Kinds) -> NDArray[np.uint8]:
 
 def word_around(line: str, cut: int) -> str:
     """The word that a seam between two letters lies in, with the @ or # before it; else empty."""
-    left = _WORD_BEFORE.search(line[max(0, cut - 31) : cut])
-    right = _WORD_AFTER.match(line[cut : cut + 30])
-    return left.group() + right.group() if left and right else ""
+    left = _WORD_BACKWARDS.match(line[max(0, cut - 31) : cut][::-1])
+    right = _WORD_AFTER.match(line, cut)
+    return left.group()[::-1] + right.group() if left and right else ""
 
 
 def is_name(word: str) -> bool:
