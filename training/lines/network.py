@@ -36,7 +36,7 @@ class Sample(NamedTuple):
 class Plan:
     """How a network is trained. Chosen by cross-validation over families of sites."""
 
-    channels: int = 48
+    channels: int = 64
     layers: int = 4
     epochs: int = 10
     batch: int = 16  # texts
