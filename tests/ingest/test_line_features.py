@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.ingest.readers.line_features import SEEN, UNSEEN, line_features
@@ -17,6 +17,7 @@ def columns_of(text, seen=None):
     return dict(zip(names, table.T, strict=True))
 
 
+@settings(deadline=None)  # machines may be busy
 @given(st.text(st.characters(), min_size=1).filter(split_lines))
 def test_every_feature_of_any_text_is_a_number(text):
     lines = split_lines(text)

@@ -3,7 +3,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.ingest.identity import article_uri, content_digest
@@ -175,6 +175,7 @@ def test_article_lines_are_not_page_furniture(line):
     assert chrome_kind(line) is None
 
 
+@settings(deadline=None)  # machines may be busy
 @given(st.text(st.characters()))
 def test_any_text_is_read(text):
     reading = read_text(text)
