@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 from redis import Redis
 
@@ -20,6 +19,7 @@ from shared.ledger import Ledger
 from shared.settings import Settings
 from tests.cli.command_runs import run_here
 from tests.cli.test_worker_examination import WORKER
+from tests.faults.processes import doors_of, workers_of
 from tests.ingest.waiting import until
 
 STUCK_SECONDS = 5.0
@@ -90,7 +90,7 @@ def test_a_real_worker_is_well_idle_and_ill_while_it_is_stopped(
     inbox = Redis.from_url(stack.redis.url)
     enrich = stack.services[1]
     until(lambda: all(health(stage.name).is_well for stage in pipeline.STAGES))
-    (child,) = [each for each in psutil.Process(enrich.pid).children() if each.status() != psutil.STATUS_ZOMBIE]
+    (child,) = workers_of(enrich)
     child.suspend()  # the main process goes on and takes the message
     inbox.lpush("inbox", ARTICLE)
     until(lambda: not health("enrich").is_well)
@@ -104,7 +104,7 @@ def test_a_real_worker_is_well_idle_and_ill_while_it_is_stopped(
     assert run_here(capfd, "health", "enrich", "--stuck-after", "5", "--redis-url", stack.redis.url).code == 1
     os.kill(enrich.pid, signal.SIGCONT)
     until(lambda: health("enrich").is_well)
-    (door,) = [each for each in psutil.Process(stack.services[0].pid).children() if "door" in " ".join(each.cmdline())]
+    (door,) = doors_of(stack.services[0])
     door.suspend()
     inbox.lpush("inbox", ARTICLE)
     until(lambda: not health("ingest").is_well)

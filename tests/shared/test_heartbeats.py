@@ -123,6 +123,15 @@ def test_a_door_is_told_of_with_the_worker_that_keeps_it(ledger: Ledger, redis: 
     assert 39 < (only_worker(ledger).door_silent_seconds or 0) < 60
 
 
+def test_of_two_doors_the_one_that_has_been_silent_longer_counts(
+    ledger: Ledger, redis: Redis, settings: Settings
+) -> None:
+    a_heart(ledger, settings, pipeline.INGEST).beat()
+    now = redis.time()[0] * 1000
+    redis.zadd(f"{KEY_PREFIX}doors", {"ingest": now, "ingest:urgent": now - 40_000})
+    assert 39 < (only_worker(ledger).door_silent_seconds or 0) < 60
+
+
 def test_settings_that_are_one_workers_own_are_not_compared(settings: Settings) -> None:
     other = settings.model_copy(update={"concurrency": 4, "metrics_port": 1, "log_level": "debug"})
     assert fingerprints(other) == fingerprints(settings)
