@@ -106,6 +106,18 @@ def test_an_urgent_article_passes_the_batch_in_hand_and_all_that_waits(start: St
     assert rig.kills.total() == 0
 
 
+def test_a_flood_of_urgent_articles_does_not_stop_the_others(start: StartRig, notes: Path) -> None:
+    rig = start(enrich="tests.faults.slow_enrich")
+    articles = list(make_articles(65))
+    rig.client.lpush("inbox:urgent", *articles[:60])
+    until(notes.exists)
+    plain = [json.dumps({**json.loads(article), "source": "pier-post"}) for article in articles[60:]]
+    rig.client.lpush("inbox", *plain)
+    until(lambda: rig.snapshot().sources.get("pier-post", Balance()).endings.get(Ending.PUBLISHED) == len(plain))
+    assert rig.snapshot().balance.in_flight > 0
+    assert rig.wait_until_settled(65, seconds=90).balance.endings[Ending.PUBLISHED] == 65
+
+
 def test_a_worker_whose_keeper_of_the_urgent_lane_is_lost_ends_to_be_started_anew(start: StartRig) -> None:
     rig = start()
     until(lambda: bool(lanes_of(rig.stack.services[1])))
