@@ -90,6 +90,7 @@ def test_a_real_worker_is_well_idle_and_ill_while_it_is_stopped(
     inbox = Redis.from_url(stack.redis.url)
     enrich = stack.services[1]
     until(lambda: all(health(stage.name).is_well for stage in pipeline.STAGES))
+    until(lambda: len(workers_of(enrich)) == 1)  # the first sign of life may come before its child is there
     (child,) = workers_of(enrich)
     child.suspend()  # the main process goes on and takes the message
     inbox.lpush("inbox", ARTICLE)
