@@ -75,7 +75,8 @@ def test_a_service_that_there_is_not_is_wrong_usage(capfd: pytest.CaptureFixture
 
 @pytest.fixture
 def stack(short_folder: Path) -> Iterator[Stack]:
-    stack = Stack(short_folder, {"archive": f"sqlite:///{short_folder}/records.db"})
+    one = {"WIREDESK_CONCURRENCY": "1"}  # a child each, to be stopped
+    stack = Stack(short_folder, {"archive": f"sqlite:///{short_folder}/records.db"}, one)
     stack.start()
     yield stack
     stack.stop()
