@@ -14,9 +14,7 @@ RUN /opt/wiredesk/bin/pip install --no-cache-dir --no-build-isolation --no-deps 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /data --create-home --skel /dev/null wiredesk
 COPY --from=build /opt/wiredesk /opt/wiredesk
-# One thread a worker process: matrices are small, so that more threads only wait for each other, at twice the CPU time.
 ENV PATH=/opt/wiredesk/bin:$PATH \
-    OPENBLAS_NUM_THREADS=1 \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1
 # Stores with relative paths write here: mount a volume.
