@@ -31,7 +31,7 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chains on four queues, a MinHash index and a tokenizer
 	$(PYTHON) -m benchmarks.engine
 	$(PYTHON) -m benchmarks.pipeline --articles 1000 --rival-articles 100
-	$(PYTHON) -m benchmarks.pages --python $(READERS)
+	$(PYTHON) -m benchmarks.page_reading --python $(READERS)
 	$(PYTHON) -m benchmarks.scale
 	$(PYTHON) -m benchmarks.latency --probes 60 --backlog 3000
 	$(PYTHON) -m benchmarks.desk
@@ -45,7 +45,7 @@ READERS ?= $(PYTHON)
 bench-full: $(INSTALLED) ## The same with more articles, and a stream of stories (an hour and more)
 	$(PYTHON) -m benchmarks.engine --articles 100000
 	$(PYTHON) -m benchmarks.pipeline --articles 10000 --rival-articles 1000
-	$(PYTHON) -m benchmarks.pages --pages 2000 --python $(READERS)
+	$(PYTHON) -m benchmarks.page_reading --pages 2000 --python $(READERS)
 	$(PYTHON) -m benchmarks.scale --articles 1000000 --rounds 8
 	$(PYTHON) -m benchmarks.latency --probes 300 --backlog 100000
 	$(PYTHON) -m benchmarks.soak --minutes 10

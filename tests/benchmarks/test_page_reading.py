@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from benchmarks.pages import as_table, make_pages, measure
+from benchmarks.page_reading import as_table, make_pages, measure
 from benchmarks.rivals import page_readers
 
 
