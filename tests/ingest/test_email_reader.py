@@ -100,6 +100,7 @@ def test_scraps_of_mail_give_no_headline(content):
 @pytest.mark.parametrize(
     "content",
     [
+        "X-A: b\n" * 150_000 + "\nText.",
         "Subject: a\nContent-Type: " + '"' * 60_000 + "\n\ntext",
         "Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n" + "--b\n\n" * 300_000,
         multipart(*[part(f"text/plain; a={'(a)' * 600}", "text")] * 900),

@@ -24,8 +24,10 @@ _PARSED_HEADER = re.compile(
     rb"^(?:content-[a-z-]{1,40}|mime-version|subject|date|message-id):[^\n]*(?:\n[ \t][^\n]*)*",
     re.IGNORECASE | re.MULTILINE,
 )
+_END_OF_HEAD = re.compile(rb"\n\r?\n")
 _HEADER_BYTES = 2_000
 _HEADERS_SQUARED = 15_000_000  # bytes², half a second of work
+_HEAD_BYTES = 1_000_000  # of all headers; real mail has some kB, and a million short ones take the parser two seconds
 _PARTS = 1_000  # 300,000 parts take 13 s
 
 
@@ -44,6 +46,9 @@ def split_email(content: str) -> Iterator[RawArticle]:
 
 def _parse(content: str) -> EmailMessage:
     data = content.encode("utf-8", "surrogateescape")
+    head = _END_OF_HEAD.search(data, 0, _HEAD_BYTES)
+    if head is None and len(data) > _HEAD_BYTES:
+        raise CannotProcess(Reason.PARSE_ERROR, f"headers of more than {_HEAD_BYTES} bytes")
     lengths = [header.end() - header.start() for header in _PARSED_HEADER.finditer(data)]
     if max(lengths, default=0) > _HEADER_BYTES or sum(length**2 for length in lengths) > _HEADERS_SQUARED:
         raise CannotProcess(Reason.PARSE_ERROR, f"headers of {max(lengths)} bytes and less, {len(lengths)} of them")
