@@ -31,7 +31,6 @@ from cli.console import make_meter
 from cli.stack import Stack
 from shared import pipeline
 
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # matrices are small: threads would only wait
 BACKLOG_CHARS = 700  # of an article of the backlog: some 120 words, so that 100,000 are drained within minutes
 _PATIENCE_SECONDS = 60  # for one round trip
 _WARM_UP = 10  # probes: connections, caches, pages of models that are touched first
@@ -171,7 +170,7 @@ def bare_celery() -> Iterator[Callable[[], float]]:
 def real_system() -> Iterator[Redis]:
     """All services and SQLite, as `wiredesk up` runs them."""
     folder = Path(tempfile.mkdtemp(prefix="wd-"))
-    stack = Stack(folder, {"archive": f"sqlite:///{folder}/records.db"}, ONE_THREAD)
+    stack = Stack(folder, {"archive": f"sqlite:///{folder}/records.db"})
     stack.start()
     try:
         yield Redis.from_url(stack.redis.url)

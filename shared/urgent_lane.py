@@ -54,6 +54,7 @@ class _Keeper:
         while not self.is_stopping:
             self._start()
             _, status = os.waitpid(self.child, 0)
+            self.child = 0  # its number may soon be somebody else's
             if not self.is_stopping:
                 log.warning("urgent_lane_died", status=status)
                 time.sleep(_RESTART_SECONDS)

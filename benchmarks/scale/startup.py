@@ -50,7 +50,7 @@ class Service:
 def measure_startup(articles: int = 200) -> list[Service]:
     """The three services, started one after another, then warmed by so many articles."""
     with _folder() as folder:
-        stack = Stack(folder, {"store": f"sqlite:///{folder}/records.db"}, {"OMP_NUM_THREADS": "1"})
+        stack = Stack(folder, {"store": f"sqlite:///{folder}/records.db"})
         try:
             stack.redis.start()
             client = Redis.from_url(stack.redis.url)
