@@ -194,7 +194,10 @@ def letters(*texts):
 
 
 def accounted(reading):
-    return letters(reading.headline or "", *reading.paragraphs, *(line.text for line in reading.removed))
+    standfirst = reading.standfirst if reading.standfirst not in reading.paragraphs else None
+    return letters(
+        reading.headline or "", standfirst or "", *reading.paragraphs, *(line.text for line in reading.removed)
+    )
 
 
 @given(st.lists(LINE, max_size=12), st.sampled_from(["\n", "\n\n", " ", ""]))

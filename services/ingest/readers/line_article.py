@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from services.ingest.readers.chrome import Kind
 from services.ingest.readers.line_decisions import LEAST_BODY, LEAST_JOIN, Page, Table, decide
 from services.ingest.readers.line_kinds import CLASSES, is_category_line, kind_by_text, kinds_by_words
+from services.ingest.readers.line_openings import find_byline, find_standfirst
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_tagger import BODY, STANDFIRST, Judgement
 from services.ingest.readers.line_teasers import bare_headlines
@@ -29,18 +30,19 @@ _NO_SPACE_BEFORE = ",.;:!?)]}»”…"
 def assemble(
     lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, names: Sequence[str], table: Table
 ) -> Reading:
-    """The reading; every line is in it once: as headline, in a paragraph, or removed with its reason."""
+    """The reading; every line is in it once: as headline, standfirst, in a paragraph, or removed with its reason."""
     page = decide(lines, pieces, judged, _class_shares(names, table))
     gone = _gone_by_line(page)
     kinds = _kinds(page, gone)
-    standfirst = _standfirst(page)
     dates = _dates(page, kinds)
+    byline = find_byline(page, kinds)
+    standfirst = _standfirst(page) or _taken_standfirst(page, gone, kinds)
     return Reading(
         headline=_text(page, [page.headline]) if page.headline is not None else None,
         paragraphs=tuple(_paragraphs(page)),
         standfirst=standfirst,
         category_line=next((page.lines[line].text for line, kind in kinds.items() if kind == "categoryLine"), None),
-        byline=next((page.lines[line].text for line, kind in kinds.items() if kind == "byline"), None),
+        byline=byline,
         published_at=dates.published_at,
         modified_at=dates.modified_at,
         teasers=tuple(_teasers(page)),
@@ -86,6 +88,15 @@ def _text(page: Page, run: Sequence[int]) -> str:
 def _standfirst(page: Page) -> str | None:
     sure = np.flatnonzero(page.kept & (page.judged.labels[:, STANDFIRST] > LEAST_BODY))
     return page.pieces[int(sure[0])].text.strip() if len(sure) else None
+
+
+def _taken_standfirst(page: Page, gone: dict[int, list[int]], kinds: dict[int, Kind]) -> str | None:
+    """The standfirst that stands outside of the body, taken from among what is removed."""
+    line = find_standfirst(page, kinds)
+    if line is None:
+        return None
+    del gone[line], kinds[line]
+    return page.lines[line].text
 
 
 def _teasers(page: Page) -> Iterator[Teaser]:

@@ -19,9 +19,21 @@ _LINK_WORDS = frozenset({"and", "&", "of", "the", "for", "in", "und", "et", "y",
 # Three letters or more on both sides: "WorldAfrica" is glued, "iPhone" and "McDonald" are not.
 _SEAM = re.compile(r"[^\W\d_]{2}[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ][^\W\d_]{2}")
 _SECTION_WORDS = 3
-_BYLINE = re.compile(r"(?:by|von|par|por|door|di|av|af|text:|автор:?)\s+(\S.*)", re.IGNORECASE)
-_BYLINE_STARTS = frozenset("bvpdatаBVPDATА")  # cheap to ask first; the last of each case is Cyrillic
+_BYLINE = re.compile(
+    r"(?:(?:words|written|reported|reporting|text|story|medically reviewed) by|by|von|par|por|door|di|av|af|oleh|yazan"
+    r"|(?:text|texte|penulis|opracowanie|reporter|автор|текст|по|yazar)\s?:)\s+(\S.*)",
+    re.IGNORECASE,
+)
+_BYLINE_STARTS = frozenset("bvpdatowrsmyаптBVPDATOWRSMYАПТ")  # cheap to ask first; the last of each case are Cyrillic
 _BYLINE_CHARS, _BYLINE_WORDS = 160, 9
+# What follows the names: where they are, what they do
+_BYLINE_TAIL = re.compile(r"(?:,|\s[|–—-]|\s(?:in|at|à|en|em|aus)\b)(?:\s?\S{1,30}(?!\S)){1,4}$")
+_NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-Я](?:[\w’'-]{1,20}|\.)"
+_NAMES = re.compile(
+    rf"{_NAME}(?: {_NAME}| (?:de|da|di|van|von|der|el|al|bin)\b){{1,3}}"
+    rf"(?:(?:,| and| und| et| y| e| &) {_NAME}(?: {_NAME}){{1,3}}){{0,2}}"
+)
+_NAMES_CHARS = 80
 # A credit closes a caption: "(Photo: Tora Blix)", "© Reef Wire", "Photograph by Tora Blix", "/ AFP"
 _CREDIT = re.compile(
     r"[\s(\[|/]©\s?[^.!?]{2,60}[.)]?$"
@@ -107,8 +119,23 @@ def is_byline(text: str) -> bool:
     match = _BYLINE.fullmatch(text) if may_be else None
     if match is None or is_sentence(text):
         return False
-    names = match.group(1).split()
+    names = match.group(1)
+    return _are_names(names) or is_name(_BYLINE_TAIL.sub("", names, count=1))
+
+
+def _are_names(text: str) -> bool:
+    names = text.split()
     return len(names) < _BYLINE_WORDS and all(name[0].isupper() or name in _LINK_WORDS for name in names)
+
+
+def is_name(text: str) -> bool:
+    """Whether by its shape it is the names of one to three people."""
+    return len(text) <= _NAMES_CHARS and _NAMES.fullmatch(text) is not None
+
+
+def has_name(text: str) -> bool:
+    """Whether something in it has the shape of a person's name."""
+    return _NAMES.search(text) is not None
 
 
 def is_credited(text: str) -> bool:
