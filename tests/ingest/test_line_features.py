@@ -63,5 +63,12 @@ def test_a_source_of_which_nothing_is_remembered_is_as_good_as_no_memory():
 def test_ideographs_are_words_one_by_one_and_digits_among_them_stay_together():
     words = measure(cut_lines(split_lines("ท่าเรือ ๒๕๖๙ Kai\n東桟橋3号 2026"))).words
     expected = hash_each(["๒๕๖๙", "kai", "東", "桟", "橋", "3", "号", "2026"])
-    assert words.hashed.words[-8:].tolist() == expected.tolist()
-    assert len(words.owners) == len(words.hashed.words) == words.counts.sum()
+    assert words.hashes[-8:].tolist() == expected.tolist()
+    assert len(words.owners) == len(words.hashes) == words.counts.sum()
+
+
+def test_words_with_the_same_first_five_characters_have_a_stem_in_common():
+    stems = measure(cut_lines(split_lines("harbour Harbours harp harps harpsichord"))).words.stems.tolist()
+    assert stems[0] == stems[1]
+    assert stems[3] == stems[4]
+    assert len(set(stems)) == 3

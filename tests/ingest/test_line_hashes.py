@@ -4,10 +4,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.readers.line_hashes import hash_each, hash_words
+from services.ingest.readers import line_hashes
+from services.ingest.readers.line_characters import code_points, fold
+from services.ingest.readers.line_hashes import hash_each, sum_up
 from services.ingest.readers.line_lexicon import lexicon
 
-words = st.lists(st.text(st.characters(exclude_categories=("Zs", "Zl", "Zp", "Cc", "Cs")), min_size=1), max_size=20)
+words = st.lists(st.text(min_size=1), max_size=20)
 
 
 @given(words)
@@ -17,22 +19,28 @@ def test_words_have_one_hash_exactly_where_they_are_equal(words):
     assert len(set(zip(words, hashes, strict=True))) == len(set(words))
 
 
-@given(words)
-def test_stems_are_equal_where_the_first_five_characters_are(words):
-    stems = hash_words(" ".join(words)).stems.tolist()
-    assert len(set(stems)) == len({word[:5] for word in words})
-    assert stems == hash_each([word[:5] for word in words]).tolist()
+def test_a_stretch_has_the_hash_it_would_have_alone_wherever_it_stands():
+    sums = sum_up(code_points("grain quay, grain"))
+    assert (
+        sums.hashes(np.array([0, 6, 12]), np.array([5, 10, 17])).tolist()
+        == hash_each(["grain", "quay", "grain"]).tolist()
+    )
 
 
-def test_spaces_around_and_between_words_change_nothing():
-    spaced, plain = hash_words("  quay   of grain "), hash_words("quay of grain")
-    assert all(np.array_equal(first, second) for first, second in zip(spaced, plain, strict=True))
-    assert plain.lengths.tolist() == [4, 2, 5]
-    assert plain.first.tolist() == [ord("q"), ord("o"), ord("g")]
+def test_a_long_text_has_the_hashes_of_a_short_one():
+    text = "quay " * (line_hashes._KEPT_CHARS // 5 + 1)
+    places = np.array([0, len(text) - 5])
+    assert set(sum_up(code_points(text)).hashes(places, places + 4).tolist()) == set(hash_each(["quay"]).tolist())
 
 
-def test_a_text_without_words_has_no_hashes():
-    assert all(len(column) == 0 for text in ("", "  ") for column in hash_words(text))
+def test_all_bits_of_a_hash_depend_on_the_first_character():
+    first, second = (hash_each(words) for words in (["quay"], ["puay"]))
+    assert (first ^ second).item().bit_length() > 60
+
+
+def test_a_text_is_folded_character_by_character():
+    folded = fold(code_points("ΟΔΟΣ οδος İstanbul"))
+    assert folded.tobytes().decode("utf-32-le") == "οδοσ οδοσ istanbul"
 
 
 def test_words_of_the_lexicon_are_found_by_their_hashes_and_others_are_not():

@@ -45,6 +45,18 @@ def kinds_of(codes: Codes) -> Kinds:
     return _table().take(codes, mode="clip")
 
 
+def fold(codes: Codes) -> Codes:
+    """The text in small letters, character by character: a final sigma becomes a sigma, a dotted I an i."""
+    return _small().take(codes, mode="clip")
+
+
+@cache
+def _small() -> Codes:
+    small = np.array([ord(chr(code).lower()[0]) for code in range(_LAST + 1)], np.uint32)
+    small[ord("ς")] = ord("σ")
+    return small
+
+
 @cache
 def _table() -> Kinds:
     categories = (unicodedata.category(chr(code)) for code in range(_LAST + 1))

@@ -1,51 +1,62 @@
-"""Words as numbers: a hash of each, worked out for all words of a text at once. Equal words have equal hashes."""
+"""Stretches of text as numbers: a hash of each, worked out for all of a text at once. Equal ones have equal hashes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.ingest.readers.line_characters import code_points
+from services.ingest.readers.line_characters import Codes, code_points
 from services.ingest.readers.line_columns import Ints
 
 Hashes = NDArray[np.uint64]
 
-_STEM_CHARS = 5  # enough to see through most endings, short enough to tell most words apart
 # Odd and without a pattern. Two words that shared a hash would blur a feature of their pieces, and break nothing.
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-_SPACE = ord(" ")
+_BASE = 0x9E3779B97F4A7C15
+_KEPT_CHARS = 1 << 16  # longer texts are few
 
 
-class Hashed(NamedTuple):
-    """One row a word: its hash, that of its first five characters, its length and first code point."""
+class Sums(NamedTuple):
+    """Of a text of n characters: `sums` of code point times base to the place, n + 1 from 0 on, and `inverses` of the
+    base's powers. A stretch's hash is as if it stood alone: the difference of two sums, moved back to place 0.
+    """
 
-    words: Hashes
-    stems: Hashes
-    lengths: Ints
-    first: NDArray[np.uint32]
+    sums: Hashes
+    inverses: Hashes
+
+    def hashes(self, starts: Ints, ends: Ints) -> Hashes:
+        """Of the stretches from `starts` up to `ends`."""
+        result: Hashes = (self.sums[ends] - self.sums[starts]) * self.inverses[starts]
+        return result
 
 
-def hash_words(text: str) -> Hashed:
-    """Of a text whose only space is the plain one: a word's hash is the sum of code point times base to the place."""
-    codes = code_points(text)
-    is_word = np.concatenate([[False], codes != _SPACE, [False]])
-    edges = np.flatnonzero(is_word[1:] != is_word[:-1])
-    starts, lengths = edges[::2], edges[1::2] - edges[::2]
-    letters = codes[is_word[1:-1]]
-    offsets = np.cumsum(lengths) - lengths
-    places = np.arange(len(letters)) - np.repeat(offsets, lengths)
-    parts = letters * _powers(int(lengths.max(initial=0)))[places]
-    stems = np.where(places < _STEM_CHARS, parts, np.uint64(0))
-    return Hashed(np.add.reduceat(parts, offsets), np.add.reduceat(stems, offsets), lengths, codes[starts])
+def sum_up(codes: Codes) -> Sums:
+    """Everything modulo 2 to the 64, where an odd base has an inverse."""
+    powers, inverses = _first_powers() if len(codes) < _KEPT_CHARS else _powers(len(codes) + 1)
+    sums = np.zeros(len(codes) + 1, np.uint64)
+    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
+    return Sums(sums, inverses)
 
 
 def hash_each(words: Sequence[str]) -> Hashes:
     """The hashes of some words."""
-    return hash_words(" ".join(words)).words
+    lengths = np.array([len(word) for word in words], np.int64)
+    ends = np.cumsum(lengths)
+    return sum_up(code_points("".join(words))).hashes(ends - lengths, ends)
 
 
-def _powers(most: int) -> Hashes:
-    return np.cumprod(np.full(most, _BASE), dtype=np.uint64)
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """So many powers of the base, from 1 on, so that all bits of a hash depend on all characters; and of its inverse,
+    from 0 on.
+    """
+    powers = np.cumprod(np.full(count, _BASE, np.uint64), dtype=np.uint64)
+    inverses = np.cumprod(np.full(count, pow(_BASE, -1, 1 << 64), np.uint64), dtype=np.uint64)
+    return powers, np.concatenate([np.ones(1, np.uint64), inverses[:-1]])
+
+
+@cache
+def _first_powers() -> tuple[Hashes, Hashes]:
+    return _powers(_KEPT_CHARS)

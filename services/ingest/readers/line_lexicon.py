@@ -59,7 +59,7 @@ def lexicon() -> Lexicon:
     for first, second in pairs:
         is_phrase[numbers[first], numbers[second]] = True
     words = {word: words.get(word, set()) for word in (*words, *numbers)}
-    hashes = hash_each(list(words))
+    hashes = hash_each([word.replace("ς", "σ") for word in words])  # see line_characters.fold
     order = np.argsort(hashes)
     parts = np.array([0, *(numbers.get(word, 0) for word in words)])
     may_be = np.zeros(1 << _FIRST_BITS, bool)

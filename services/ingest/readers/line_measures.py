@@ -25,9 +25,11 @@ from services.ingest.readers.line_characters import (
     Codes,
     Kinds,
     code_points,
+    fold,
     kinds_of,
 )
 from services.ingest.readers.line_columns import Flags, Floats, Ints, share
+from services.ingest.readers.line_hashes import sum_up
 from services.ingest.readers.line_lexicon import lexicon
 from services.ingest.readers.line_pieces import Piece
 from services.ingest.readers.line_words import Words, class_counts, read_words
@@ -87,7 +89,9 @@ def measure(pieces: Sequence[Piece]) -> Measures:
     ends = (chars + 1).cumsum() - 1
     owners = np.arange(size).repeat(chars + 1)[:-1]
     counts = np.bincount(kinds * np.int64(size) + owners, minlength=KINDS * size).reshape(KINDS, size)
-    words = read_words(codes, kinds, owners, size)
+    folded = fold(codes)
+    sums = sum_up(folded)
+    words = read_words(folded, sums, kinds, owners, size)
     classes = class_counts(words)
     starts = _word_starts(kinds)
     stops = np.bincount(owners[_sentence_ends(kinds)], minlength=size)

@@ -88,12 +88,12 @@ def _find_cuts(texts: list[str]) -> Mapping[int, Cuts]:
 
 def _located_seams(texts: list[str]) -> Iterator[tuple[int, int, int]]:
     """Line index, offset in the line, kind of seam."""
-    seams = find_seams(kinds_of(code_points("\n".join(texts))))
-    places = np.flatnonzero(seams)[:_MOST_SEAMS]
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    indices = np.searchsorted(ends, places, side="right")
-    starts = ends[indices] - [len(texts[index]) + 1 for index in indices.tolist()] if len(places) else ends[:0]
-    yield from zip(indices.tolist(), (places - starts).tolist(), seams[places].tolist(), strict=True)
+    places, seams = find_seams(kinds_of(code_points("\n".join(texts))))
+    lengths = np.array([len(text) + 1 for text in texts])
+    ends = np.cumsum(lengths)
+    indices = np.searchsorted(ends, places[:_MOST_SEAMS], side="right")
+    offsets = places[:_MOST_SEAMS] - (ends - lengths)[indices]
+    yield from zip(indices.tolist(), offsets.tolist(), seams.tolist(), strict=False)
 
 
 def _spans(text: str, cuts: Cuts) -> Iterator[tuple[int, int, int]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.ingest.readers.line_characters import (
     BAR,
@@ -17,12 +17,14 @@ from services.ingest.readers.line_characters import (
     KINDS,
     LOWER,
     OPEN,
+    OTHER,
     SPACE,
     STOP,
     STRAIGHT,
     UPPER,
     Kinds,
 )
+from services.ingest.readers.line_columns import Ints
 
 NO_SEAM, CAMEL, SENTENCE, NUMBER, RULE, HEADLINE = range(6)
 SEAMS = 6
@@ -50,23 +52,49 @@ _WORD_AFTER = re.compile(r"[^\W\d_]{1,30}")
 _ENDS_SENTENCE = np.isin(np.arange(KINDS), (LOWER, DIGIT, CLOSE, BRACKET, STRAIGHT, STOP))
 _CLOSES = np.isin(np.arange(KINDS), (CLOSE, STRAIGHT, BRACKET))
 _IS_WORD = np.isin(np.arange(KINDS), (LOWER, UPPER, DIGIT))
+_STARTS_BLOCK = np.isin(np.arange(KINDS), (UPPER, OPEN, BAR))
+
+# Of the four characters before a seam, the one after it and the two that follow: the kinds that make a difference.
+_TOLD_APART = (
+    (UPPER,),
+    (LOWER, UPPER, SPACE),
+    (LOWER, UPPER, DIGIT, STOP, CLOSE, BRACKET, STRAIGHT),
+    (LOWER, UPPER, DIGIT, SPACE, STOP, CLOSE, BRACKET, STRAIGHT),
+    (UPPER, OPEN, BAR),
+    (LOWER, DIGIT, SPACE),
+    (LOWER,),
+)
+_AROUND = np.arange(len(_TOLD_APART))[:, None]
+_BEFORE = 4
 
 
-def find_seams(kinds: Kinds) -> NDArray[np.uint8]:
-    """The kind of seam before each character, judged by the four characters before it and the two after."""
-    pad = np.concatenate([np.full(4, SPACE, np.uint8), kinds, np.full(2, SPACE, np.uint8)])
-    before, here, after = pad[3:-3], kinds, pad[5:-1]
-    seams = np.full(len(kinds), NO_SEAM, np.uint8)
-    seams[(here == BAR) & (before == SPACE) & (after == SPACE)] = RULE
-    seams[(here == OPEN) & (before == STOP) & (after != SPACE)] = SENTENCE
-    capitals = np.flatnonzero((here == UPPER) & (before != SPACE))  # few: the costlier questions are asked there alone
-    seams[capitals] = _seams_at_capitals(pad[capitals + np.arange(7)[:, None]])
-    return seams
+def find_seams(kinds: Kinds) -> tuple[Ints, Kinds]:
+    """Where there are seams, and what kind of seam is before each of these characters."""
+    pad = np.full(len(kinds) + len(_TOLD_APART) - 1, SPACE, np.uint8)
+    pad[_BEFORE : _BEFORE + len(kinds)] = kinds
+    is_glued = (pad[_BEFORE - 1 : _BEFORE - 1 + len(kinds)] != SPACE) | (kinds == BAR)
+    places = np.flatnonzero(_STARTS_BLOCK[kinds] & is_glued)  # few: the costlier question is asked there alone
+    parts, seams_by_code = _codes()
+    seams = seams_by_code[parts[_AROUND, pad[places + _AROUND]].sum(axis=0)]
+    found = np.flatnonzero(seams)
+    return places[found], seams[found]
 
 
-def _seams_at_capitals(around: Kinds) -> NDArray[np.uint8]:
-    """The seven kinds around each x capitals."""
-    fourth, third, second, before, _, after, next_after = around
+@cache
+def _codes() -> tuple[Ints, Kinds]:
+    """What a kind at each place adds to the code of what is around a character; and the kind of seam by code."""
+    choices = [np.array([OTHER, *kinds], np.uint8) for kinds in _TOLD_APART]
+    sizes = [len(kinds) for kinds in choices]
+    strides = np.append(np.cumprod(sizes[:0:-1])[::-1], 1)
+    parts = np.zeros((len(sizes), KINDS), np.int64)
+    for place, kinds in enumerate(choices):
+        parts[place, kinds] = np.arange(len(kinds)) * strides[place]
+    return parts, _seams_amid(np.stack(np.meshgrid(*choices, indexing="ij")).reshape(len(sizes), -1))
+
+
+def _seams_amid(around: Kinds) -> Kinds:
+    """The seven kinds around each x cases."""
+    fourth, third, second, before, here, after, next_after = around
     word_after = (after == LOWER) & (next_after == LOWER)
     word_before = (before == LOWER) & (second == LOWER) & ((third == LOWER) | (third == UPPER) | (third == SPACE))
     acronym = (before == UPPER) & (second == UPPER) & (third == UPPER) & (fourth == UPPER)
@@ -77,7 +105,10 @@ def _seams_at_capitals(around: Kinds) -> NDArray[np.uint8]:
     closed |= (before == CLOSE) & (second == LOWER)
     sentence = (ended & ((after == LOWER) | (after == SPACE))) | ((quoted | closed) & (after == LOWER))
     number = (before == DIGIT) & (second == DIGIT) & word_after
-    return np.where(camel, CAMEL, np.where(sentence, SENTENCE, np.where(number, NUMBER, NO_SEAM))).astype(np.uint8)
+    at_capital = np.where(camel, CAMEL, np.where(sentence, SENTENCE, np.where(number, NUMBER, NO_SEAM)))
+    at_quote = np.where((before == STOP) & (after != SPACE), SENTENCE, NO_SEAM)
+    at_bar = np.where((before == SPACE) & (after == SPACE), RULE, NO_SEAM)
+    return np.select([here == UPPER, here == OPEN, here == BAR], [at_capital, at_quote, at_bar]).astype(np.uint8)
 
 
 def word_around(line: str, cut: int) -> str:

@@ -8,9 +8,10 @@ import numpy as np
 
 from services.ingest.readers.line_characters import DIGIT, IDEOGRAPH, LOWER, Codes, Kinds
 from services.ingest.readers.line_columns import Flags, Floats, Ints, begins_run, share
-from services.ingest.readers.line_hashes import Hashed, hash_words
+from services.ingest.readers.line_hashes import Hashes, Sums
 from services.ingest.readers.line_lexicon import lexicon
 
+_STEM_CHARS = 5  # enough to see through most endings, short enough to tell most words apart
 _WORD_CHARS = 4  # shorter words in alphabets are mostly grammar
 _ALPHABETS_END = 0x590  # beyond the European alphabets words are shorter
 _COMMON = 0.25  # a stem in more than a quarter of all prose pieces is grammar or the topic of everything
@@ -20,11 +21,16 @@ _FAR = 10**6
 _RUN_BASE = np.uint64(0xD1342543DE82EF95)  # odd, and another than that of the words' own hashes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Words in order (lower case): `hashed`, and `owners` the piece of each; `counts` by piece."""
+    """In order: `hashes` of the words in small letters and of their first five characters (`stems`), `lengths`, the
+    `first` code point, and `owners` the piece of each; `counts` by piece.
+    """
 
-    hashed: Hashed
+    hashes: Hashes
+    stems: Hashes
+    lengths: Ints
+    first: Codes
     owners: Ints
     counts: Ints
 
@@ -55,34 +61,40 @@ class Repetition:
     has_runs: Flags
 
 
-def read_words(codes: Codes, kinds: Kinds, owners: Ints, pieces: int) -> Words:
-    """`owners` is the piece of each character."""
-    is_word = (kinds >= LOWER) & (kinds <= DIGIT)
-    unspaced = kinds == IDEOGRAPH
-    spaced = np.where(is_word, codes, np.uint32(ord(" ")))
-    if unspaced.any():
-        spaced = _set_apart(spaced, unspaced)
-    text = spaced.tobytes().decode("utf-32-le", "replace").lower()
-    hashed = hash_words(text)
-    is_start = is_word.copy()
-    is_start[1:] &= ~is_word[:-1] | unspaced[:-1] | unspaced[1:]
-    found = owners[np.flatnonzero(is_start)]
-    return Words(hashed, found, np.bincount(found, minlength=pieces))
+def read_words(folded: Codes, sums: Sums, kinds: Kinds, owners: Ints, pieces: int) -> Words:
+    """Of a text in small letters and its sums; `owners` is the piece of each character."""
+    starts, ends = _edges(kinds)
+    stem_ends = np.minimum(starts + _STEM_CHARS, ends)
+    found = owners[starts]
+    return Words(
+        hashes=sums.hashes(starts, ends),
+        stems=sums.hashes(starts, stem_ends),
+        lengths=ends - starts,
+        first=folded[starts],
+        owners=found,
+        counts=np.bincount(found, minlength=pieces),
+    )
 
 
-def _set_apart(codes: Codes, flags: Flags) -> Codes:
-    """The characters, with a space before and after each flagged one."""
-    places = np.cumsum(2 * flags + 1) - 1 - flags
-    apart = np.full(len(codes) + 2 * int(flags.sum()), ord(" "), np.uint32)
-    apart[places] = codes
-    return apart
+def _edges(kinds: Kinds) -> tuple[Ints, Ints]:
+    """Where each word starts and ends; an ideograph is a word of its own."""
+    is_word = np.zeros(len(kinds) + 2, bool)
+    inner, unspaced = is_word[1:-1], kinds == IDEOGRAPH
+    np.logical_and(kinds >= LOWER, kinds <= DIGIT, out=inner)
+    changes = is_word[1:] != is_word[:-1]
+    if not unspaced.any():
+        edges = np.flatnonzero(changes)
+        return edges[::2], edges[1::2]
+    changes[:-1] |= unspaced
+    changes[1:] |= unspaced
+    return np.flatnonzero(changes & is_word[1:]), np.flatnonzero(changes & is_word[:-1])
 
 
 def class_counts(words: Words) -> Ints:
     """Classes of the lexicon x pieces; the last row counts phrases."""
     table, pieces = lexicon(), len(words.counts)
     size = len(table.classes) + 1
-    entries = table.entries(words.hashed.words)
+    entries = table.entries(words.hashes)
     (known,) = entries.nonzero()
     hits = words.owners[known, None] + table.members[entries[known]] * pieces
     part = table.parts[entries]
@@ -94,7 +106,7 @@ def class_counts(words: Words) -> Ints:
 
 def repetition(words: Words, prose: Flags) -> Repetition:
     """What is said elsewhere in the same words."""
-    pieces, hashes = len(words.counts), words.hashed.words
+    pieces, hashes = len(words.counts), words.hashes
     runs = (hashes[:-2] * _RUN_BASE + hashes[1:-1]) * _RUN_BASE + hashes[2:]
     whole = words.owners[:-2] == words.owners[2:]
     runs, owners = runs[whole], words.owners[:-2][whole]
@@ -150,10 +162,10 @@ def sharing(words: Words, prose: Flags) -> Sharing:
 
 def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
     """Stem, piece and number of other prose pieces with the stem; each stem once a piece, sorted by stem and piece."""
-    hashed, bits = words.hashed, len(words.counts).bit_length()
-    wanted = (hashed.lengths >= _WORD_CHARS) | (hashed.first >= _ALPHABETS_END)
+    bits = len(words.counts).bit_length()
+    wanted = (words.lengths >= _WORD_CHARS) | (words.first >= _ALPHABETS_END)
     # The stem's hash above the piece, both in the 63 bits of a number that is not negative.
-    stems = (hashed.stems[wanted] >> np.uint64(bits + 1)).astype(np.int64)
+    stems = (words.stems[wanted] >> np.uint64(bits + 1)).astype(np.int64)
     keys = np.sort(stems << bits | words.owners[wanted])
     keys = keys[begins_run(keys)]
     owners = keys & (1 << bits) - 1
