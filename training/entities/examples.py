@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from services.enrich.enrichers.entities.chunks import BREAK_WORD
 from services.enrich.enrichers.entities.layout import PLACES, Layout, lay_out
 from services.enrich.enrichers.entities.model import PAIRS
 from services.enrich.enrichers.entities.tokens import TOKEN
-from services.enrich.enrichers.entities.vocabulary import BREAK_WORD
 from services.enrich.enrichers.entities.words import SPACE, class_of, describe, flags_of
 from services.enrich.enrichers.tagged import TAG_TYPES
 from training.entities.corpus import Document

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.layout import PLACES
-from services.enrich.enrichers.entities.model import PAIRS, SCALE, hash_features
+from services.enrich.enrichers.entities.model import PAIRS, SCALE
+from services.enrich.enrichers.entities.words import hash_feature
 
 FAINT = 0.02  # a feature all of whose weights are below this changes nothing
 
@@ -37,7 +38,9 @@ def export(path: Path, trained: Trained) -> None:
     kept = sorted(name for name, row in trained.index.items() if np.abs(weights[row]).max() >= FAINT)
     of_words = [name for name in kept if "|" in name and name.partition("|")[0] in PLACES]
     others = sorted(set(kept).difference(of_words))
-    keys, features = np.unique(hash_features(name.partition("|")[2] for name in of_words), return_inverse=True)
+    keys, features = np.unique(
+        np.array([hash_feature(name.partition("|")[2]) for name in of_words], np.uint32), return_inverse=True
+    )
     row_of = {name: nth for nth, name in enumerate(others, start=1)}
     pairs, pair_rows = _pairs(row_of, classes)
     np.savez_compressed(

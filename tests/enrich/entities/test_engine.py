@@ -77,7 +77,7 @@ def test_what_is_remembered_of_words_is_bounded():
     letters = "abcdefghijklmnopqrstuvwxyz"
     for first in letters[:8]:
         fresh.tag_batch([" ".join(f"{first}{x}{y}{z}" for x in letters for y in letters for z in letters)])
-    assert len(fresh._vocabulary.words) < MAX_WORDS + 26**3 + 100
+    assert len(fresh._vocabulary) < MAX_WORDS + 26**3 + 100
     assert names(fresh, NEWS)[1] == ("Wambui Karanja", "PER")
 
 

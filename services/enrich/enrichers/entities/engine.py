@@ -8,13 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
+from services.enrich.enrichers.entities.chunks import EDGE_CHARS
 from services.enrich.enrichers.entities.decode import decode
 from services.enrich.enrichers.entities.document import Document, apply_rules
-from services.enrich.enrichers.entities.layout import PLACES, Ints
+from services.enrich.enrichers.entities.layout import PLACES
 from services.enrich.enrichers.entities.model import PAIRS, Model
 from services.enrich.enrichers.entities.names import Name
 from services.enrich.enrichers.entities.page import Page, lay_end_to_end, pages_of
 from services.enrich.enrichers.entities.spans import read_names
+from services.enrich.enrichers.entities.tables import Ints
 from services.enrich.enrichers.entities.vocabulary import Vocabulary
 from services.enrich.enrichers.tagged import Tagged
 
@@ -80,8 +82,8 @@ class CrfEngine:
 
     def _documents(self, page: Page, texts: Sequence[str]) -> Iterator[Document]:
         """The page's texts; they share its lists of tokens."""
-        words = list(map(self._vocabulary.words.__getitem__, page.rows.tolist()))
+        words = self._vocabulary.words[page.rows].tolist()
         starts, ends, candidates = page.starts.tolist(), page.ends.tolist(), page.layout.tokens.tolist()
         for text, first, (begin, end) in zip(texts, page.tokens, pairwise(page.candidates), strict=False):
-            edge = starts[first] + 2  # one code point for each break
+            edge = starts[first] + EDGE_CHARS
             yield Document(text, words, starts, ends, candidates[begin:end], self._common, edge)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from services.enrich.enrichers.entities.tables import Bools, Ints
 from services.enrich.enrichers.entities.words import (
     CAPITALISED,
     DIGITS,
@@ -17,9 +16,6 @@ from services.enrich.enrichers.entities.words import (
     LOWER,
     PARTICLE,
 )
-
-Ints = NDArray[np.integer[Any]]
-Bools = NDArray[np.bool_]
 
 PLACES = ("", "-1", "+1", "-2", "+2", "first", "last", "before", "after", "before2", "after2")
 MAX_GAP = 3  # "Department of the and": no name has more small words in a row

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.enrichers.entities.layout import PLACES, Ints
+from services.enrich.enrichers.entities.layout import PLACES
+from services.enrich.enrichers.entities.tables import Ints
 
 SCALE = 256  # weights are whole numbers of 1/256: sums stay exact, and additions of int16 are the fastest
 # Which two places each kind of pair looks at: word and left, word and right, both sides, what ends the run and what
@@ -67,11 +67,6 @@ class Model:
         """The row of each hashed feature in `of_words`, 0 for an unknown one."""
         found = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[found] == keys, found + 1, 0)
-
-
-def hash_features(features: Iterable[str]) -> Ints:
-    """The same numbers on every machine, unlike Python's own hashes."""
-    return np.array(list(map(zlib.crc32, map(str.encode, features))), np.uint32)
 
 
 def _spread(keys: Ints, features: Ints, places: Ints, weights: Ints) -> NDArray[np.int16]:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.enrich.enrichers.entities.layout import Ints, Layout, lay_out
-from services.enrich.enrichers.entities.tokens import TOKEN
-from services.enrich.enrichers.entities.vocabulary import BREAK_WORD, Vocabulary
-from services.enrich.enrichers.entities.words import SPACE
+from services.enrich.enrichers.entities.layout import Layout, lay_out
+from services.enrich.enrichers.entities.tables import Ints
+from services.enrich.enrichers.entities.vocabulary import Vocabulary
 
 PAGE_CHARS = 200_000  # more gains no time and takes memory
-_EDGE = [BREAK_WORD, BREAK_WORD]  # on both sides of a text, so that two tokens before and after always exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +67,12 @@ def _pieces(nth: int, text: str) -> Iterator[Piece]:
 
 def lay_end_to_end(texts: Sequence[str], vocabulary: Vocabulary) -> Page:
     """Cut the texts into tokens and find where names can stand."""
-    tokens: list[str] = []
-    firsts = [0]
-    for text in texts:
-        tokens += _EDGE
-        tokens += TOKEN.findall(text)
-        tokens += _EDGE
-        firsts.append(len(tokens))
-    numbers = vocabulary.numbers(tokens)
-    lengths, inner = vocabulary.token_lengths[:, numbers]
-    starts = np.cumsum(lengths) - lengths
-    rows = vocabulary.token_rows[numbers]
-    flags = vocabulary.flags[rows]
-    kept = np.flatnonzero((flags & SPACE) == 0)
-    if len(kept) < len(rows):
-        firsts = np.searchsorted(kept, firsts).tolist()
-        rows, starts, inner, flags = rows[kept], starts[kept], inner[kept], flags[kept]
-    layout = lay_out(flags)
-    candidates = np.searchsorted(layout.tokens, firsts).tolist()
-    small, inside = _seen_elsewhere(rows, layout, firsts, candidates, vocabulary)
-    return Page(rows, starts, starts + inner, layout, firsts, candidates, small, inside)
+    rows, starts, ends, firsts = vocabulary.cut(texts)
+    layout = lay_out(vocabulary.flags[rows])
+    vocabulary.weigh(rows[layout.at])
+    tokens, candidates = firsts.tolist(), np.searchsorted(layout.tokens, firsts).tolist()
+    small, inside = _seen_elsewhere(rows, layout, tokens, candidates, vocabulary)
+    return Page(rows, starts, ends, layout, tokens, candidates, small, inside)
 
 
 def _seen_elsewhere(

@@ -8,9 +8,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.enrichers.entities.layout import Ints, Layout
+from services.enrich.enrichers.entities.layout import Layout
 from services.enrich.enrichers.entities.model import SCALE
 from services.enrich.enrichers.entities.names import Name
+from services.enrich.enrichers.entities.tables import Ints
 from services.enrich.enrichers.tagged import TAG_TYPES
 
 

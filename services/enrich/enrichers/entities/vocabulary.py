@@ -3,105 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from services.enrich.enrichers.entities.layout import PLACES, Ints
-from services.enrich.enrichers.entities.model import Model, hash_features
-from services.enrich.enrichers.entities.words import class_of, describe, flags_of
+from services.enrich.enrichers.entities.chunks import Chunks, Cut
+from services.enrich.enrichers.entities.layout import PLACES
+from services.enrich.enrichers.entities.model import Model
+from services.enrich.enrichers.entities.tables import Bools, Ints, filled, grown
+from services.enrich.enrichers.entities.words import class_of, flags_of, hashes_of
 
 MAX_WORDS = 60_000  # some 20 MB; then the new ones are forgotten, and the next articles pay for learning anew
-BREAK_WORD = "\n"
-KNOWN_AT_START = (
-    5_000  # learning a word takes some 20 us: of rarer ones, when they are met, not before a worker is ready
-)
-FIRST_ROOM = 1024  # words; doubled whenever it is full
-SOME = 512  # words learnt in one go, so that a text of new words alone does not fill the memory
+MAX_CHUNKS = 120_000  # some 25 MB
+KNOWN_AT_START = 20_000  # the most frequent; learning a word takes some 5 us, before a worker is ready
+KNOWN_WITH_MARKS = 5_000  # as they stand before a comma and a full stop
+SOME = 512  # words weighed in one go, so that a text of new words alone does not fill the memory
 
 
-class Vocabulary(dict[str, int]):
-    """Token -> its number. Tokens that differ in the space behind them share a row of everything else."""
+class Vocabulary:
+    """Words by row. What a word looks like is learnt when it is met, `scores` and `classes` when they are asked for:
+    most words never stand near a name.
+    """
 
     def __init__(self, model: Model) -> None:
-        super().__init__()
         self.model = model
         self._class_ids = {name: number for number, name in enumerate(model.classes)}
         self.start_anew()
 
     def start_anew(self) -> None:
         """Forget all words but those most frequent in the training texts."""
-        self.clear()
-        self.words: list[str] = []
         self._rows: dict[str, int] = {}
         self._folds: dict[str, int] = {}
-        self._unlearnt = 0
-        self._new_tokens: list[tuple[int, int, int]] = []  # not yet in the tables: row and lengths
-        self.token_rows: Ints = np.zeros(FIRST_ROOM, np.int32)
-        self.token_lengths: Ints = np.zeros((2, FIRST_ROOM), np.int32)
-        self.flags: Ints = np.zeros(FIRST_ROOM, np.int16)
-        self.classes: Ints = np.zeros(FIRST_ROOM, np.int32)
-        self.folds: Ints = np.zeros(FIRST_ROOM, np.int32)
-        self.is_small: Ints = np.zeros(FIRST_ROOM, np.bool_)
-        self.scores: Ints = np.zeros((FIRST_ROOM, len(PLACES), len(self.model.labels)), np.int16)
-        self.numbers([BREAK_WORD, *(f"{word} " for word in self.model.frequent[:KNOWN_AT_START])])
+        self._unlearnt: list[str] = []
+        self.words: NDArray[Any] = np.empty(0, object)
+        self.flags: Ints = np.zeros(0, np.int16)
+        self.folds: Ints = np.zeros(0, np.int32)
+        self.is_small: Bools = np.zeros(0, np.bool_)
+        self.is_weighed: Bools = np.zeros(0, np.bool_)
+        self.classes: Ints = np.zeros(0, np.int32)
+        self.scores: Ints = np.zeros((0, len(PLACES), len(self.model.labels)), np.int16)
+        self.chunks = Chunks(self._row_of)
+        frequent = self.model.frequent[:KNOWN_AT_START]
+        self.cut([" ".join([*frequent, *(f"{word}{mark}" for word in frequent[:KNOWN_WITH_MARKS] for mark in ",.")])])
+        self.weigh(np.arange(len(self._rows)))
 
-    def __missing__(self, token: str) -> int:
-        number = len(self)
-        word = BREAK_WORD if token.isspace() and "\n" in token else token.removesuffix(" ") or token
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _row_of(self, word: str) -> int:
         row = self._rows.get(word)
         if row is None:
-            row = self._rows[word] = len(self.words)
-            self.words.append(word)
-        self[token] = number
-        self._new_tokens.append((row, len(token), len(token.rstrip() or token)))
-        return number
+            row = self._rows[word] = len(self._rows)
+            self._unlearnt.append(word)
+        return row
 
-    def numbers(self, tokens: Sequence[str]) -> Ints:
-        """The tokens' numbers; new words are learnt on the way."""
-        if len(self.words) > MAX_WORDS:
+    def cut(self, texts: Sequence[str]) -> Cut:
+        """The tokens of texts; new words are learnt on the way."""
+        if len(self._rows) > MAX_WORDS or len(self.chunks) > MAX_CHUNKS:
             self.start_anew()
-        numbers = np.fromiter(map(self.__getitem__, tokens), np.intp, len(tokens))
-        self._write_new_tokens()
-        while self._unlearnt < len(self.words):
-            self._learn(range(self._unlearnt, min(self._unlearnt + SOME, len(self.words))))
-        return numbers
-
-    def _write_new_tokens(self) -> None:
-        """All at once: writing numbers into a table one by one costs more than all else about a token."""
-        if not self._new_tokens:
-            return
-        while len(self) > len(self.token_rows):
-            self.token_rows = _grown(self.token_rows)
-            self.token_lengths = np.ascontiguousarray(_grown(self.token_lengths.T).T)
-        new = np.array(self._new_tokens, np.int32).T
-        here = slice(len(self) - len(self._new_tokens), len(self))
-        self.token_rows[here], self.token_lengths[:, here] = new[0], new[1:]
-        self._new_tokens = []
+        tokens = self.chunks.cut(texts)
+        if self._unlearnt:
+            self._learn(self._unlearnt)
+            self._unlearnt = []
+        return tokens
 
     @property
     def fold_count(self) -> int:
         return len(self._folds)
 
-    def _learn(self, rows: range) -> None:
-        while rows.stop > len(self.flags):
-            self.flags, self.classes, self.folds = _grown(self.flags), _grown(self.classes), _grown(self.folds)
-            self.is_small, self.scores = _grown(self.is_small), _grown(self.scores)
-        known, words = self.model.known, self.words[rows.start : rows.stop]
-        lowers = [word.lower() for word in words]
-        here = slice(rows.start, rows.stop)
-        self.flags[here] = list(map(flags_of, words))
-        self.classes[here] = [self._class_ids.get(class_of(word, known), 0) for word in words]
-        self.folds[here] = [self._folds.setdefault(lower, len(self._folds)) for lower in lowers]
-        self.is_small[here] = [word == lower for word, lower in zip(words, lowers, strict=True)]
-        features: list[str] = []
-        starts: list[int] = []
-        for word in words:
-            starts.append(len(features))
-            for some in describe(word, known):
-                features += some
-        sums = self._summed(self.model.rows_of(hash_features(features)), np.array(starts))
-        self.scores[here] = np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1)
-        self._unlearnt = rows.stop
+    def _learn(self, words: list[str]) -> None:
+        """What new words look like."""
+        first = len(self._rows) - len(words)
+        lowers = list(map(str.lower, words))
+        self.words = filled(self.words, first, words)
+        self.flags = filled(self.flags, first, list(map(flags_of, words)))
+        self.folds = filled(self.folds, first, [self._folds.setdefault(one, len(self._folds)) for one in lowers])
+        self.is_small = filled(self.is_small, first, list(map(str.__eq__, words, lowers)))
+
+    def weigh(self, rows: Ints) -> None:
+        """See to it that the scores and classes of these rows are known."""
+        self.is_weighed = grown(self.is_weighed, len(self._rows))
+        new = np.unique(rows[~self.is_weighed[rows]])
+        if not len(new):
+            return
+        self.classes = grown(self.classes, len(self._rows))
+        self.scores = grown(self.scores, len(self._rows))
+        for at in range(0, len(new), SOME):
+            self._weigh(new[at : at + SOME])
+        self.is_weighed[new] = True
+
+    def _weigh(self, rows: Ints) -> None:
+        known, words = self.model.known, self.words[rows].tolist()
+        self.classes[rows] = [self._class_ids.get(class_of(word, known), 0) for word in words]
+        features = [hashes_of(word, known) for word in words]
+        starts = np.cumsum([0, *map(len, features[:-1])])
+        sums = self._summed(self.model.rows_of(np.array(list(chain.from_iterable(features)), np.uint32)), starts)
+        self.scores[rows] = np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1)
 
     def _summed(self, rows: Ints, starts: Ints) -> Ints:
         """The sums of the rows of weights from each start to the next. Words with as many features go together: they
@@ -114,7 +113,3 @@ class Vocabulary(dict[str, int]):
             same = np.flatnonzero(counts == count)
             sums[same] = weights[rows[starts[same][:, None] + np.arange(count)]].sum(axis=1, dtype=np.int32)
         return sums
-
-
-def _grown(table: Ints) -> Ints:
-    return np.concatenate([table, np.zeros_like(table)])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from zlib import crc32
 
 # What may stand inside a name between two capitalised words, or right before the first one.
 JOINERS = frozenset({
@@ -67,6 +69,48 @@ def describe(word: str, known: Mapping[str, str]) -> tuple[list[str], list[str],
     near = [f"z={lower[-3:]}", f"y={lower[-2:]}"]
     edges = [f"x={lower[-4:]}", f"v={lower[-1:]}", f"a={lower[:2]}", f"b={lower[:3]}", f"c={lower[:4]}"]
     return far, near, [*edges, f"n={min(len(word), 12)}", f"G={classes}", f"W={word}"]
+
+
+def hashes_of(word: str, known: Mapping[str, str]) -> list[int]:
+    """The hashes (see `hash_feature`) of all that `describe` says of a word, in a third of the time: the name of a
+    feature is hashed once and for all, and of a word only its letters.
+    """
+    if word.isspace():
+        return [_SPACE]
+    word = word[:MAX_WORD]
+    lower = word.lower()
+    classes = known.get(lower, "")
+    letters = lower.encode()
+    hashes = [crc32(letters, _OF_NAME["w"]), _hash_of("s", shape_of(word)), *(_hash_of("g", one) for one in classes)]
+    if not lower[0].isalpha():
+        return hashes
+    hashes += _hash_of("n", str(min(len(word), 12))), _hash_of("G", classes), crc32(word.encode(), _OF_NAME["W"])
+    if len(letters) == len(lower):  # a byte is a letter
+        hashes += [crc32(letters[part], seed) for part, seed in _OF_PARTS]
+    else:
+        hashes += [crc32(lower[part].encode(), seed) for part, seed in _OF_PARTS]
+    return hashes
+
+
+def hash_feature(feature: str) -> int:
+    """The same number on every machine, unlike Python's own hashes."""
+    return crc32(feature.encode())
+
+
+@lru_cache(maxsize=4096)  # shapes and the like, of which there are few
+def _hash_of(name: str, value: str) -> int:
+    return crc32(value.encode(), _OF_NAME[name])
+
+
+_SPACE = hash_feature("w=\n")
+_OF_NAME = {name: hash_feature(f"{name}=") for name in "wsgnGWzyxvabc"}
+_OF_PARTS = [
+    (part, _OF_NAME[name])
+    for name, part in {
+        "z": slice(-3, None), "y": slice(-2, None), "x": slice(-4, None), "v": slice(-1, None),
+        "a": slice(2), "b": slice(3), "c": slice(4),
+    }.items()
+]  # fmt: skip
 
 
 # Words so frequent around names that pairs of them with others say more than their kind does.
