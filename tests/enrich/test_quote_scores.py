@@ -9,10 +9,13 @@ from evaluation.quotes import count, overlap, rates, read_article, read_articles
 ANNOTATED = Path("evaluation/quotes")
 
 
-@pytest.mark.parametrize(("folder", "precision", "recall"), [("gold", 0.90, 0.85), ("dev", 0.97, 0.98)])
+FLOORS = [("gold", 0.90, 0.85), ("dev", 0.96, 0.96), ("check", 0.91, 0.88)]  # folder, precision, recall
+
+
+@pytest.mark.parametrize(("folder", "precision", "recall"), FLOORS)
 def test_quotes_are_found_with_their_speakers(folder, precision, recall):
     counts = count(read_articles(ANNOTATED / folder))
-    assert counts["gold", "all"] >= 150
+    assert counts["gold", "all"] >= 100
     found = rates(counts, "speaker", "all")
     assert found[0] >= precision
     assert found[1] >= recall

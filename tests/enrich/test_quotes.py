@@ -132,7 +132,19 @@ SAID = {
         (M, "she was “very sorry” for it", "Quiroz"),
     ],
     "Quiroz admitted that work “could have been better”.": [(M, "work “could have been better”", "Quiroz")],
+    "Quiroz wrote a memo in which she called the bridge “a disgrace to the town”.": [
+        (M, "a disgrace to the town", "she"),
+    ],
+    "The bridge was called “a disgrace to the town” by residents.": [(M, "a disgrace to the town", "residents")],
+    # cues of several words
+    "Quiroz took to the radio to call the bridge “a disgrace to the town”.": [(M, "a disgrace to the town", "Quiroz")],
+    "Quiroz went on to say that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "Quiroz made it clear that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "Quiroz let it be known that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
+    "Quiroz insisted throughout the trial that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
     # without a name
+    "One of them noted that the road was closed.": [(I, "the road was closed", "One of them")],
+    "A cabbie who found £30,000 in his car said that it was wet.": [(I, "it was wet", "A cabbie")],
     "A police spokesman said the road was closed.": [(I, "the road was closed", "A police spokesman")],
     "The road was closed, police in Nairobi said.": [(I, "The road was closed", "police")],
     "A spokeswoman for Lakeside Lines said the road was closed.": [
@@ -169,6 +181,12 @@ NOT_SAID = (
     "Quiroz declared victory on Monday night in front of her house.",
     "The claim that the bridge was safe was false.",
     "On Monday Quiroz told a joke.",
+    "Quiroz said no to the bridge.",
+    "Quiroz said a prayer for the crew of the ship.",
+    "Quiroz said nothing at all about it.",
+    "Quiroz did not immediately say that the bridge was safe.",
+    "Otieno wondered whether Quiroz said that the bridge was safe.",
+    "Quiroz wants to say that the bridge was safe.",
     "The bridge is 6' 2\" long and 3' wide.",
 )
 
@@ -198,6 +216,16 @@ MEANT = {
         "Edna Bloor",
     ],
     "The clerk of the port, Ana Quiroz, met Juma Otieno. “No,” the clerk said.": ["Ana Quiroz"],
+    "Ana Quiroz, head of the union, met Juma Otieno, 54, a baker. “No,” the union leader said.": ["Ana Quiroz"],
+    "Ana Quiroz met Juma Otieno, 54, a baker. Edna Bloor came. “No,” the 54-year-old said.": ["Juma Otieno"],
+    "Ana Quiroz, a senator, met Juma Otieno, a poet. Edna Bloor came. “No,” the lawmaker said.": ["Ana Quiroz"],
+    "“No,” said Edna Bloor. Her lawyer, Ana Quiroz, and Juma Otieno left. “Yes,” her lawyer said.": [
+        "Edna Bloor",
+        "Ana Quiroz",
+    ],
+    "“No,” said Edna Bloor, 71. “Yes,” the grandmother of nine added.": ["Edna Bloor", "Edna Bloor"],
+    "“No,” said the curate, the Rev Edna Bloor.": ["Edna Bloor"],
+    "Lakeside Lines left. The company denied it. “It was late. It was wet,” it said.": ["Lakeside Lines"],
     "The Port Council said it was shut. It has ties to the Ministry of Ports. The council said it was sorry.": [
         "Port Council",
         "Port Council",

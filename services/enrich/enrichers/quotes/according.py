@@ -6,7 +6,7 @@ from services.enrich.enrichers.quotes.clauses import Attribution
 from services.enrich.enrichers.quotes.descriptions import named_apposition, phrase_after
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import BETWEEN, FUNCTION_WORDS, LOOSE, MODALS, OPENERS, REDUCED
-from services.enrich.enrichers.quotes.speakers import Context, Subject
+from services.enrich.enrichers.quotes.subjects import Context, Subject
 
 MAX_APPOSITION = 25  # words behind a speaker up to a comma
 _STOPS = frozenset({",", ".", ";", ":", QUOTE, "!", "?", "—", "–"})

@@ -15,6 +15,8 @@ _ENDS = frozenset({"that", ":", ",", QUOTE, "."})
 _WHEN_WHERE = frozenset({"on", "in", "at", "during", "by", "after", "before"})
 _CLAUSE_OPENERS = DETERMINERS | {"he", "she", "it", "they", "there", "we", "i", "you"}
 _ALONE = frozenset({"later", "earlier", "again", "separately", "also", "afterwards", "then", "too"})
+# These open an adjunct only when "that" follows it.
+_UP_TO_THAT = frozenset({"across", "amid", "despite", "over", "throughout", "under", "within", "without"})
 _LAST = DAYS | {"week", "month", "year", "night"}
 
 
@@ -90,6 +92,8 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
         return place + 2
     if word == ",":
         return _behind_comma(sentence, place, following)
+    if word in _UP_TO_THAT:  # "insisted throughout the trial that"
+        return _that_ahead(sentence, place + 1, place + 1 + MAX_WORDS) or place
     return _behind_prepositional(sentence, place) if word in PREPOSITIONS else place
 
 

@@ -11,6 +11,7 @@ from services.enrich.enrichers.quotes.cues import (
     ACCORDING,
     CUE_FORMS,
     CUES,
+    NAMED_WITHIN,
     NAMING,
     NEVER_INVERTED,
     SAYING,
@@ -23,17 +24,20 @@ from services.enrich.enrichers.quotes.descriptions import (
     phrase_after,
     subject_of_sentence,
 )
+from services.enrich.enrichers.quotes.phrase_cues import PHRASE_ENDS, of_purpose, passive, phrase_cue
 from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, closing_bracket
 from services.enrich.enrichers.quotes.small_words import ASIDES, BEING, BETWEEN, DETERMINERS, FUNCTION_WORDS, MODALS
-from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject, subject_before
+from services.enrich.enrichers.quotes.speakers import subject_before
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
+from services.enrich.enrichers.quotes.subjects import COMMAS, Context, Subject
 
 _CONJUNCTIONS = frozenset({"and", "or", "but"})
 _BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
 _BREAKS = frozenset({";", ":", QUOTE, "while", "whereas", "but", "although"})
 # “…,” she shot back.
 _STRONG = frozenset({"broke", "cut", "put", "sang", "shot", "spat", "swore", "threw", "went", "wept"})
+_NEGATIONS = frozenset("not never cannot didn’t didn't wouldn’t wouldn't".split())  # noqa: SIM905
 _MEANS = frozenset({"phone", "telephone", "e-mail", "email", "text", "video", "letter", "radio", "satellite"})
 
 
@@ -42,11 +46,16 @@ def find_attributions(context: Context) -> list[Attribution]:
     sentence = context.sentence
     found: list[Attribution] = []
     for place, word in enumerate(sentence.words):
-        if word in CUE_FORMS and not (found and place < found[-1].last) and not _is_of_name(context, place):
+        if found and place < found[-1].last:
+            continue
+        made = None
+        if word in CUE_FORMS and not _is_of_name(context, place):
             cue = word.lower()
             made = according(context, place) if cue == ACCORDING else _read(context, place, cue, found)
-            if made is not None:
-                found.append(made)
+        elif word in PHRASE_ENDS:
+            made = phrase_cue(context, place)
+        if made is not None:
+            found.append(made)
     found = [one for nth, one in enumerate(found) if nth == 0 or not _is_nested(sentence, found[nth - 1], one)]
     if not found and sentence.marked:
         found = list(_unusual(context))
@@ -87,7 +96,7 @@ def _read(context: Context, cue: int, word: str, found: list[Attribution]) -> At
     before = sentence.word(cue - 1)
     previous = before.lower()
     if _is_no_cue(sentence, cue, word, previous):
-        return None
+        return of_purpose(context, cue, word) if previous == "to" else passive(context, cue, word)
     if previous in BETWEEN and sentence.word(cue - 2) in {",", "and", "but"}:  # "and later said"
         made = _inheriting(context, cue - 1, cue, found)
         if made is not None:
@@ -99,10 +108,21 @@ def _read(context: Context, cue: int, word: str, found: list[Attribution]) -> At
         subject = any_description(context, cue)
     if word == "quoted":
         return _quoted(context, cue, subject)
-    is_relative = subject is not None and sentence.word(subject.first - 1) in {"which", "that", "whom"}
-    if subject is None or (is_relative and not (word in NAMING and QUOTE in sentence.words[cue : cue + 4])):
+    opening = sentence.word(subject.first - 1) if subject is not None else ""
+    is_relative = opening in {"which", "that", "whom"}
+    is_unsaid = opening.lower() in {"whether", "if"} or _is_withheld(sentence, subject, cue)
+    if (
+        subject is None
+        or is_unsaid
+        or (is_relative and not (word in NAMING and QUOTE in sentence.words[cue : cue + NAMED_WITHIN]))
+    ):
         return None
     return in_direct_order(sentence, cue, word, subject)
+
+
+def _is_withheld(sentence: Sentence, subject: Subject | None, cue: int) -> bool:
+    """Whether nothing is said: "would not immediately say"."""
+    return subject is not None and not _NEGATIONS.isdisjoint(sentence.words[subject.last : cue])
 
 
 def _is_no_cue(sentence: Sentence, cue: int, word: str, previous: str) -> bool:

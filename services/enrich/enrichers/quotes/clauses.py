@@ -8,8 +8,9 @@ from services.enrich.enrichers.quotes.adjuncts import behind_addressee, behind_a
 from services.enrich.enrichers.quotes.cues import BARE, NAMING, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import DETERMINERS, FUNCTION_WORDS, MODALS, PRONOUNS
-from services.enrich.enrichers.quotes.speakers import COMMAS, Subject
 from services.enrich.enrichers.quotes.speaking_nouns import COURTS
+from services.enrich.enrichers.quotes.subjects import COMMAS, Subject
+from services.enrich.enrichers.resolution.wording import word_set
 
 SUBJECTS = DETERMINERS | {"he", "she", "it", "they", "there", "we", "i", "you"}
 MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
@@ -17,6 +18,12 @@ MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 _COURTLY = frozenset({"found", "heard", "held"})  # what a court finds, hears or holds is stated; what others do is not
 _NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but over".split())  # noqa: SIM905
 _ONLY = frozenset({"again", "also", "just", "merely", "only", "repeatedly", "simply"})  # "said only that"
+_ANSWERS = frozenset("farewell goodbye hello little more much no nothing yes".split())  # noqa: SIM905
+# What is said or told without being reported.
+_WORDS_SAID = word_set("""
+    goodbyes joke jokes lie lies mass prayer prayers rosary scores secret secrets story stories tale tales truth
+""")
+_MAX_THING = 4  # words: "a few short prayers"
 _WHEN = frozenset({"when", "after", "since", "because", "during", "until", "before", "where"})
 _ENDS_CLAUSE = frozenset({",", ";", ":", QUOTE, "who", "which", "that", "and", "but", "after", "when", "as", "while"})
 
@@ -86,9 +93,22 @@ def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
     """Whether a clause begins here without "that"."""
     if sentence.words[place].lower() in _NO_CLAUSE or sentence.words[place] in MODALS:
         return False
+    if _is_thing(sentence, place):
+        return False
     if word in SAYING or word == "saying":
         return len(sentence.words) - place > MIN_CLAUSE - (QUOTE in sentence.words[place : place + MIN_CLAUSE])
     return word in BARE and sentence.words[place] not in _WHEN and _has_verb(sentence, place)
+
+
+def _is_thing(sentence: Sentence, place: int) -> bool:
+    """Whether something is said that reports nothing: "said no to the deal", "said a prayer", "told him a story"."""
+    for forward in range(place, min(len(sentence.words), place + _MAX_THING)):
+        word = sentence.words[forward]
+        if word in MODALS:
+            return False
+        if word in _WORDS_SAID or (forward == place and word in _ANSWERS):
+            return not _has_verb(sentence, forward)
+    return False
 
 
 def _opens_clause(sentence: Sentence, place: int) -> bool:

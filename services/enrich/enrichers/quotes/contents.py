@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.clauses import SUBJECTS, Attribution
-from services.enrich.enrichers.quotes.cues import JUDGING, NAMING, NEVER_INVERTED, SAYING, WITH_QUOTATION
+from services.enrich.enrichers.quotes.cues import JUDGING, NAMED_WITHIN, NAMING, NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import (
     ADVERBIAL,
@@ -158,7 +158,9 @@ def _is_over(sentence: Sentence, attribution: Attribution) -> bool:
     if cue in WITH_QUOTATION or cue in NEVER_INVERTED - SAYING:
         return False
     following = sentence.word(attribution.last)
-    if following in REDUCED and attribution.last > attribution.cue_last:  # "warned in a letter seen by Tasnim"
+    if (
+        following in REDUCED or following.endswith("ed")
+    ) and attribution.last > attribution.cue_last:  # "warned in a letter seen by Tasnim"
         return True
     if following == "to" and sentence.word(attribution.last + 1).islower():  # "claims to have collected names"
         return cue in SAYING
@@ -171,7 +173,7 @@ def _resumes(sentence: Sentence, attribution: Attribution, left: Stretch, right:
         return False
     following = sentence.words[right.first]
     is_verb = following.islower() and following.endswith(("s", "ed")) and following not in ADVERBIAL | DETERMINERS
-    is_open = MODALS.isdisjoint(sentence.words[left.first : left.last])
+    is_open = MODALS.isdisjoint(sentence.words[left.first : left.last]) and sentence.words[left.last - 1] != QUOTE
     return following == QUOTE or following in _GOES_ON or (is_verb and is_open)
 
 
@@ -288,7 +290,7 @@ def is_title(inside: str) -> bool:
 def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iterator[Content]:
     """ "called the plan “a disgrace to the town”": the first quotation behind the verb."""
     sentence = passage.sentence
-    for place in range(attribution.cue_last, min(limit, attribution.cue_last + 12)):
+    for place in range(attribution.cue_last, min(limit, attribution.cue_last + NAMED_WITHIN)):
         if sentence.words[place] == QUOTE:
             inside = passage.inside(place)
             is_judged = inside[:1].islower() and sentence.words[attribution.cue_first] in JUDGING

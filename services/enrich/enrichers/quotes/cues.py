@@ -13,37 +13,38 @@ PLAIN = word_set("""
 # deal").
 STRICT = word_set("""
     acknowledge acknowledged acknowledges acknowledging add admit admits admitted admitting affirmed affirming affirms
-    agreed agrees allege alleged alleges alleging announced announces announcing apologised apologized assert asserted
-    asserting asserts assured assures assuring boasted boasts caution cautioned cautioning cautions clarified clarifies
-    commented comments complain complained complaining complains concede conceded concedes conceding conclude concluded
-    concludes concluding confirm confirmed confirming confirms contend contended contending contends countered counters
-    declared declares declaring demanded demands denied denies deny denying disclosed discloses disclosing emphasise
-    emphasised emphasises emphasising emphasize emphasized emphasizes emphasizing estimated estimates estimating explain
-    explained explaining explains figured found guaranteed heard held hinted indicated indicates indicating informed
-    informing informs joked jokes lament lamented laments maintain maintained maintaining maintains mentioned mentioning
-    mentions noted notes noting observed observes observing pledged pledges pledging pointed points posted posts predict
-    predicted predicting predicts promised promises promising protested quoted reasoned recall recalled recalling
-    recalls reckon reckoned reckons recounted recounts reiterated reiterates reiterating remarked remarking remarks
+    agreed agrees allege alleged alleges alleging announced announces announcing answered answers apologised apologized
+    assert asserted asserting asserts assured assures assuring boasted boasts caution cautioned cautioning cautions
+    clarified clarifies commented comments complain complained complaining complains concede conceded concedes
+    conceding conclude concluded concludes concluding confirm confirmed confirming confirms contend contended
+    contending contends countered counters declared declares declaring demanded demands denied denies deny denying
+    disclosed discloses disclosing emphasise emphasised emphasises emphasising emphasize emphasized emphasizes
+    emphasizing estimated estimates estimating explain explained explaining explains figured found guaranteed heard
+    held hinted indicated indicates indicating informed informing informs joked jokes lament lamented laments maintain
+    maintained maintaining maintains mentioned mentioning mentions noted notes noting observed observes observing
+    pleaded pleads pledged pledges pledging pointed points posted posts predict predicted predicting predicts promised
+    promises promising protested quipped quips quoted reasoned recall recalled recalling recalls reckon reckoned
+    reckons recounted recounts reiterated reiterates reiterating remarked remarking remarks remembered remembers
     reminded reminding reminds replied replies replying reported reporting reports responded responding responds
-    revealed revealing reveals ruled rules signaled signalled stated states stating stressed stresses stressing suggest
-    suggested suggesting suggests swears swore testified testifies testify testifying tweeted tweeting tweets underlined
-    underlines underlining underscored underscores underscoring urged urges vowed vowing vows warn write writes writing
-    wrote
+    retorted revealed revealing reveals ruled rules shouted shouts signaled signalled stated states stating stressed
+    stresses stressing suggest suggested suggesting suggests swears swore testified testifies testify testifying
+    tweeted tweeting tweets underlined underlines underlining underscored underscores underscoring urged urges vowed
+    vowing vows warn write writes writing wrote
 """)
 # Of these, those that report a clause only behind "that".
 NEEDS_THAT = word_set("""
-    agreed agrees demanded demands estimated estimates figured heard held informed maintained maintains mentioned
-    mentioning mentions observed observes pointed points posted posts quoted reported reporting reports ruled rules
-    urged urges writes writing wrote
+    agreed agrees answered answers demanded demands estimated estimates figured heard held informed maintained
+    maintains mentioned mentioning mentions observed observes pleaded pleads pointed points posted posts quipped quips
+    quoted remembered remembers reported reporting reports retorted ruled rules shouted shouts urged urges writes
+    writing wrote
 """)
 # These go with a quotation only: “Why?” she asked.
 SPOKEN_ONLY = word_set("""
-    accuse answer ask blame call condemn criticise criticize describe dismiss hail praise reject
-    answered answers asked asks began begins branded called calling calls chanted condemned continued continues cried
-    cries denounced denouncing described describes describing dismissed dismisses dismissing enthused exclaimed fumed
-    goes hailed hailing interjected jeered labeled labelled laughed murmured muttered offered opined pleaded pleads
-    praised quipped quips read reads recited remembered remembers retorted sang shouted shouts shrugged sighed smiled
-    snapped thundered whispered whispers wondered wonders yelled
+    accuse answer ask asked asks began begins blame branded call called calling calls chanted condemn condemned
+    continued continues cried cries criticise criticize denounced denouncing describe described describes describing
+    dismiss dismissed dismisses dismissing enthused exclaimed fumed goes hail hailed hailing interjected jeered labeled
+    labelled laughed murmured muttered offered opined praise praised read reads recited reject sang shrugged sighed
+    smiled snapped thundered whispered whispers wondered wonders yelled
 """)
 # Behind these a quotation is a piece of what was said: called it “a disgrace to the town”, warned of “a disaster”.
 NAMING = word_set("""
@@ -55,6 +56,7 @@ NAMING = word_set("""
     pledged praise praised praises praising promised promises referred regretted reject rejected scorned scorns slammed
     slams spoke spoken stressed threatened underlined urged urges voiced vowed vows warned warning warns welcomed
 """)
+NAMED_WITHIN = 12  # words behind the verb: described riders in a memo to the board as “a cost”
 # Of these, those behind which a single word in marks is a judgement: called the strike “irresponsible”.
 JUDGING = word_set("""
     blasted branded call called calling calls decried denounced denouncing describe described describes describing
@@ -77,6 +79,7 @@ WITH_QUOTATION = SPOKEN_ONLY | (NAMING - PLAIN - STRICT)  # nothing else is repo
 CUE_FORMS = frozenset(word + end for word in CUES | {ACCORDING} for end in ("", ",", ".", ":", ";", ",”", "—", "…"))
 # Those that report something in a sentence without quotation marks.
 REPORTING_FORMS = frozenset(form for form in CUE_FORMS if form.rstrip(",.:;”—…") not in WITH_QUOTATION)
+REPORTING_FORMS |= {"clear", "known", "plain"}  # "made it clear that"
 _AT_HEAD = frozenset(word.capitalize() for word in (CUES - WITH_QUOTATION) | {ACCORDING})
 REPORTING_FORMS |= _AT_HEAD
 CUE_FORMS |= _AT_HEAD | frozenset(word.capitalize() for word in WITH_QUOTATION)

@@ -13,7 +13,8 @@ from services.enrich.enrichers.quotes.small_words import (
     OPENERS,
     PRONOUNS,
 )
-from services.enrich.enrichers.quotes.speakers import (
+from services.enrich.enrichers.quotes.speaking_nouns import speaks
+from services.enrich.enrichers.quotes.subjects import (
     COMMAS,
     REACH,
     Context,
@@ -23,7 +24,6 @@ from services.enrich.enrichers.quotes.speakers import (
     first_word,
     stands_between,
 )
-from services.enrich.enrichers.quotes.speaking_nouns import speaks
 
 _ATTACHED = frozenset({"of", "for", "at", "from", "with"})
 
@@ -193,7 +193,7 @@ def named_apposition(context: Context, subject: Subject) -> Subject:
     if sentence.word(comma) != ",":
         return subject
     named = phrase_after(context, comma + 1)
-    is_name = named is not None and named.kind == "named" and is_person(named.named) and named.first == comma + 1
+    is_name = named is not None and named.kind == "named" and is_person(named.named)
     return named if named is not None and is_name else subject
 
 

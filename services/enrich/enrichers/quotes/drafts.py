@@ -16,8 +16,8 @@ from services.enrich.enrichers.quotes.cues import REPORTING_FORMS
 from services.enrich.enrichers.quotes.descriptions import subject_of_sentence
 from services.enrich.enrichers.quotes.marks import Marked
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Uncut, cut
-from services.enrich.enrichers.quotes.speakers import COMMAS, Context, Subject
 from services.enrich.enrichers.quotes.speaking_nouns import is_human
+from services.enrich.enrichers.quotes.subjects import COMMAS, Context, Subject
 from shared.annotations import EntityType
 
 DASHES = ("—", "–", "―")  # open dialogue in many languages

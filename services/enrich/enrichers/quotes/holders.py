@@ -1,11 +1,28 @@
-"""Whose an office is: "the registrar" after "the registrar of the university, Ana Quiroz"."""
+"""What people are called besides their names: "the registrar" after "the registrar of the university, Ana Quiroz"."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from shared.annotations import Entity
 
 REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
+MAX_LOOKS = 2  # mentions of a person that are looked at: people are introduced at the first
+MAX_AROUND = 100  # characters on both sides of a name
+MAX_INSERTED = 6  # words of an apposition in which its noun stands
+
 _SENTENCE_ENDS = (". ", "? ", "! ", ".” ", "?” ", "!” ", '." ', "\n")
+# What somebody is who does that.
+DOERS = {
+    "leads": "leader", "heads": "head", "chairs": "chair", "runs": "manager", "owns": "owner", "represents": "lawyer",
+    "teaches": "teacher", "coaches": "coach", "farms": "farmer", "fishes": "fisherman", "drives": "driver",
+    "founded": "founder", "directs": "director", "manages": "manager", "led": "leader", "headed": "head",
+}  # fmt: skip
+_ATTACHING = frozenset({"of", "for", "at", "in"})
+_AGE = re.compile(r",? (?:aged )?(\d{1,3}),|(?<=.)\((\d{2})\)")
+_AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old(?: [^\s,.]+){0,4} $")
 
 
 def sentence_start(text: str, place: int, begin: int = 0) -> int:
@@ -15,31 +32,68 @@ def sentence_start(text: str, place: int, begin: int = 0) -> int:
     return max((end + length for end, length in ends if end >= 0), default=since)
 
 
-def holds(person: Entity, head: str, text: str, begin: int = 0) -> bool:
-    """Whether the office is the person's: by title, or by the words printed around the first mentions."""
-    if person.title and head in person.title.lower().split():
-        return True
-    named = [one for one in person.mentions if one.where == "body" and one.form == "name"][:2]
-    return any(_is_described(text, (one.start, one.end), sentence_start(text, one.start, begin), head) for one in named)
+def called(person: Entity, text: str, begin: int = 0) -> frozenset[str]:
+    """What the person is called: the words of the title and the nouns printed around the first mentions."""
+    nouns = set(person.title.lower().split()) if person.title else set()
+    named = [one for one in person.mentions if one.where == "body" and one.form == "name"][:MAX_LOOKS]
+    for one in named:
+        nouns.update(_nouns_around(text, one.start, one.end, sentence_start(text, one.start, begin)))
+    return frozenset(nouns)
 
 
-def _is_described(text: str, name: tuple[int, int], since: int, head: str) -> bool:
-    """Whether the noun stands in front of the name ("race doctor Ana Quiroz") or behind it (", 52, a doctor,")."""
-    start, end = name
-    before = text[max(since, start - 60) : start].split()[-5:]
-    lead = [word.rstrip(",") for word in before if word.islower() or word.rstrip(",").lower() == head]
-    while len(lead) > 1 and lead[-1] in {"of", "for"}:  # "the foreign minister of Ghana, Efua Mensah"
-        lead.pop()
-    if lead and lead[-1].lower() == head:
-        return True
-    if before and before[-1].endswith(",") and _is_explained(text[max(since, start - 80) : start - 2], head):
-        return True
+def _nouns_around(text: str, start: int, end: int, since: int) -> Iterator[str]:
+    """The noun in front of a name ("race doctor Ana Quiroz"), and the words behind it (", 52, a doctor,")."""
+    before = text[max(since, start - 60) : start]
+    words = before.split()[-5:]
+    yield from _lead(words)
+    if words and words[-1].endswith(","):
+        yield from _explained(text[max(since, start - 80) : start - 2])
     after = text[end : end + 80]
     insertions = after[2:].split(",")[:2] if after.startswith(", ") else []
-    return any(head in words.lower().split()[:6] and "." not in words for words in insertions)
+    for insertion in insertions:
+        if "." not in insertion:
+            yield from _inserted(insertion.lower().split()[:MAX_INSERTED])
+    yield from _age(before, after)
 
 
-def _is_explained(before: str, head: str) -> bool:
+def _lead(words: list[str]) -> Iterator[str]:
+    """The last word in front of a name that is no part of "of Ghana": "the foreign minister of Ghana, Efua Mensah"."""
+    bare = [word.rstrip(",") for word in words]
+    if bare and bare[-1][:1].isalpha():
+        yield bare[-1].lower()
+    small = [word for word in bare if word.islower()]
+    while len(small) > 1 and small[-1] in {"of", "for"}:
+        small.pop()
+    if small:
+        yield small[-1]
+
+
+def _explained(before: str) -> Iterator[str]:
     """ "the registrar of the university" right before the comma and the name."""
-    phrase = before.rpartition(", ")[2].lower()
-    return any(f"{head} {word} " in phrase for word in ("of", "for", "at", "in"))
+    words = before.rpartition(", ")[2].lower().split()
+    yield from (word for word, following in pairwise(words) if following in _ATTACHING)
+
+
+def _inserted(words: list[str]) -> Iterator[str]:
+    """The words of an apposition; of "who leads the union" what that makes of somebody."""
+    yield from words
+    if words[:1] == ["who"]:
+        yield from (DOERS[word] for word in words[1:3] if word in DOERS)
+
+
+def _age(before: str, after: str) -> Iterator[str]:
+    """ "34-year-old" of somebody whose age is printed beside the name."""
+    told = _AGE.match(after) or _AGE_BEFORE.search(before)
+    if told is not None:
+        yield f"{next(filter(None, told.groups()))}-year-old"
+
+
+def words_around(person: Entity, text: str, begin: int = 0) -> frozenset[str]:
+    """All words of the title and around the first mention: what modifiers of a description are compared with."""
+    words = set(person.title.lower().split()) if person.title else set()
+    first = next((one for one in person.mentions if one.where == "body" and one.form == "name"), None)
+    if first is not None:
+        since = max(sentence_start(text, first.start, begin), first.start - MAX_AROUND)
+        near = text[since : first.end + MAX_AROUND].lower().replace("’s", "").replace("'s", "")
+        words.update(word.strip(',.;:“”"') for word in near.split())
+    return frozenset(words)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
-from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, Named, is_person
-from services.enrich.enrichers.quotes.cues import SAYING
+from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Named, is_person
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, opening_bracket
 from services.enrich.enrichers.quotes.small_words import (
     ATTACHING,
@@ -19,39 +16,22 @@ from services.enrich.enrichers.quotes.small_words import (
     PRONOUNS,
 )
 from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, is_human, speaks
+from services.enrich.enrichers.quotes.subjects import (
+    COMMAS,
+    REACH,
+    Context,
+    Subject,
+    begins_description,
+    first_capital,
+    first_of_description,
+    first_word,
+    stands_between,
+)
 from shared.annotations import EntityType
 
-REACH = 14  # words: longer descriptions of a speaker are rare, and the bound keeps each cue's work constant
+_CURRENCIES = frozenset("$€£¥₦₹")
 MAX_DEPTH = 3  # "a spokesman for the head of the union in Nairobi"
-COMMAS = frozenset({",", "—", "–"})
-
-
-class Subject(NamedTuple):
-    """A speaker as printed: words `first` to `last` (half-open). Named ones bring their mention when it is known."""
-
-    first: int
-    last: int
-    kind: Literal["named", "nominal", "pronoun"]
-    named: Named | None = None
-
-    def place(self, sentence: Sentence) -> tuple[int, int]:
-        """Code points, half-open, into the text."""
-        if self.named is not None and self.kind == "named":
-            return self.named.start, self.named.end
-        end = sentence.ends[self.last - 1]
-        word = sentence.words[self.last - 1]
-        return sentence.starts[self.first], end - 2 * word.endswith(("’s", "'s"))
-
-
-class Context(NamedTuple):
-    """Where speakers are looked for."""
-
-    sentence: Sentence
-    cast: Cast
-
-    def named(self, place: int) -> Named | None:
-        """The mention that the word there belongs to."""
-        return self.cast.at(self.sentence.starts[place], self.sentence.ends[place])
+_SOME = frozenset({"another", "both", "many", "most", "one", "several", "some", "three", "two"})  # "of them"
 
 
 def subject_before(context: Context, cue: int) -> Subject | None:
@@ -67,7 +47,7 @@ def subject_before(context: Context, cue: int) -> Subject | None:
         return _before_apposition(context, place)
     if word in {"who", "which"}:
         end = place - 1 if sentence.word(place - 1) != "," else place - 2
-        return _explained(context, phrase_before(context, end))
+        return _human(sentence, end) or _explained(context, phrase_before(context, end))
     return phrase_before(context, place) or _before_relative(context, place)
 
 
@@ -76,10 +56,29 @@ def _before_relative(context: Context, last: int) -> Subject | None:
     words = context.sentence.words
     for place in range(last, max(0, last - REACH), -1):
         if words[place] in {"who", "where", "whose"}:
-            return phrase_before(context, place - 1)
-        if not words[place][0].isalnum():
+            return phrase_before(context, place - 1) or _anybody(context.sentence, place)
+        if not words[place][0].isalnum() and words[place] not in _CURRENCIES and not _is_in_number(words, place):
             break
     return None
+
+
+def _is_in_number(words: list[str], place: int) -> bool:
+    return words[place] == "," and words[place - 1].isdigit() and words[place + 1].isdigit()
+
+
+def _human(sentence: Sentence, last: int) -> Subject | None:
+    """The person right before "who": not Han in "Han against a friend who called her"."""
+    first = first_of_description(sentence, last)
+    if sentence.word(first - 1).lower() != "against" or not begins_description(sentence, first):
+        return None
+    return Subject(first, last + 1, "nominal") if is_human(sentence.words[last]) else None
+
+
+def _anybody(sentence: Sentence, who: int) -> Subject | None:
+    """Any noun with an article, when "who" shows that it is somebody: "A cabbie who handed in a bag"."""
+    first = first_of_description(sentence, who - 1)
+    is_clause = sentence.words[who] == "who" and first < who - 1 and begins_description(sentence, first)
+    return Subject(first, who, "nominal") if is_clause else None
 
 
 def _explained(context: Context, subject: Subject | None) -> Subject | None:
@@ -88,13 +87,6 @@ def _explained(context: Context, subject: Subject | None) -> Subject | None:
         return subject
     named = phrase_before(context, subject.first - 2)
     return named if named is not None and is_person(named.named) else subject
-
-
-def stands_between(sentence: Sentence, place: int) -> bool:
-    """Whether the word may stand between a speaker and the verb."""
-    word = sentence.words[place].lower()
-    is_when = word == "on" and sentence.word(place + 1).lower() in DAYS
-    return word in BETWEEN or is_when or (word.endswith("ly") and word.islower())
 
 
 def _before_apposition(context: Context, comma: int) -> Subject | None:
@@ -132,8 +124,8 @@ def phrase_before(context: Context, last: int, depth: int = 0) -> Subject | None
     named = context.named(last)
     if word in PRONOUNS:
         return Subject(last, last + 1, "pronoun", named)
-    if word in NO_SPEAKERS or word in DAYS:
-        return None
+    if word in NO_SPEAKERS or word in DAYS or word == "them":
+        return _some_of_them(sentence, last)
     if named is not None and named.form in NAMING_FORMS:
         return _named_before(context, last, named, depth)
     if named is not None and named.form == "nominal" and named.end == sentence.ends[last]:
@@ -141,12 +133,10 @@ def phrase_before(context: Context, last: int, depth: int = 0) -> Subject | None
     return _nominal_before(context, last, depth)
 
 
-def first_word(sentence: Sentence, last: int, start: int) -> int:
-    """Index of the word that begins at or after `start`, looking back from `last`."""
-    first = last
-    while first > 0 and sentence.starts[first - 1] >= start:
-        first -= 1
-    return first
+def _some_of_them(sentence: Sentence, last: int) -> Subject | None:
+    """ "one of them", "many of those"; nobody without "of"."""
+    is_some = sentence.word(last - 1) == "of" and sentence.word(last - 2).lower() in _SOME
+    return Subject(last - 2, last + 1, "nominal") if is_some else None
 
 
 def _named_before(context: Context, last: int, named: Named, depth: int) -> Subject | None:
@@ -266,34 +256,5 @@ def _nominal_before(context: Context, last: int, depth: int) -> Subject | None:
     is_adverb = head.lower() in BETWEEN or head.lower() in OPENERS
     is_adjective = named is not None and named.form == "demonym" and not head.endswith("s")  # "many African states"
     if head[0].isupper() and head.isalpha() and not is_adverb and not is_adjective:
-        return Subject(_first_capital(sentence, first, last), last + 1, "named")
+        return Subject(first_capital(sentence, first, last), last + 1, "named")
     return None
-
-
-def first_of_description(sentence: Sentence, last: int) -> int:
-    """Index of the first word of the description that ends at `last`."""
-    first = last + 1
-    while first > 0 and last - first < REACH:
-        word = sentence.words[first - 1]
-        lower = word.lower()
-        if lower in FUNCTION_WORDS or lower in DAYS or lower in SAYING or not word[0].isalnum():
-            break
-        first -= 1
-        if lower in DETERMINERS:
-            break
-    return first
-
-
-def begins_description(sentence: Sentence, first: int) -> bool:
-    """Whether an article or the like stands there."""
-    return sentence.words[first].lower() in DETERMINERS
-
-
-def _first_capital(sentence: Sentence, first: int, last: int) -> int:
-    """Index of the first of the capitalised words that end at `last`."""
-    place = last
-    while place > first and sentence.words[place - 1][0].isupper() and not begins_description(sentence, place - 1):
-        if place < last and is_human(sentence.words[place - 1]):  # "Firefighter Jez Conroy"
-            break
-        place -= 1
-    return place

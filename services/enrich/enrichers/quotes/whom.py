@@ -7,29 +7,24 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+from services.enrich.enrichers.quotes.asides import MAX_OFFICE, is_aside, opens_sentence
 from services.enrich.enrichers.quotes.bodies_meant import Bodies, body_meant, is_body, may_be_body
 from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, gender_of
-from services.enrich.enrichers.quotes.holders import REACH, holds, sentence_start
+from services.enrich.enrichers.quotes.holders import REACH, sentence_start
 from services.enrich.enrichers.quotes.marks import Marked
-from services.enrich.enrichers.quotes.speakers import Subject
-from services.enrich.enrichers.quotes.speaking_nouns import BODIES, GROUPS, is_human, speaks
+from services.enrich.enrichers.quotes.people_meant import Callings, is_one_person, read_description, relative_of
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES, is_human
+from services.enrich.enrichers.quotes.subjects import Subject
 from shared.annotations import Entity, EntityType
 
 NEAR = 700  # for a description: "the striker"
-MAX_OFFICE = 60  # characters of an office in front of a name that opens its sentence
 SURE_PERSON, DOUBTFUL_PERSON = 60, 35  # of a hundred: beside the one, the other is not meant
 MAX_ODD = 75  # of a hundred: an entity's confidence above which its type is not doubted
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
 _SUBJECT = re.compile(r"(?:He|She)\b")
-_PREPOSITIONS = [[word] for word in ("to", "by", "with", "from", "for", "against", "of")]
-# Behind these a name is no subject of its sentence: "the transformation that Salih has brought".
-_SUBORDINATE = frozenset({"that", "because", "when", "while", "if", "which", "who", "whom", "said", "says"})
-# Not one person, though people are meant.
-_SEVERAL = frozenset("couple crew defence defense delegation entourage family prosecution".split())  # noqa: SIM905
-_OWNING = frozenset({"his", "her", "him"})
-_TITLES = frozenset("the rev. dr dr. mr mr. mrs ms fr. prof. judge president speaker".split())  # noqa: SIM905
+_DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
 
@@ -43,7 +38,6 @@ class Whom:
         self._marked = marked
         self._mark_starts = [stretch.start for stretch in marked]
         self._known: dict[str, Gender] = {}
-        self._holders: dict[str, list[Entity]] = {}  # people by the noun of their office
         self._said = (0, 0)
         self._last_place = -REACH
         self._last: Entity | None = None
@@ -79,6 +73,10 @@ class Whom:
         people = [one for one in self._cast.entities.values() if one.type is EntityType.PERSON]
         return people if len(people) <= MAX_PEOPLE else []
 
+    @cached_property
+    def _callings(self) -> Callings:
+        return Callings(self._people, self._text, self._begin)
+
     def _by_pronoun(self, pronoun: str, start: int) -> Entity | None:
         gender = _GENDERS.get(pronoun)
         if gender is None:
@@ -105,18 +103,13 @@ class Whom:
 
     def _described_before(self, start: int, gender: str) -> Entity | None:
         """The holder of the office the sentence before begins with: "The mayor was more careful. “…” he said"."""
+        start = self._before_words(start)
         words = self._text[self._sentence_start(self._sentence_start(start) - 2) : start].split(" ", 4)
         if words[0] != "The":
             return None
         noun = next((word for word in words[1:4] if is_human(word)), "")
-        holders = self._holders_of(noun.lower()) if noun else []
+        holders = self._callings.holders(noun.lower()) if noun else []
         return holders[0] if len(holders) == 1 and self._may_be(holders[0], gender) else None
-
-    def _holders_of(self, head: str) -> list[Entity]:
-        holders = self._holders.get(head)
-        if holders is None:
-            holders = self._holders[head] = [one for one in self._people if holds(one, head, self._text, self._begin)]
-        return holders
 
     def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
         """Of people named before, the last first: whoever spoke last, else the subject of the last sentence."""
@@ -129,25 +122,11 @@ class Whom:
         named = next((one for one in people if one.form != "pronoun"), None)
         if named is None or self._last is None or named.start <= self._last_place:
             return False
-        return named.entity.id != self._last.id and self._opens(named)
-
-    def _opens(self, named: Named) -> bool:
-        """Whether a sentence begins with the person, not counting an office."""
-        since = self._sentence_start(named.start)
-        if named.start - since >= MAX_OFFICE or self._is_aside(named):
-            return False
-        return _SUBORDINATE.isdisjoint(self._text[since : named.start].split())
-
-    def _is_aside(self, named: Named) -> bool:
-        """Whether the person only owns what is spoken of ("Ranjha’s lawyer", "his") or stands behind a preposition."""
-        if named.form == "pronoun" and self._text[named.start : named.end].lower() in _OWNING:
-            return True
-        before = self._text[max(0, named.start - 24) : named.start].lower().split()[-3:]
-        words = [word for word in before if word not in _TITLES][-1:]
-        return self._text.startswith(("’s", "'s"), named.end) or words in _PREPOSITIONS
+        return named.entity.id != self._last.id and opens_sentence(self._text, self._begin, named)
 
     def _by_it(self, start: int) -> Entity | None:
         """The body its sentence begins with, else the one that spoke last."""
+        start = self._before_words(start)
         since = self._sentence_start(start)
         named = [one for one in self._before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
         if named and named[-1].start - since < 40 and not self._is_quoted(named[-1]):
@@ -158,9 +137,17 @@ class Whom:
         is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
         return self._last if is_body and start - self._last_place < NEAR else None
 
+    def _before_words(self, start: int) -> int:
+        """Where the words said begin, when they stand in front of their speaker."""
+        since, until = self._said
+        return since if since < until <= start else start
+
     def _opening_body(self, end: int) -> Entity | None:
         """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
         since = self._sentence_start(max(self._begin, end - 2))
+        words = self._text[since : since + MAX_OFFICE].split(" ", 2)
+        if words[0] == "The" and len(words) > 2 and words[1] in BODIES and words[2][:1].islower():
+            return self._body(words[1], since, is_bare=True)  # "The airline rejected the claim."
         first = next(iter(reversed(self._before(end, max(0, end - since)))), None)
         is_first = first is not None and first.start - since < MAX_OFFICE // 2  # "The company, Solvent Energy,"
         return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
@@ -178,7 +165,7 @@ class Whom:
     def _names_subject(self, since: int, start: int) -> bool:
         """Whether the sentence begins with a person, or is the first to name one."""
         here = [named for named in self._people_before(start, start - since) if named.start >= since]
-        return any(self._opens(named) or self._is_new(named, since) for named in here)
+        return any(opens_sentence(self._text, self._begin, named) or self._is_new(named, since) for named in here)
 
     @staticmethod
     def _is_new(named: Named, since: int) -> bool:
@@ -193,14 +180,14 @@ class Whom:
         if not people or (self._last is None and self._last_place >= since):
             return None
         here = [named for named in people if named.start >= since]
-        first = next((named for named in reversed(here) if not self._is_aside(named)), None)
+        first = next((named for named in reversed(here) if not is_aside(self._text, self._begin, named)), None)
         earlier = people[len(here) :]
         is_beside = first is None and self._sentence_start(start) == since
         if not is_beside or not earlier:
             return (first or here[-1]).entity
         since = self._sentence_start(earlier[0].start)
         there = [named for named in reversed(earlier) if named.start >= since]
-        return next((named for named in there if not self._is_aside(named)), there[0]).entity
+        return next((named for named in there if not is_aside(self._text, self._begin, named)), there[0]).entity
 
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
@@ -238,30 +225,25 @@ class Whom:
         return known
 
     def _by_description(self, printed: str, start: int) -> Entity | None:
-        """ "the minister", "the company", "the 34-year-old": the one entity that fits."""
-        words = printed.lower().split()
-        if words[0] not in {"the", "this", "that"}:
+        """ "the minister", "the company", "the 34-year-old", "his wife": the one entity that fits."""
+        description = read_description(printed)
+        head = description.head
+        if description.article not in _DEFINITE:
             return None
-        head = words[-1]
-        if head in BODIES:
-            return self._body(head, start, is_bare=len(words) == 2)
-        is_demonym = printed[-len(head) :][:1].isupper() and not head.endswith("s")
-        if (
-            head in GROUPS
-            or head in _SEVERAL
-            or not (is_human(head) or head.endswith("-old") or is_demonym)
-            or self._is_plural(head)
-        ):
+        if head in BODIES and not description.tail:
+            return None if description.is_owned else self._body(head, start, is_bare=description.is_bare)
+        if not is_one_person(description):
             return None
-        holders = self._holders_of(head)
+        holders = self._callings.fitting(description, start)
+        if description.is_owned:
+            holders = [one for one in holders if self._last is None or one.id != self._last.id]
         if len(holders) == 1:
             return holders[0]
+        if description.is_owned or (description.tail and not holders):
+            return None
         gender = "f" if head in FEMALE else "m" if head in MALE else ""
-        return self._recent_person(start, {one.id for one in holders}, gender)
-
-    @staticmethod
-    def _is_plural(head: str) -> bool:
-        return head.endswith("s") and speaks(head.removesuffix("s"))
+        relative = relative_of(self._last, head, self._people) if self._last is not None else None
+        return relative or self._recent_person(start, {one.id for one in holders}, gender)
 
     def _recent_person(self, start: int, among: set[str], gender: str) -> Entity | None:
         """The only person near; of several, whoever a pronoun would stand for."""
