@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ TALKS = "Talks resume in Corva after nine days"
 
 
 def pieces_of(*lines):
-    return [piece.text for piece in cut_lines(split_lines("\n\n".join(lines)))]
+    return cut_lines(split_lines("\n\n".join(lines))).texts
 
 
 @pytest.mark.parametrize(
@@ -51,17 +52,17 @@ def test_a_line_is_cut_where_another_line_that_it_starts_with_ends():
 
 
 def test_marks_of_a_renderer_are_no_part_of_the_piece():
-    (first, second) = cut_lines(split_lines("## Talks resume\n\n* Ferry strike ends"))
-    assert [(first.mark, first.text), (second.mark, second.text)] == [
-        ("##", "Talks resume"),
-        ("*", "Ferry strike ends"),
-    ]
+    pieces = cut_lines(split_lines("## Talks resume\n\n* Ferry strike ends"))
+    assert pieces.marks == {0: "##", 1: "*"}
+    assert pieces.texts == ["Talks resume", "Ferry strike ends"]
 
 
 @given(st.lists(st.text("aBc. “”'’1|*# é港", min_size=1), max_size=8))
 def test_the_pieces_of_a_line_are_the_line_without_its_mark(texts):
     lines = split_lines("\n".join(texts))
+    pieces = cut_lines(lines)
     for index, line in enumerate(lines):
-        own = [piece for piece in cut_lines(lines) if piece.line == index]
-        assert line.text.endswith("".join(piece.text for piece in own))
-        assert line.text.startswith(own[0].mark)
+        own = np.flatnonzero(pieces.lines == index).tolist()
+        assert line.text.endswith("".join(pieces.texts[piece] for piece in own))
+        assert line.text.startswith(pieces.marks.get(own[0], ""))
+        assert pieces.starts[own].tolist() == np.cumsum([0, *(len(pieces.texts[piece]) for piece in own[:-1])]).tolist()

@@ -9,7 +9,7 @@ MORE = "Work begins in May, and the fleet will moor at the grain quay until then
 
 def labelled(text, **truth):
     pieces = cut_lines(split_lines(text))
-    return [(piece.text, LABELS[label]) for piece, label in zip(pieces, label_pieces(pieces, truth), strict=True)]
+    return [(text, LABELS[label]) for text, label in zip(pieces.texts, label_pieces(pieces, truth), strict=True)]
 
 
 def test_pieces_get_the_label_of_what_they_are_in_the_truth():
@@ -37,7 +37,7 @@ def test_a_standfirst_is_told_from_the_rest_of_the_body():
 def test_pieces_that_were_one_word_in_the_article_are_joined_and_two_blocks_are_not():
     body = "The shares of QuayBank fell again on Monday, and the harbour fund lost nine percent of them in a day."
     pieces = cut_lines(split_lines(body))
-    assert [piece.text for piece in pieces][1].startswith("Bank fell")
+    assert pieces.texts[1].startswith("Bank fell")
     labels = label_pieces(pieces, {"body": body})
     assert joined_pieces(pieces, labels, {"body": body})[1] == 1
     glued = cut_lines(split_lines(f"{LEAD}{MORE}"))

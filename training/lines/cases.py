@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.ingest.readers.line_features import line_features
-from services.ingest.readers.line_pieces import Piece, cut_lines
+from services.ingest.readers.line_pieces import Pieces, cut_lines
 from services.ingest.readers.line_tagger import HEADLINE, RELATED, STANDFIRST
 from services.ingest.readers.lines import Line, split_lines, unwrap
 from training.lines.labels import joined_pieces, label_pieces
@@ -29,7 +29,7 @@ class Case(NamedTuple):
     id: str
     family: str
     lines: Sequence[Line]
-    pieces: Sequence[Piece]
+    pieces: Pieces
     table: NDArray[np.float32]
     labels: NDArray[np.int64]
     joins: NDArray[np.int64]
@@ -42,10 +42,10 @@ def read_records(folder: Path) -> list[dict[str, Any]]:
         return [json.loads(row) for row in rows]
 
 
-def make_cases(records: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[Case]]:
+def make_cases(records: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], list[Case]]:
     """Names of the features, and a case for each record, with the memory that the other records make."""
     memory = Memory(records)
-    names: list[str] = []
+    names: tuple[str, ...] = ()
     cases = []
     for record in records:
         lines = unwrap(split_lines(record["raw_text"]))
@@ -58,9 +58,9 @@ def make_cases(records: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[Ca
     return names, cases
 
 
-def piece_weights(pieces: Sequence[Piece], labels: Sequence[int]) -> NDArray[np.float32]:
+def piece_weights(pieces: Pieces, labels: Sequence[int]) -> NDArray[np.float32]:
     """What a mistake about each piece costs; a long text counts for more than a short one, but not in proportion."""
-    lengths = np.array([len(piece.text) + 20 for piece in pieces], np.float32) ** _LENGTH_POWER
+    lengths = np.array([len(text) + 20 for text in pieces.texts], np.float32) ** _LENGTH_POWER
     lengths += np.array([_BONUS.get(label, 0.0) for label in labels], np.float32)
     lengths[np.array(labels) == STANDFIRST] *= 0.5
     return lengths / lengths.sum() * np.float32(len(pieces) ** 0.5)

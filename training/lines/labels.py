@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.ingest.readers.line_pieces import Piece
+from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_tagger import LABELS
 
 _SHINGLE = 12  # letters in a row; short enough to find a paragraph that a link cuts, long enough to be no accident
@@ -27,11 +27,11 @@ class Stretch(NamedTuple):
     weight: float
 
 
-def label_pieces(pieces: Sequence[Piece], truth: Mapping[str, Any]) -> list[int]:
+def label_pieces(pieces: Pieces, truth: Mapping[str, Any]) -> list[int]:
     """The index in LABELS of each piece."""
-    texts = [letters(piece.text) for piece in pieces]
+    texts = [letters(text) for text in pieces.texts]
     kinds = ["other"] * len(pieces)
-    for index in body_pieces([piece.text for piece in pieces], letters(truth.get("body") or "")):
+    for index in body_pieces(pieces.texts, letters(truth.get("body") or "")):
         kinds[index] = "body"
     standfirst = {letters(paragraph) for paragraph in truth.get("summary") or ()}
     titles = [letters(title) for title in (truth.get("title"), *(truth.get("title_alts") or ())) if title]
@@ -49,15 +49,15 @@ def label_pieces(pieces: Sequence[Piece], truth: Mapping[str, Any]) -> list[int]
     return [LABELS.index(kind) for kind in kinds]
 
 
-def joined_pieces(pieces: Sequence[Piece], labels: Sequence[int], truth: Mapping[str, Any]) -> list[int]:
+def joined_pieces(pieces: Pieces, labels: Sequence[int], truth: Mapping[str, Any]) -> list[int]:
     """1 where a piece and the one before it were one word or one sentence in the article, 0 where they were two
     blocks, -1 where that cannot be told."""
     body = truth.get("body") or ""
     flags = [-1] * len(pieces)
     for index in range(1, len(pieces)):
-        piece, before = pieces[index], pieces[index - 1]
-        if piece.start and labels[index] == labels[index - 1] == 0 and piece.text.strip():
-            left, right = before.text[-_CONTEXT:], piece.text[:_CONTEXT]
+        text, before = pieces.texts[index], pieces.texts[index - 1]
+        if pieces.starts[index] and labels[index] == labels[index - 1] == 0 and text.strip():
+            left, right = before[-_CONTEXT:], text[:_CONTEXT]
             flags[index] = int(left + right in body) if left.strip() in body and right.strip() in body else -1
     return flags
 

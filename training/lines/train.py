@@ -107,7 +107,9 @@ def _composed(records: Sequence[Record], cases: Sequence[Case], pages: Sequence[
 
 def _furniture(case: Case) -> Iterator[str]:
     """Lines without a piece of the article or a link."""
-    taken = {piece.line for piece, label in zip(case.pieces, case.labels, strict=True) if LABELS[label] != "other"}
+    taken = {
+        line for line, label in zip(case.pieces.lines.tolist(), case.labels, strict=True) if LABELS[label] != "other"
+    }
     for index, line in enumerate(case.lines):
         if index not in taken and len(line.text) < _FURNITURE_CHARS:
             yield line.text

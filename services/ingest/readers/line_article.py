@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +14,7 @@ from services.ingest.readers.chrome import Kind
 from services.ingest.readers.line_decisions import LEAST_BODY, LEAST_JOIN, Page, Table, decide
 from services.ingest.readers.line_kinds import CLASSES, is_category_line, kind_by_text, kinds_by_words
 from services.ingest.readers.line_openings import find_byline, find_standfirst
-from services.ingest.readers.line_pieces import Piece
+from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_tagger import BODY, STANDFIRST, Judgement
 from services.ingest.readers.line_teasers import bare_headlines
 from services.ingest.readers.lines import Line, is_prose, runs_on
@@ -27,9 +28,7 @@ _DATED_ABOVE, _DATED_BELOW = 3, 8  # lines around the headline: further off are 
 _NO_SPACE_BEFORE = ",.;:!?)]}»”…"
 
 
-def assemble(
-    lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, names: Sequence[str], table: Table
-) -> Reading:
+def assemble(lines: Sequence[Line], pieces: Pieces, judged: Judgement, names: tuple[str, ...], table: Table) -> Reading:
     """The reading; every line is in it once: as headline, standfirst, in a paragraph, or removed with its reason."""
     page = decide(lines, pieces, judged, _class_shares(names, table))
     gone = _gone_by_line(page)
@@ -50,9 +49,14 @@ def assemble(
     )
 
 
-def _class_shares(names: Sequence[str], table: Table) -> Table:
-    places = {name: place for place, name in enumerate(names)}
-    return np.asarray(table.T[[places[f"{name} share"] for name in CLASSES]].T)
+def _class_shares(names: tuple[str, ...], table: Table) -> Table:
+    return np.asarray(table.T.take(_class_columns(names), axis=0))
+
+
+@cache
+def _class_columns(names: tuple[str, ...]) -> list[int]:
+    """The same names at every text."""
+    return [names.index(f"{name} share") for name in CLASSES]
 
 
 def _paragraphs(page: Page) -> Iterator[str]:
@@ -68,18 +72,20 @@ def _paragraphs(page: Page) -> Iterator[str]:
 
 
 def _continues(page: Page, before: int, index: int) -> bool:
-    first, second = page.pieces[before], page.pieces[index]
-    if first.line == second.line:
-        return index == before + 1 and bool(page.judged.joins[index] > LEAST_JOIN)
-    return index == before + 1 and runs_on(page.lines[first.line], page.lines[second.line])
+    if index != before + 1:
+        return False
+    first, second = page.owners[before], page.owners[index]
+    if first == second:
+        return bool(page.judged.joins[index] > LEAST_JOIN)
+    return runs_on(page.lines[first], page.lines[second])
 
 
 def _text(page: Page, run: Sequence[int]) -> str:
     """Pieces of one line as they stood; lines with a space between."""
     if len(run) == 1:
-        return page.pieces[run[0]].text.strip()
-    by_line = groupby((page.pieces[index] for index in run), key=lambda piece: piece.line)
-    parts = ["".join(piece.text for piece in pieces).strip() for _, pieces in by_line]
+        return page.texts[run[0]].strip()
+    by_line = groupby(run, key=page.owners.__getitem__)
+    parts = ["".join(page.texts[index] for index in indices).strip() for _, indices in by_line]
     return "".join(
         part if index == 0 or part[0] in _NO_SPACE_BEFORE else f" {part}" for index, part in enumerate(parts)
     )
@@ -87,7 +93,7 @@ def _text(page: Page, run: Sequence[int]) -> str:
 
 def _standfirst(page: Page) -> str | None:
     sure = np.flatnonzero(page.kept & (page.judged.labels[:, STANDFIRST] > LEAST_BODY))
-    return page.pieces[int(sure[0])].text.strip() if len(sure) else None
+    return page.texts[int(sure[0])].strip() if len(sure) else None
 
 
 def _taken_standfirst(page: Page, gone: dict[int, list[int]], kinds: dict[int, Kind]) -> str | None:
@@ -101,25 +107,20 @@ def _taken_standfirst(page: Page, gone: dict[int, list[int]], kinds: dict[int, K
 
 def _teasers(page: Page) -> Iterator[Teaser]:
     """A headline alone; with what is glued to it where the headline stands alone elsewhere as well."""
-    found = [page.pieces[index] for index in np.flatnonzero(page.related).tolist()]
-    heads = bare_headlines([piece.text.strip() for piece in found])
+    found = np.flatnonzero(page.related).tolist()
+    heads = bare_headlines([page.texts[index].strip() for index in found])
     wanted = set(heads)
-    whole_lines = (piece for piece in page.pieces if piece.text in wanted and page.lines[piece.line].text == piece.text)
-    bare = {piece.text for piece in whole_lines}
-    for piece, head in zip(found, heads, strict=True):
-        whole = page.lines[piece.line].text
-        is_glued = piece.start == 0 and piece.text in bare and whole != piece.text
-        yield Teaser(text=whole if is_glued else head, line=page.lines[piece.line].number)
+    bare = {text for index, text in enumerate(page.texts) if text in wanted and page.line_of(index) == text}
+    for index, head in zip(found, heads, strict=True):
+        text, whole = page.texts[index], page.line_of(index)
+        is_glued = page.pieces.starts[index] == 0 and text in bare and whole != text
+        yield Teaser(text=whole if is_glued else head, line=page.lines[page.owners[index]].number)
 
 
 def _kinds(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> dict[int, Kind]:
     """By line: why what went of it went."""
-    headline = page.pieces[page.headline].line if page.headline is not None else 0
-    reasons = _Reasons(page)
-    kinds: dict[int, Kind] = {}
-    before: Kind | None = None
-    for line, gone in gone_by_line.items():
-        before = kinds[line] = reasons.of(line, gone, before)
+    headline = page.owners[page.headline] if page.headline is not None else 0
+    kinds = dict(zip(gone_by_line, _reasons(page, gone_by_line), strict=True))
     for line in range(min(headline, _CATEGORY_WITHIN)):
         if line in kinds and is_category_line(page.lines[line].text):
             kinds[line] = "categoryLine"
@@ -131,53 +132,48 @@ def _dates(page: Page, kinds: Mapping[int, Kind]) -> PrintedDates:
     """What the date lines and bylines around the headline say; nothing where there is no headline."""
     if page.headline is None:
         return PrintedDates()
-    headline = page.pieces[page.headline].line
+    headline = page.owners[page.headline]
     near = [*range(headline, headline + _DATED_BELOW + 1), *range(headline - 1, headline - _DATED_ABOVE - 1, -1)]
     return printed_dates(page.lines[line].text for line in near if kinds.get(line) in ("date", "byline"))
 
 
-class _Reasons:
-    """What is asked of every line that went, laid out in sets of lines: pieces are many."""
-
-    def __init__(self, page: Page) -> None:
-        self._lines = page.lines
-        gone, line = ~page.kept, np.array([piece.line for piece in page.pieces])
-        if page.headline is not None:
-            gone[page.headline] = False
-        self._with_title = set(line[gone & page.titles].tolist())
-        self._with_related = set(line[gone & page.related].tolist())
-        self._with_body = set(line[gone & (page.judged.labels[:, BODY] > LEAST_BODY)].tolist())
-        self._words = kinds_by_words(page.class_shares)
-
-    def of(self, line: int, gone: Sequence[int], before: Kind | None) -> Kind:
-        """`before` is the reason of the line that went before this one."""
-        if line in self._with_related:
-            return "relatedTeaser"
-        if line in self._with_title:
-            return "duplicate"
-        text = self._lines[line].text
-        by_text = kind_by_text(text)
-        if by_text is not None:
-            return by_text
-        if line in self._with_body:
-            return "duplicate"
-        if before == "relatedTeaser" and is_prose(text):
-            return "relatedTeaser"
-        return next(filter(None, map(self._words.__getitem__, gone)), "boilerplate")
+def _reasons(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> Iterator[Kind]:
+    """Of each of these lines; the reason of a line may be that of the one that went before it."""
+    gone = np.zeros(len(page.texts), bool)
+    gone[[index for indices in gone_by_line.values() for index in indices]] = True
+    with_related, with_title, with_body = (
+        set(page.pieces.lines[gone & flags].tolist())
+        for flags in (page.related, page.titles, page.judged.labels[:, BODY] > LEAST_BODY)
+    )
+    by_words = kinds_by_words(page.class_shares)
+    kind: Kind = "boilerplate"
+    for line, indices in gone_by_line.items():
+        text = page.lines[line].text
+        if line in with_related:
+            kind = "relatedTeaser"
+        elif line in with_title:
+            kind = "duplicate"
+        elif (by_text := kind_by_text(text)) is not None:
+            kind = by_text
+        elif line in with_body:
+            kind = "duplicate"
+        elif kind != "relatedTeaser" or not is_prose(text):
+            kind = next(filter(None, map(by_words.__getitem__, indices)), "boilerplate")
+        yield kind
 
 
 def _removed(
     page: Page, gone_by_line: Mapping[int, Sequence[int]], kinds: Mapping[int, Kind]
 ) -> Iterator[dict[str, Any]]:
     """What to make removed lines of: whole lines; of a line that stays in part, each stretch that went."""
-    sizes = np.bincount([piece.line for piece in page.pieces]).tolist()
+    sizes = np.bincount(page.pieces.lines).tolist()
     for line, gone in gone_by_line.items():
-        number = page.lines[line].number
+        number, whole = page.lines[line].number, page.lines[line].text
         if len(gone) == sizes[line]:
-            yield {"kind": kinds[line], "line": number, "text": page.lines[line].text}
+            yield {"kind": kinds[line], "line": number, "text": whole}
             continue
         for run in _runs(gone):
-            text = "".join(page.pieces[index].text for index in run).strip()
+            text = "".join(page.texts[index] for index in run).strip()
             yield {"kind": kinds[line], "line": number, "text": text}
 
 
@@ -185,7 +181,7 @@ def _gone_by_line(page: Page) -> dict[int, list[int]]:
     """By line, those of its pieces that are neither headline nor body."""
     gone: dict[int, list[int]] = {}
     for index in np.flatnonzero(~page.kept).tolist():
-        line = page.pieces[index].line
+        line = page.owners[index]
         if index == page.headline:
             continue
         if line in gone:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Columns = tuple[Sequence[str], NDArray[Any]]  # names, and a row of values for each: as many as there are pieces
+Columns = tuple[tuple[str, ...], NDArray[Any]]  # names, and a row of values for each: as many as there are pieces
 
 _FAR = 10**4  # pieces
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from services.ingest.readers.line_columns import Ints
 from services.ingest.readers.line_kinds import is_credited, kind_by_text
-from services.ingest.readers.line_pieces import Piece
+from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST, Judgement
 from services.ingest.readers.line_teasers import is_headline
 from services.ingest.readers.lines import Line, is_headline_like, is_prose
@@ -32,99 +33,113 @@ class Page:
     """The pieces of a text and what has been found out about them, in the same order."""
 
     lines: Sequence[Line]
-    pieces: Sequence[Piece]
+    texts: Sequence[str]  # of the pieces
+    owners: Sequence[int]  # which line each is of
+    pieces: Pieces
     judged: Judgement
-    class_shares: Table  # of the piece's words in each of CLASSES
+    class_shares: Table  # of the piece's words: a row for each of CLASSES
     headline: int | None
     titles: Flags  # the headline, wherever it is printed
     kept: Flags
     related: Flags
 
+    def line_of(self, index: int) -> str:
+        """The text of the line that a piece is of."""
+        return self.lines[self.owners[index]].text
 
-def decide(lines: Sequence[Line], pieces: Sequence[Piece], judged: Judgement, shares: Table) -> Page:
+
+def decide(lines: Sequence[Line], pieces: Pieces, judged: Judgement, shares: Table) -> Page:
     """Which piece is the headline, which are the article, which link to others."""
-    labels = judged.labels
-    likely = _of_units(labels[:, BODY] + labels[:, STANDFIRST], pieces, judged.joins)
-    prose = np.array([is_prose(piece.text) for piece in pieces], bool)
-    is_brief = sum([len(pieces[index].text) for index in np.flatnonzero(prose).tolist()]) < _BRIEF_CHARS
-    kept = (likely > LEAST_BODY) | (prose & (likely > _LEAST_BRIEF) & is_brief)
-    headline = _headline(labels[:, HEADLINE] * ~prose, lines, pieces, kept)
-    titles = _copies(pieces, headline)
-    kept = _settled(lines, pieces, kept, prose, titles)
+    labels, texts, owners = judged.labels, pieces.texts, pieces.lines.tolist()
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    likely = _of_units(labels[:, BODY] + labels[:, STANDFIRST], pieces, lengths, judged.joins)
+    prose = np.fromiter(map(is_prose, texts), bool, len(texts))
+    kept = likely > LEAST_BODY
+    if int(lengths[prose].sum()) < _BRIEF_CHARS:
+        kept |= prose & (likely > _LEAST_BRIEF)
+    wholes = [lines[owner].text for owner in owners]
+    headline = _headline(labels[:, HEADLINE] * ~prose, texts, wholes, kept)
+    titles = _copies(texts, headline)
+    kept = _settled(texts, wholes, kept, _own_leads(pieces, titles) & prose, titles)
     related = ~kept & (labels[:, RELATED] > _LEAST_RELATED) & ~titles
-    related[related] = [is_headline(pieces[index].text) for index in np.flatnonzero(related).tolist()]
-    return Page(lines, pieces, judged, shares, headline, titles, kept, related)
+    related[related] = [is_headline(texts[index]) for index in np.flatnonzero(related).tolist()]
+    return Page(lines, texts, owners, pieces, judged, shares, headline, titles, kept, related)
 
 
-def _settled(lines: Sequence[Line], pieces: Sequence[Piece], kept: Flags, prose: Flags, titles: Flags) -> Flags:
-    """What is kept once rules have had their say."""
+def _settled(texts: Sequence[str], wholes: Sequence[str], kept: Flags, leads: Flags, titles: Flags) -> Flags:
+    """What is kept once rules have had their say. `wholes` are the lines of the pieces."""
     if not (kept & ~titles).any():
-        kept = _unjudged(lines, pieces)
+        kept = _unjudged(wholes)
     else:
-        kept = kept | (_own_leads(pieces, titles) & prose)
-        kept[kept] = [not _says_otherwise(lines, pieces[index]) for index in np.flatnonzero(kept).tolist()]
+        kept = kept | leads
+        kept[kept] = [not _says_otherwise(texts[index], wholes[index]) for index in np.flatnonzero(kept).tolist()]
     kept &= ~titles
-    return np.asarray(kept & ~_repeated(pieces, kept))
+    kept[_repeated(texts, np.flatnonzero(kept).tolist())] = False
+    return kept
 
 
-def _copies(pieces: Sequence[Piece], headline: int | None) -> Flags:
+def _copies(texts: Sequence[str], headline: int | None) -> Flags:
     """The headline, wherever it is printed."""
-    title = pieces[headline].text if headline is not None else None
-    return np.array([piece.text == title for piece in pieces])
+    found = np.zeros(len(texts), bool)
+    title = texts[headline] if headline is not None else None
+    found[[index for index, text in enumerate(texts) if text == title]] = True
+    return found
 
 
-def _of_units(likely: NDArray[np.float32], pieces: Sequence[Piece], joins: NDArray[np.float32]) -> Table:
+def _of_units(likely: Table, pieces: Pieces, lengths: Ints, joins: Table) -> Table:
     """The same, shared by their lengths among pieces of a line that were wrongly cut apart."""
-    starts = np.array([piece.start == 0 for piece in pieces]) | (joins <= LEAST_JOIN)
-    lengths, edges = np.array([len(piece.text) for piece in pieces], np.float32), np.flatnonzero(starts)
-    means = np.add.reduceat(likely * lengths, edges) / np.add.reduceat(lengths, edges)
-    return np.asarray(means[np.cumsum(starts) - 1])
+    is_joined = (pieces.starts > 0) & (joins > LEAST_JOIN)
+    if not is_joined.any():
+        return likely
+    weights, edges = lengths.astype(np.float32), np.flatnonzero(~is_joined)
+    means = np.add.reduceat(likely * weights, edges) / np.add.reduceat(weights, edges)
+    return np.asarray(means[np.cumsum(~is_joined) - 1])
 
 
-def _headline(likely: NDArray[np.float32], lines: Sequence[Line], pieces: Sequence[Piece], kept: Flags) -> int | None:
+def _headline(likely: Table, texts: Sequence[str], wholes: Sequence[str], kept: Flags) -> int | None:
     """The likeliest piece; where none is likely, the first above the article that looks like a headline."""
     best = int(likely.argmax())
     if likely[best] >= _LEAST_HEADLINE:
         return best
-    first = int(kept.argmax()) if kept.any() else len(pieces)
-    above = (index for index, piece in enumerate(pieces[:first]) if piece.text == lines[piece.line].text)
-    return next((index for index in above if _may_be_headline(pieces[index].text)), None)
+    first = int(kept.argmax()) if kept.any() else len(texts)
+    above = (index for index, text in enumerate(texts[:first]) if text == wholes[index])
+    return next((index for index in above if _may_be_headline(texts[index])), None)
 
 
-def _own_leads(pieces: Sequence[Piece], titles: Flags) -> Flags:
+def _own_leads(pieces: Pieces, titles: Flags) -> Flags:
     """What the article's own headline is glued to, unless that is printed elsewhere as well."""
     found = np.zeros(len(pieces), bool)
-    following = (np.flatnonzero(titles[:-1]) + 1).tolist()
-    glued = [index for index in following if pieces[index].line == pieces[index - 1].line]
-    counts = Counter([piece.text for piece in pieces]) if glued else Counter()
-    found[glued] = [counts[pieces[index].text] == 1 for index in glued]
+    np.logical_and(titles[:-1], pieces.starts[1:] > 0, out=found[1:])
+    if found.any():
+        counts = Counter(pieces.texts)
+        found[found] = [counts[pieces.texts[index]] == 1 for index in np.flatnonzero(found).tolist()]
     return found
 
 
-def _says_otherwise(lines: Sequence[Line], piece: Piece) -> bool:
+def _says_otherwise(text: str, whole: str) -> bool:
     """Whether a whole line says of itself what it is, or any piece that it is a caption."""
-    is_whole = piece.text == lines[piece.line].text
-    return is_credited(piece.text) or (is_whole and kind_by_text(piece.text) is not None)
+    return (text == whole and kind_by_text(text) is not None) or is_credited(text)
 
 
 def _may_be_headline(text: str) -> bool:
     return is_headline_like(text) and kind_by_text(text) is None
 
 
-def _unjudged(lines: Sequence[Line], pieces: Sequence[Piece]) -> Flags:
+def _unjudged(wholes: Sequence[str]) -> Flags:
     """Where nothing was found to be the article: the prose, and what follows it and says nothing else of itself."""
-    kept = np.array([is_prose(lines[piece.line].text) for piece in pieces])
-    first = int(kept.argmax()) if kept.any() else len(pieces)
-    kept[first:] = [kind_by_text(lines[piece.line].text) is None for piece in pieces[first:]]
+    kept = np.fromiter(map(is_prose, wholes), bool, len(wholes))
+    first = int(kept.argmax()) if kept.any() else len(wholes)
+    kept[first:] = [kind_by_text(whole) is None for whole in wholes[first:]]
     return kept
 
 
-def _repeated(pieces: Sequence[Piece], kept: Flags) -> Flags:
-    """Pieces of some length that have been kept before."""
+def _repeated(texts: Sequence[str], kept: Sequence[int]) -> list[int]:
+    """Those of some length whose text stands among the kept ones before."""
     seen: set[str] = set()
-    repeated = np.zeros(len(pieces), bool)
-    for index in np.flatnonzero(kept).tolist():
-        text = pieces[index].text
-        repeated[index] = len(text) >= _REPEATED_CHARS and text in seen
+    repeated = []
+    for index in kept:
+        text = texts[index]
+        if text in seen and len(text) >= _REPEATED_CHARS:
+            repeated.append(index)
         seen.add(text)
     return repeated

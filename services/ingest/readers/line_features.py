@@ -28,7 +28,7 @@ from services.ingest.readers.line_characters import (
 from services.ingest.readers.line_columns import Columns, share
 from services.ingest.readers.line_lexicon import lexicon
 from services.ingest.readers.line_measures import ENDS, STARTS, Measures, measure
-from services.ingest.readers.line_pieces import Piece
+from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_places import places
 from services.ingest.readers.line_repeats import repeats
 from services.ingest.readers.lines import Line
@@ -56,8 +56,8 @@ _END_WAYS, _START_WAYS, _LAST_CODES = (
 
 
 def line_features(
-    lines: Sequence[Line], pieces: Sequence[Piece], seen: Sequence[int] | None = None
-) -> tuple[list[str], Table]:
+    lines: Sequence[Line], pieces: Pieces, seen: Sequence[int] | None = None
+) -> tuple[tuple[str, ...], Table]:
     """Names of the columns, and pieces x columns; of lines there must be at least one.
 
     `seen` counts for each line the other stories of the source it stood in; None where there is no such memory.
@@ -66,10 +66,16 @@ def line_features(
     blocks = [
         *_shape(measures), *places(measures, lines), *repeats(measures), _memory(measures, seen), *_classes(measures)
     ]  # fmt: skip
-    names = [name for names, _ in blocks for name in names]
+    names = _flat(tuple(names for names, _ in blocks))
     # A row a column: each is written at once, and the tagger grades them row by row.
     table = np.concatenate([rows for _, rows in blocks], dtype=np.float32, casting="unsafe")
     return names, table.T
+
+
+@cache
+def _flat(blocks: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The same for every text."""
+    return tuple(name for names in blocks for name in names)
 
 
 def _shape(measures: Measures) -> Iterator[Columns]:
@@ -113,6 +119,6 @@ def _class_names() -> tuple[tuple[str, ...], NDArray[np.bool_]]:
 def _memory(measures: Measures, seen: Sequence[int] | None) -> Columns:
     """A source that is not remembered, or not yet, is one of which nothing is known."""
     if seen is None or not any(seen):
-        return (SEEN, UNSEEN), np.zeros((2, len(measures.line)))
-    counts = np.minimum(np.array(seen), _MOST_STORIES)[measures.line]
+        return (SEEN, UNSEEN), np.zeros((2, len(measures.pieces)))
+    counts = np.minimum(np.array(seen), _MOST_STORIES)[measures.pieces.lines]
     return (SEEN, UNSEEN), np.array([counts, counts == 0])

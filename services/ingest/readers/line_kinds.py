@@ -75,6 +75,7 @@ _KINDS_BY_CLASS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 CLASSES = tuple(_KINDS_BY_CLASS)
+_CLASS_KINDS: tuple[Kind | None, ...] = tuple(_KINDS_BY_CLASS.values())
 _PLAIN_SHARE = 0.12  # of its words in one class: enough to name what has been judged to be no part of the article
 
 
@@ -96,10 +97,11 @@ def _kind_by_text(text: str) -> Kind | None:
 
 
 def kinds_by_words(shares: NDArray[np.float32]) -> list[Kind | None]:
-    """Of each row of shares of words in CLASSES, in that order."""
-    kinds = list(_KINDS_BY_CLASS.values())
-    plain = (shares.max(axis=1) >= _PLAIN_SHARE).tolist()
-    return [kinds[best] if is_plain else None for best, is_plain in zip(shares.argmax(axis=1), plain, strict=True)]
+    """Of each column of shares of words in CLASSES, in that order."""
+    kinds = [_CLASS_KINDS[best] for best in shares.argmax(axis=0).tolist()]
+    for index in np.flatnonzero(shares.max(axis=0) < _PLAIN_SHARE).tolist():
+        kinds[index] = None
+    return kinds
 
 
 def is_category_line(text: str) -> bool:

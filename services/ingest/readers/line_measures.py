@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +30,7 @@ from services.ingest.readers.line_characters import (
 from services.ingest.readers.line_columns import Flags, Floats, Ints, share
 from services.ingest.readers.line_hashes import sum_up
 from services.ingest.readers.line_lexicon import lexicon
-from services.ingest.readers.line_pieces import Piece
+from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_words import Words, class_counts, read_words
 
 # The shortest prose: a sentence in an alphabet, in ideographs, and anything so long that it needs no full stop.
@@ -59,11 +58,7 @@ _STARTS_BY_KIND = np.array([_START_WAYS.get(kind, ODD) for kind in range(KINDS)]
 class Measures:
     """One value a piece. `length` counts ideographs threefold; `prose` marks running text."""
 
-    line: Ints  # its index among the lines
-    texts: Sequence[str]
-    begin: Ints  # where it starts in its line
-    seam: Ints
-    marks: Sequence[str]
+    pieces: Pieces
     counts: Ints  # characters of each kind, a row a kind
     chars: Ints
     length: Ints
@@ -80,12 +75,11 @@ class Measures:
     prose: Flags
 
 
-def measure(pieces: Sequence[Piece]) -> Measures:
+def measure(pieces: Pieces) -> Measures:
     """Count everything once; there must be a piece."""
-    line, begin, texts, seam, marks = zip(*pieces, strict=True)
-    size, codes = len(pieces), code_points("\n".join(texts))
+    size, codes = len(pieces), code_points("\n".join(pieces.texts))
     kinds = kinds_of(codes)
-    chars = np.fromiter(map(len, texts), np.int64, size)
+    chars = np.fromiter(map(len, pieces.texts), np.int64, size)
     ends = (chars + 1).cumsum() - 1
     owners = np.arange(size).repeat(chars + 1)[:-1]
     counts = np.bincount(kinds * np.int64(size) + owners, minlength=KINDS * size).reshape(KINDS, size)
@@ -99,11 +93,7 @@ def measure(pieces: Sequence[Piece]) -> Measures:
     last, last_code = _endings(codes, kinds, ends)
     grammar = classes[lexicon().classes.index("function")]
     return Measures(
-        line=np.array(line),
-        texts=texts,
-        begin=np.array(begin),
-        seam=np.array(seam),
-        marks=marks,
+        pieces=pieces,
         counts=counts,
         chars=chars,
         length=length,

@@ -36,7 +36,7 @@ def find_byline(page: Page, kinds: Kinds) -> str | None:
 def _near(page: Page, kinds: Kinds) -> Iterable[int]:
     if page.headline is None:
         return ()
-    headline = page.pieces[page.headline].line
+    headline = page.owners[page.headline]
     lines = (*range(headline + 1, headline + _BELOW + 1), *range(headline - 1, headline - _ABOVE - 1, -1))
     return (line for line in lines if line in kinds)
 
@@ -55,7 +55,7 @@ def find_standfirst(page: Page, kinds: Kinds) -> int | None:
     """
     if page.headline is None:
         return None
-    headline = page.pieces[page.headline].line
+    headline = page.owners[page.headline]
     for line in range(headline + 1, headline + 1 + _STANDFIRST_WITHIN):
         if line not in kinds:
             return None
@@ -71,10 +71,10 @@ def _may_sum_up(text: str) -> bool:
 
 
 def _sums_up(page: Page, kinds: Kinds, line: int) -> bool:
-    text, title = page.lines[line].text, page.pieces[page.headline or 0].text.strip()
+    text, title = page.lines[line].text, page.texts[page.headline or 0].strip()
     if title in text or text in title or sum(other.text.startswith(text) for other in page.lines) > 1:
         return False  # a label before the headline, a link, a caption that is printed again
-    own = [index for index, piece in enumerate(page.pieces) if piece.line == line]
+    own = [index for index, owner in enumerate(page.owners) if owner == line]
     labels = page.judged.labels[own].max(axis=0)
     if page.kept[own].any() or labels[RELATED] > _LEAST_RELATED:
         return False

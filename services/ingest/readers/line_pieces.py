@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 from services.ingest.readers.line_characters import code_points, kinds_of
+from services.ingest.readers.line_columns import Ints
 from services.ingest.readers.line_seams import (
     CAMEL,
     HEADLINE,
@@ -31,41 +32,63 @@ _MARKUP_LINES = 3  # fewer lines that open like Markdown prove nothing
 Cuts = Mapping[int, int]  # offset in the line: kind of seam
 
 
-class Piece(NamedTuple):
-    """`line` is the index of its line, `start` where it starts in the line's text (which is without the mark)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """All pieces of a text in order, one value each: `lines` is the index of its line, `starts` where it starts in the
+    line's text (which is without the mark), `seams` the seam before it; `marks`, by piece, has what a renderer put
+    before the line ("##", "*"), if anything.
+    """
 
-    line: int
-    start: int
-    text: str
-    seam: int  # the seam before it
-    mark: str  # what a renderer put before the line: "##", "*"
+    texts: Sequence[str]
+    lines: Ints
+    starts: Ints
+    seams: Ints
+    marks: Mapping[int, str]
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
-def cut_lines(lines: Sequence[Line]) -> list[Piece]:
+def cut_lines(lines: Sequence[Line]) -> Pieces:
     """The pieces of all lines, in order; a line's pieces joined are the line without its mark. Linear in the text."""
-    is_markup = sum([line.text.startswith(_MARKUP_STARTS) for line in lines]) >= _MARKUP_LINES
-    texts, marks = [line.text for line in lines], {}
-    for index, text in enumerate(texts):
-        if is_markup or text[0] in _MARK_CHARS:
-            marks[index], texts[index] = _without_mark(text, is_markup=is_markup)
-    cuts = _find_cuts(texts)
-    pieces: list[Piece] = []
-    for index, text in enumerate(texts):
-        mark = marks.get(index, "")
-        if index not in cuts:  # most lines
-            pieces.append(Piece(index, 0, text, NO_SEAM, mark))
-            continue
-        for start, end, seam in _spans(text, cuts[index]):
-            pieces.append(Piece(index, start, text[start:end], seam, "" if start else mark))
-    return pieces
+    texts = [line.text for line in lines]
+    marks = _take_marks(texts)
+    spans = {index: list(_spans(texts[index], cuts)) for index, cuts in sorted(_find_cuts(texts).items())}
+    sizes = np.ones(len(lines), np.int64)
+    sizes[list(spans)] = [len(found) for found in spans.values()]
+    firsts = np.cumsum(sizes) - sizes
+    starts, seams = np.zeros((2, int(sizes.sum())), np.int64)
+    pieces: list[str] = []
+    done = 0
+    for index, found in spans.items():  # few: the other lines are one piece
+        first, text = int(firsts[index]), texts[index]
+        starts[first : first + len(found)] = [start for start, _, _ in found]
+        seams[first : first + len(found)] = [seam for _, _, seam in found]
+        pieces += texts[done:index]
+        pieces += [text[start:end] for start, end, _ in found]
+        done = index + 1
+    pieces += texts[done:]
+    return Pieces(
+        texts=pieces,
+        lines=np.repeat(np.arange(len(lines)), sizes),
+        starts=starts,
+        seams=seams,
+        marks={int(firsts[index]): mark for index, mark in marks.items()},
+    )
 
 
-def _without_mark(line: str, *, is_markup: bool) -> tuple[str, str]:
-    match = _MARK.match(line) if line[0] in _MARK_CHARS else None
-    mark, text = (match.group(), line[match.end() :]) if match else ("", line)
-    if is_markup and ("_" in text or "*" in text or "\\" in text):
-        text = _EMPHASIS.sub("", text).strip() or text
-    return mark.rstrip(), text
+def _take_marks(texts: list[str]) -> Mapping[int, str]:
+    """The marks by index, taken away from the texts; where there are several, emphasis goes as well."""
+    marked = [index for index, text in enumerate(texts) if text[0] in _MARK_CHARS]
+    is_markup = sum([texts[index].startswith(_MARKUP_STARTS) for index in marked]) >= _MARKUP_LINES
+    marks = {}
+    for index in marked:
+        if match := _MARK.match(texts[index]):
+            marks[index], texts[index] = match.group().rstrip(), texts[index][match.end() :]
+    for index, text in enumerate(texts) if is_markup else ():
+        if "_" in text or "*" in text or "\\" in text:
+            texts[index] = _EMPHASIS.sub("", text).strip() or text
+    return marks
 
 
 def _find_cuts(texts: list[str]) -> Mapping[int, Cuts]:

@@ -9,6 +9,7 @@ import numpy as np
 from services.ingest.readers.line_characters import IDEOGRAPH, STOP
 from services.ingest.readers.line_columns import Columns, Ints, distances, run_lengths, share, shares_around
 from services.ingest.readers.line_measures import STOPPED, Measures
+from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_seams import NO_SEAM, SEAMS
 from services.ingest.readers.lines import Line
 
@@ -44,15 +45,15 @@ _DOCUMENT = (
 
 def places(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
     """Named columns."""
-    block = np.array([line.block for line in lines])[measures.line]
-    indent = np.minimum(np.array([line.indent for line in lines])[measures.line], _MOST_COLUMNS)
+    block = np.array([line.block for line in lines])[measures.pieces.lines]
+    indent = np.minimum(np.array([line.indent for line in lines])[measures.pieces.lines], _MOST_COLUMNS)
     first = int(measures.prose.argmax()) if measures.prose.any() else len(measures.chars)
     yield from _in_text(measures)
     yield from _in_prose(measures, first)
     yield from _among_lines(measures)
     yield from _in_line(measures, lines)
     yield from _on_page(measures, block, indent)
-    yield from _marks(measures.marks)
+    yield from _marks(measures.pieces)
     yield from _in_head(measures, first)
     yield _DOCUMENT, np.array(_document(measures, lines, block, indent))[:, None].repeat(len(block), axis=1)
 
@@ -88,7 +89,7 @@ def _among_lines(measures: Measures) -> Iterator[Columns]:
 
 
 def _in_line(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
-    line, begin, seam = measures.line, measures.begin, measures.seam
+    line, begin, seam = measures.pieces.lines, measures.pieces.starts, measures.pieces.seams
     edges = np.ones(len(line) + 1, bool)
     np.equal(begin, 0, out=edges[:-1])
     (starts,) = edges[:-1].nonzero()
@@ -116,12 +117,11 @@ def _on_page(measures: Measures, block: Ints, indent: Ints) -> Iterator[Columns]
     yield _ON_PAGE, np.array([gap[:-1], gap[1:], indent, step])
 
 
-def _marks(marks: Sequence[str]) -> Iterator[Columns]:
-    rows = np.zeros((len(_MARKS), len(marks)))
-    for index, mark in enumerate(marks) if any(marks) else ():
-        if mark:
-            rows[_mark_kind(mark), index] = 1
-            rows[0, index] = mark.count("#")
+def _marks(pieces: Pieces) -> Iterator[Columns]:
+    rows = np.zeros((len(_MARKS), len(pieces)))
+    for index, mark in pieces.marks.items():
+        rows[_mark_kind(mark), index] = 1
+        rows[0, index] = mark.count("#")
     yield _MARKS, rows
 
 
@@ -153,7 +153,7 @@ def _document(measures: Measures, lines: Sequence[Line], block: Ints, indent: In
     unspaced = 3 * int(measures.counts[IDEOGRAPH].sum()) / total
     return [
         _usual_length(measures), prose, prose / total, total / len(lines), count, count / len(lines), unspaced,
-        block[-1] > 0, indent.any(), any(measures.marks),
+        block[-1] > 0, indent.any(), bool(measures.pieces.marks),
     ]  # fmt: skip
 
 

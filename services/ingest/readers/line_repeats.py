@@ -35,7 +35,7 @@ def repeats(measures: Measures) -> Iterator[Columns]:
 
 def copies(measures: Measures) -> tuple[Ints, Flags]:
     """How often each piece's text occurs, and whether it occurred before."""
-    _, index = numbered([text.strip(_EDGES).casefold() for text in measures.texts])
+    _, index = numbered([text.strip(_EDGES).casefold() for text in measures.pieces.texts])
     again = np.ones(len(index), bool)
     again[0] = False
     np.less_equal(index[1:], np.maximum.accumulate(index)[:-1], out=again[1:])
