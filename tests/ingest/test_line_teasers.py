@@ -28,6 +28,7 @@ def test_a_number_that_a_headline_starts_with_stays():
         "Ferry strike ends after nine days By Tora Blix",
         "Ferry strike ends after nine days Von Mads B. Okkel",
         "14:48 Ferry strike ends after nine days",
+        "list 2 of 3 Ferry strike ends after nine days",
     ],
 )
 def test_times_and_authors_around_a_headline_go(teaser):

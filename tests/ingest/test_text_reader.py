@@ -162,6 +162,10 @@ def test_a_text_of_prose_alone_has_no_headline_and_keeps_its_paragraphs():
         ("Photo: Nordlys Wire", "caption"),
         ("We may earn a small commission when you buy through our links.", "ad"),
         ("Published 3 May 2031", "date"),
+        ("Photograph: Nordlys Wire", "caption"),
+        ("list of 3 items", "boilerplate"),
+        ("Was this article helpful?", "boilerplate"),
+        ("Newsletter „Der Morgen“: Das Wichtigste aus dem Land, jeden Tag um sechs Uhr.", "newsletter"),
     ],
 )
 def test_page_furniture_is_known_by_kind(line, kind):
@@ -169,7 +173,15 @@ def test_page_furniture_is_known_by_kind(line, kind):
 
 
 @pytest.mark.parametrize(
-    "line", [LEAD, "Published authors gather in Wales", "Norway votes", "He shared the prize.", "2031"]
+    "line",
+    [
+        LEAD,
+        "Published authors gather in Wales",
+        "Norway votes",
+        "He shared the prize.",
+        "2031",
+        "Falk talte om «fred» og",
+    ],
 )
 def test_article_lines_are_not_page_furniture(line):
     assert chrome_kind(line) is None

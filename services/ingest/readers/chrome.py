@@ -22,7 +22,10 @@ _PHRASES: Mapping[Kind, frozenset[str]] = MappingProxyType(
                 "back to top", "back to top button", "back to the top", "return to top", "scroll to top",
                 "all rights reserved", "comments", "leave a comment", "show comments", "view comments",
                 "add a comment", "listen to this article", "listen", "save", "print this article",
-                "report an error", "credit", "loading", "play video", "watch live", "nach oben",
+                "report an error", "credit", "loading", "end of list", "was this article helpful", "was this helpful",
+                "please turn on javascript to use this feature", "media caption", "image caption", "key events",
+                "show key events only", "sayfa başına dön", "ページトップへ戻る", "返回顶部", "kembali ke atas",
+                "play video", "watch live", "nach oben",
                 "zum seitenanfang", "kommentare", "kommentar schreiben", "artikel anhören", "drucken",
                 "haut de page", "retour en haut", "commentaires", "laisser un commentaire",
                 "écouter cet article", "imprimer", "volver arriba", "ir arriba", "comentarios",
@@ -99,7 +102,9 @@ _OPENINGS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
             "sign up for our ", "sign up to our ", "sign up for the ", "subscribe to our ",
             "get our newsletter", "get the latest news delivered", "melden sie sich für unseren newsletter",
             "abonnieren sie unseren", "inscrivez-vous à ", "abonnez-vous à ", "suscríbete a ",
-            "iscriviti alla ", "assine a nossa ", "schrijf je in voor ",
+            "iscriviti alla ", "assine a nossa ", "schrijf je in voor ", "newsletter „", "newsletter “", "newsletter:",
+            "dapatkan update berita", "mari bergabung di grup", "join our whatsapp channel",
+            "join our telegram channel", "clique aqui para seguir o canal", "подписывайтесь на наш",
         ),
         "cookie": (
             "we use cookies", "this website uses cookies", "this site uses cookies",
@@ -116,7 +121,9 @@ _OPENINGS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         "caption": (
             "photo:", "photo by ", "photo credit", "file photo", "(file photo", "file - ", "file – ", "image:",
             "image credit", "image source", "picture:", "image caption", "foto:", "bild:", "bildquelle:",
-            "photo :", "crédit photo", "imagen:", "crédits :", "above:", "pictured:",
+            "photo :", "crédit photo", "imagen:", "crédits :", "above:", "pictured:", "photograph:", "photograph by ",
+            "photo courtesy", "credit:", "illustration:", "illustration by ", "video:", "fotos:", "fotografía:",
+            "fotografia:", "fotoğraf:", "фото:", "zdjęcie:", "foto :", "写真：", "图：", "图片来源",
         ),
         "tags": (
             "tags:", "tagged:", "tags :", "filed under:", "topics:", "keywords:", "schlagwörter:",
@@ -125,7 +132,9 @@ _OPENINGS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         "boilerplate": (
             "copyright ©", "© ", "copyright 20", "all rights reserved", "skip past newsletter",
             "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados",
-            "tutti i diritti riservati",
+            "tutti i diritti riservati", "© riproduzione riservata", "follow topics and authors from this story",
+            "do you have an opinion on the issues", "this article was amended on ", "disclaimer: the views expressed",
+            "your email address will not be published",
         ),
     }
 )  # fmt: skip
@@ -144,7 +153,8 @@ _NETWORK = re.compile(rf"{'|'.join(_NETWORKS)}|\bx\b")
 _NETWORK_STARTS = frozenset(name[:2] for name in _NETWORKS)  # cheaper to ask for than the expression
 _NETWORK_FIRST = re.compile(rf"[\W_]*(?:{_NETWORK.pattern}|$)")  # cheap to ask first: few lines start so
 _COUNTER = re.compile(
-    r"\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
+    r"list (?:of \d{1,3} items|\d{1,3} of \d{1,3})"
+    r"|\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
 )
 _COMMISSION = re.compile(r"\b(?:earn|receive)s? (?:an? )?(?:small |affiliate )*commissions?\b")
 _BREADCRUMB = re.compile(r"\S {0,2}[>»›] {0,2}\S")
@@ -199,12 +209,12 @@ def _by_opening(folded: str) -> Kind | None:
 def _by_shape(folded: str) -> Kind | None:
     if len(folded) > _ROW_CHARS:
         return None
-    if folded[0].isdigit() and _COUNTER.fullmatch(folded):
+    if (folded[0].isdigit() or folded.startswith("list ")) and _COUNTER.fullmatch(folded):
         return "boilerplate"
     may_be = folded[:2] in _NETWORK_STARTS or folded[0] == "x" or not folded[0].isalnum()
     if may_be and _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
         return "share"
-    has_mark = ">" in folded or "»" in folded or "›" in folded
+    has_mark = ">" in folded or ("»" in folded and "«" not in folded) or "›" in folded
     return "navigation" if has_mark and _BREADCRUMB.search(folded) and folded[-1] not in ".!?" else None
 
 

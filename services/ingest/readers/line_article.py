@@ -40,7 +40,7 @@ def assemble(lines: Sequence[Line], pieces: Pieces, judged: Judgement, names: tu
         headline=_text(page, [page.headline]) if page.headline is not None else None,
         paragraphs=tuple(_paragraphs(page)),
         standfirst=standfirst,
-        category_line=next((page.lines[line].text for line, kind in kinds.items() if kind == "categoryLine"), None),
+        category_line=next((page.text_of(line) for line, kind in kinds.items() if kind == "categoryLine"), None),
         byline=byline,
         published_at=dates.published_at,
         modified_at=dates.modified_at,
@@ -102,7 +102,7 @@ def _taken_standfirst(page: Page, gone: dict[int, list[int]], kinds: dict[int, K
     if line is None:
         return None
     del gone[line], kinds[line]
-    return page.lines[line].text
+    return page.text_of(line)
 
 
 def _teasers(page: Page) -> Iterator[Teaser]:
@@ -110,9 +110,9 @@ def _teasers(page: Page) -> Iterator[Teaser]:
     found = np.flatnonzero(page.related).tolist()
     heads = bare_headlines([page.texts[index].strip() for index in found])
     wanted = set(heads)
-    bare = {text for index, text in enumerate(page.texts) if text in wanted and page.line_of(index) == text}
+    bare = wanted.intersection(map(page.texts.__getitem__, np.flatnonzero(page.pieces.are_whole()).tolist()))
     for index, head in zip(found, heads, strict=True):
-        text, whole = page.texts[index], page.line_of(index)
+        text, whole = page.texts[index], page.text_of(page.owners[index])
         is_glued = page.pieces.starts[index] == 0 and text in bare and whole != text
         yield Teaser(text=whole if is_glued else head, line=page.lines[page.owners[index]].number)
 
@@ -122,7 +122,7 @@ def _kinds(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> dict[int, K
     headline = page.owners[page.headline] if page.headline is not None else 0
     kinds = dict(zip(gone_by_line, _reasons(page, gone_by_line), strict=True))
     for line in range(min(headline, _CATEGORY_WITHIN)):
-        if line in kinds and is_category_line(page.lines[line].text):
+        if line in kinds and is_category_line(page.text_of(line)):
             kinds[line] = "categoryLine"
             break
     return kinds
@@ -134,7 +134,7 @@ def _dates(page: Page, kinds: Mapping[int, Kind]) -> PrintedDates:
         return PrintedDates()
     headline = page.owners[page.headline]
     near = [*range(headline, headline + _DATED_BELOW + 1), *range(headline - 1, headline - _DATED_ABOVE - 1, -1)]
-    return printed_dates(page.lines[line].text for line in near if kinds.get(line) in ("date", "byline"))
+    return printed_dates(page.text_of(line) for line in near if kinds.get(line) in ("date", "byline"))
 
 
 def _reasons(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> Iterator[Kind]:
@@ -148,7 +148,7 @@ def _reasons(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> Iterator[
     by_words = kinds_by_words(page.class_shares)
     kind: Kind = "boilerplate"
     for line, indices in gone_by_line.items():
-        text = page.lines[line].text
+        text = page.text_of(line)
         if line in with_related:
             kind = "relatedTeaser"
         elif line in with_title:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,18 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.ingest.readers.line_columns import Ints
-from services.ingest.readers.line_kinds import is_credited, kind_by_text
+from services.ingest.readers.line_headline import find_headline
+from services.ingest.readers.line_kinds import is_credited, is_date, kind_by_text
 from services.ingest.readers.line_pieces import Pieces
-from services.ingest.readers.line_tagger import BODY, HEADLINE, RELATED, STANDFIRST, Judgement
+from services.ingest.readers.line_tagger import BODY, RELATED, STANDFIRST, Judgement
 from services.ingest.readers.line_teasers import is_headline
-from services.ingest.readers.lines import Line, is_headline_like, is_prose
+from services.ingest.readers.lines import Line, is_prose
 
 LEAST_BODY = 0.6  # captions kept weigh more than sub-headings lost; measured on sites not trained on
 LEAST_JOIN = 0.5
-_LEAST_HEADLINE = 0.08  # texts without a headline are rare
 _LEAST_RELATED = 0.4
 # In a few sentences there is little to tell an article's from others': so a doubtful one is taken for the article's.
 _BRIEF_CHARS, _LEAST_BRIEF = 800, 0.3
+_MOST_DAYS = 0.5  # of the days among paragraphs: where so many are judged to be sub-headings, all are
+_CLOCK = re.compile(r"\d[:.]\d\d|^[\d\W]*$")  # or figures alone
 _REPEATED_CHARS = 40  # shorter lines may be said twice
 
 Table = NDArray[np.float32]
@@ -43,9 +47,12 @@ class Page:
     kept: Flags
     related: Flags
 
-    def line_of(self, index: int) -> str:
-        """The text of the line that a piece is of."""
-        return self.lines[self.owners[index]].text
+    def text_of(self, line: int) -> str:
+        """The line without the marks of a renderer."""
+        text = self.lines[line].text
+        if text[0].isalnum() and "*" not in text and "_" not in text:  # most lines
+            return text
+        return "".join(self.texts[bisect_left(self.owners, line) : bisect_right(self.owners, line)]).strip()
 
 
 def decide(lines: Sequence[Line], pieces: Pieces, judged: Judgement, shares: Table) -> Page:
@@ -57,24 +64,33 @@ def decide(lines: Sequence[Line], pieces: Pieces, judged: Judgement, shares: Tab
     kept = likely > LEAST_BODY
     if int(lengths[prose].sum()) < _BRIEF_CHARS:
         kept |= prose & (likely > _LEAST_BRIEF)
-    wholes = [lines[owner].text for owner in owners]
-    headline = _headline(labels[:, HEADLINE] * ~prose, texts, wholes, kept)
+    headline = find_headline(labels, pieces, kept, prose)
     titles = _copies(texts, headline)
-    kept = _settled(texts, wholes, kept, _own_leads(pieces, titles) & prose, titles)
+    if (kept & ~titles).any():
+        kept = _settled(pieces, kept | (_own_leads(pieces, titles) & prose), prose)
+    else:
+        kept = _unjudged([lines[owner].text for owner in owners])
+    kept &= ~titles
+    kept[_repeated(texts, np.flatnonzero(kept).tolist())] = False
     related = ~kept & (labels[:, RELATED] > _LEAST_RELATED) & ~titles
     related[related] = [is_headline(texts[index]) for index in np.flatnonzero(related).tolist()]
+    linked = {texts[index] for index in np.flatnonzero(related).tolist()}
+    if linked:
+        related |= ~kept & ~titles & np.fromiter(map(linked.__contains__, texts), bool, len(texts))
     return Page(lines, texts, owners, pieces, judged, shares, headline, titles, kept, related)
 
 
-def _settled(texts: Sequence[str], wholes: Sequence[str], kept: Flags, leads: Flags, titles: Flags) -> Flags:
-    """What is kept once rules have had their say. `wholes` are the lines of the pieces."""
-    if not (kept & ~titles).any():
-        kept = _unjudged(wholes)
-    else:
-        kept = kept | leads
-        kept[kept] = [not _says_otherwise(texts[index], wholes[index]) for index in np.flatnonzero(kept).tolist()]
-    kept &= ~titles
-    kept[_repeated(texts, np.flatnonzero(kept).tolist())] = False
+def _settled(pieces: Pieces, kept: Flags, prose: Flags) -> Flags:
+    """What is kept once each piece has been asked what it says of itself."""
+    texts, whole = pieces.texts, pieces.are_whole()
+    days = _days(texts, whole & ~prose & _within(kept & prose))
+    if days:  # among paragraphs they are sub-headings, all of them or none
+        kept[days] = kept[days].mean() >= _MOST_DAYS
+    are_days = set(days)
+    kept[kept] = [
+        index in are_days or not _says_otherwise(texts[index], is_whole=bool(whole[index]))
+        for index in np.flatnonzero(kept).tolist()
+    ]
     return kept
 
 
@@ -96,16 +112,6 @@ def _of_units(likely: Table, pieces: Pieces, lengths: Ints, joins: Table) -> Tab
     return np.asarray(means[np.cumsum(~is_joined) - 1])
 
 
-def _headline(likely: Table, texts: Sequence[str], wholes: Sequence[str], kept: Flags) -> int | None:
-    """The likeliest piece; where none is likely, the first above the article that looks like a headline."""
-    best = int(likely.argmax())
-    if likely[best] >= _LEAST_HEADLINE:
-        return best
-    first = int(kept.argmax()) if kept.any() else len(texts)
-    above = (index for index, text in enumerate(texts[:first]) if text == wholes[index])
-    return next((index for index in above if _may_be_headline(texts[index])), None)
-
-
 def _own_leads(pieces: Pieces, titles: Flags) -> Flags:
     """What the article's own headline is glued to, unless that is printed elsewhere as well."""
     found = np.zeros(len(pieces), bool)
@@ -116,13 +122,20 @@ def _own_leads(pieces: Pieces, titles: Flags) -> Flags:
     return found
 
 
-def _says_otherwise(text: str, whole: str) -> bool:
+def _within(prose: Flags) -> Flags:
+    """Which pieces stand between the first and the last paragraph."""
+    return np.asarray(np.maximum.accumulate(prose) & np.maximum.accumulate(prose[::-1])[::-1])
+
+
+def _days(texts: Sequence[str], able: Flags) -> list[int]:
+    """Those of the able pieces that are a day without a time."""
+    stripped = ((index, texts[index].strip()) for index in np.flatnonzero(able).tolist())
+    return [index for index, text in stripped if is_date(text) and _CLOCK.search(text) is None]
+
+
+def _says_otherwise(text: str, *, is_whole: bool) -> bool:
     """Whether a whole line says of itself what it is, or any piece that it is a caption."""
-    return (text == whole and kind_by_text(text) is not None) or is_credited(text)
-
-
-def _may_be_headline(text: str) -> bool:
-    return is_headline_like(text) and kind_by_text(text) is None
+    return (is_whole and kind_by_text(text.strip()) is not None) or is_credited(text)
 
 
 def _unjudged(wholes: Sequence[str]) -> Flags:

@@ -14,7 +14,7 @@ from services.ingest.readers.chrome import Kind, chrome_kind
 from services.ingest.readers.lines import is_sentence
 
 _LONGEST_CHARS = 240  # longer lines are paragraphs, whatever they open with
-_CATEGORY_CHARS = 80
+_CATEGORY_CHARS, _CASELESS_CHARS = 80, 24
 _LINK_WORDS = frozenset({"and", "&", "of", "the", "for", "in", "und", "et", "y", "e", "de", "la"})
 # Three letters or more on both sides: "WorldAfrica" is glued, "iPhone" and "McDonald" are not.
 _SEAM = re.compile(r"[^\W\d_]{2}[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ][^\W\d_]{2}")
@@ -109,9 +109,11 @@ def is_category_line(text: str) -> bool:
     if len(text) > _CATEGORY_CHARS or is_sentence(text) or any(char.isdigit() for char in text):
         return False
     words = text.split()
-    is_one = len(words) <= _SECTION_WORDS and ":" not in text
+    # Scripts without capitals show no seam: what is as short as names of sections are
+    most = _CATEGORY_CHARS if text.lower() != text.upper() else _CASELESS_CHARS
+    is_one = len(words) <= _SECTION_WORDS and ":" not in text and len(text) <= most
     return (is_one or _SEAM.search(text) is not None) and all(
-        word[0].isupper() or word in _LINK_WORDS for word in words
+        not word[0].islower() or word in _LINK_WORDS for word in words
     )
 
 

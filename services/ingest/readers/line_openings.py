@@ -25,12 +25,12 @@ def find_byline(page: Page, kinds: Kinds) -> str | None:
     """
     near = list(_near(page, kinds))
     found = (
-        *(line for line in near if is_byline(page.lines[line].text)),
+        *(line for line in near if is_byline(page.text_of(line))),
         *(line for line in near if _is_named(page, kinds, line)),
-        *(line for line in near if kinds[line] == "byline" and has_name(page.lines[line].text)),
-        *(line for line, kind in kinds.items() if kind == "byline" and is_byline(page.lines[line].text)),
+        *(line for line in near if kinds[line] == "byline" and has_name(page.text_of(line))),
+        *(line for line, kind in kinds.items() if kind == "byline" and is_byline(page.text_of(line))),
     )
-    return page.lines[found[0]].text if found else None
+    return page.text_of(found[0]) if found else None
 
 
 def _near(page: Page, kinds: Kinds) -> Iterable[int]:
@@ -45,7 +45,7 @@ def _is_named(page: Page, kinds: Kinds, line: int) -> bool:
     """Whether a line is a name, and a date or what the person does stands beside it."""
     beside = {kinds.get(other) for other in (line - 1, line + 1, line + 2)}
     is_free = kinds[line] in ("boilerplate", "byline")
-    return is_free and not beside.isdisjoint(("date", "byline")) and is_name(page.lines[line].text)
+    return is_free and not beside.isdisjoint(("date", "byline")) and is_name(page.text_of(line))
 
 
 def find_standfirst(page: Page, kinds: Kinds) -> int | None:
@@ -59,7 +59,7 @@ def find_standfirst(page: Page, kinds: Kinds) -> int | None:
     for line in range(headline + 1, headline + 1 + _STANDFIRST_WITHIN):
         if line not in kinds:
             return None
-        text = page.lines[line].text
+        text = page.text_of(line)
         if kinds[line] == "boilerplate" and _may_sum_up(text):
             return line if _sums_up(page, kinds, line) else None
     return None
@@ -71,8 +71,8 @@ def _may_sum_up(text: str) -> bool:
 
 
 def _sums_up(page: Page, kinds: Kinds, line: int) -> bool:
-    text, title = page.lines[line].text, page.texts[page.headline or 0].strip()
-    if title in text or text in title or sum(other.text.startswith(text) for other in page.lines) > 1:
+    text, title = page.text_of(line), page.texts[page.headline or 0].strip()
+    if title in text or text in title or sum(text in other.text for other in page.lines) > 1:
         return False  # a label before the headline, a link, a caption that is printed again
     own = [index for index, owner in enumerate(page.owners) if owner == line]
     labels = page.judged.labels[own].max(axis=0)
@@ -86,4 +86,4 @@ def _closes_opening(page: Page, kinds: Kinds, line: int) -> bool:
     following = (line + 1, line + 2)
     if any(kinds.get(other) in ("byline", "date") for other in following):
         return True
-    return line + 1 in kinds and is_name(page.lines[line + 1].text)
+    return line + 1 in kinds and is_name(page.text_of(line + 1))

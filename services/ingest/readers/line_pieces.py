@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.ingest.readers.line_characters import code_points, kinds_of
 from services.ingest.readers.line_columns import Ints
@@ -47,6 +48,11 @@ class Pieces:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def are_whole(self) -> NDArray[np.bool_]:
+        """Which pieces are all there is in their line, but for a mark before it."""
+        is_last = np.append(self.starts[1:] == 0, True)
+        return np.asarray((self.starts == 0) & is_last)
 
 
 def cut_lines(lines: Sequence[Line]) -> Pieces:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 _NUMBER = re.compile(r"(\d{1,2})[.)]?\s*(?=\D)")
 _RANKED = 3  # so many links in a row that are numbered are a list by rank
-_TIME_BEFORE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:Uhr\b)?[|–-]?\s*(?=\D)")
+# A time, or a place in a list as screen readers are told of it
+_TIME_BEFORE = re.compile(r"list \d{1,2} of \d{1,2}\s?(?=\S)|\d{1,2}[:.h]\d{2}\s?(?:Uhr\b)?[|–-]?\s*(?=\D)")
 _WHEN = (
     r"\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})",
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}",

@@ -1,0 +1,59 @@
+"""Which piece of a text is the headline."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.ingest.readers.line_kinds import kind_by_text
+from services.ingest.readers.line_pieces import Pieces
+from services.ingest.readers.line_tagger import HEADLINE, OTHER, RELATED
+from services.ingest.readers.line_teasers import is_headline
+from services.ingest.readers.lines import is_headline_like
+
+_LEAST_HEADLINE = 0.08  # texts without a headline are rare
+_LEAST_OWN = 0.6  # of being the article's, for what is to be the headline in a link's stead
+
+Table = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+
+def find_headline(labels: Table, pieces: Pieces, kept: Flags, prose: Flags) -> int | None:
+    """The likeliest piece; where none is likely, the first above the article that looks like a headline.
+
+    Not a link above the headline, which shows itself further down with its blurb.
+    """
+    likely = labels[:, HEADLINE] * ~prose
+    best = int(likely.argmax())
+    if likely[best] < _LEAST_HEADLINE:
+        above = np.flatnonzero(pieces.are_whole()[: _first(kept)]).tolist()
+        return next((index for index in above if _may_be_headline(pieces.texts[index])), None)
+    first = _first(kept & prose)
+    if best < first < len(pieces) and _is_link(pieces, best, first):
+        return _headline_below(labels, pieces, range(best + 1, first), best)
+    return best
+
+
+def _first(flags: Flags) -> int:
+    """The index of the first, or how many there are when none is set."""
+    return int(flags.argmax()) if flags.any() else len(flags)
+
+
+def _is_link(pieces: Pieces, piece: int, first: int) -> bool:
+    """Whether the piece stands again below the first paragraph, alone and in the next line glued to its blurb."""
+    texts, whole, text = pieces.texts, pieces.are_whole(), pieces.texts[piece]
+    alone = (index for index in range(first, len(texts) - 1) if texts[index] == text and whole[index])
+    return any(texts[index + 1] == text and not whole[index + 1] for index in alone)
+
+
+def _headline_below(labels: Table, pieces: Pieces, between: range, link: int) -> int:
+    """The first line between the link and the first paragraph that is likely the article's and looks like a headline;
+    the link where there is none.
+    """
+    own = (1 - labels[:, OTHER] - labels[:, RELATED] > _LEAST_OWN) & pieces.are_whole()
+    able = (index for index in between if own[index] and is_headline(pieces.texts[index]))
+    return next((index for index in able if _may_be_headline(pieces.texts[index])), link)
+
+
+def _may_be_headline(text: str) -> bool:
+    return is_headline_like(text) and kind_by_text(text) is None
