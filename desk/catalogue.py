@@ -19,28 +19,26 @@ URI_PREFIX = "urn:uuid:"  # of every article; what follows names its page
 _RECENT = 2_000  # of the latest articles: who and what is in the news; more would be slow and not the news
 _MOST_MEMBERS = 6  # of a story on the page of all stories; its own list has the rest
 _MOST_ENTITIES, _MOST_STORIES, _MOST_SIBLINGS, _MOST_VERSIONS, _MOST_DAYS = 120, 60, 25, 100, 60
+_NEWEST = "received_at DESC, uri"
 _COLUMNS = "uri, version, status, headline, standfirst, language, source, published_at, received_at"
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`newest` orders articles, the latest written first; `found` is the condition of a full-text search."""
+    """`found` is the condition of a full-text search."""
 
     place: str
-    newest: str
     found: str
     day: str
 
 
 _SQLITE = Dialect(
     place="?",
-    newest="number DESC",
     found="number IN (SELECT rowid FROM articles_search WHERE articles_search MATCH ?)",
     day="substr(coalesce(published_at, received_at), 1, 10)",
 )
 _POSTGRESQL = Dialect(
     place="%s",
-    newest="received_at DESC, uri",
     found="search @@ plainto_tsquery('simple', ?)",
     day="to_char(coalesce(published_at, received_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
 )
@@ -79,7 +77,7 @@ class Catalogue:
         conditions, values = self._conditions(wanted)
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         limit = f"LIMIT {PAGE_ARTICLES + 1} OFFSET {wanted.page * PAGE_ARTICLES}"
-        return self._rows(f"SELECT {_COLUMNS} FROM articles {where} ORDER BY {self._dialect.newest} {limit}", values)
+        return self._rows(f"SELECT {_COLUMNS} FROM articles {where} ORDER BY {_NEWEST} {limit}", values)
 
     def versions(self, uri: str) -> list[Row]:
         """What was published under this uri, newest first."""
@@ -159,7 +157,7 @@ class Catalogue:
         return conditions, values
 
     def _latest(self) -> str:
-        return f"SELECT uri FROM articles ORDER BY {self._dialect.newest} LIMIT {_RECENT}"
+        return f"SELECT uri FROM articles ORDER BY {_NEWEST} LIMIT {_RECENT}"
 
     def _rows(self, question: str, values: Sequence[object]) -> list[Row]:
         if isinstance(self._records, SqliteRecords):

@@ -67,7 +67,7 @@ def test_an_old_database_is_named_by_its_url_and_a_dry_run_writes_nothing(archiv
 
 def test_versions_that_cannot_be_carried_are_each_told_and_exit_3(archive: SqliteStore, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "archive.db")) as connection, connection:
-        connection.execute("UPDATE versions SET document = '{}' WHERE uri = ?", (a_uri(2),))
+        connection.execute("UPDATE version_rows SET document = '{}' WHERE article = 2")
     ended = backfill(tmp_path, "search", "--from", "archive", "--json")
     assert ended.returncode == 3
     (failure,) = json.loads(ended.stdout)["failures"]

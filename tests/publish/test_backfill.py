@@ -199,8 +199,8 @@ def test_a_page_ends_when_its_documents_are_large(kind: str, tmp_path: Path, mon
 def test_a_version_that_cannot_be_read_is_told_and_its_neighbours_are_carried(tmp_path: Path) -> None:
     source = written_to(tmp_path, "sqlite", *(a_record(number) for number in range(1, 5)))
     with closing(sqlite3.connect(tmp_path / "records.db")) as connection, connection:
-        connection.execute("UPDATE versions SET document = '{\"torn' WHERE uri = ?", (a_uri(2),))
-        connection.execute("UPDATE versions SET document = '{}' WHERE uri = ?", (a_uri(3),))
+        spoil = "UPDATE version_rows SET document = ? WHERE article = (SELECT number FROM article_rows WHERE uri = ?)"
+        connection.executemany(spoil, [('{"torn', a_uri(2)), ("{}", a_uri(3))])
     carried = carry(source, MemoryStore())
     assert [each.fate for each in carried] == [Fate.WRITTEN, Fate.FAILED, Fate.FAILED, Fate.WRITTEN]
     assert "no JSON" in carried[1].detail

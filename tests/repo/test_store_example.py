@@ -14,6 +14,7 @@ from shared.ninjs import to_ninjs
 from tests.stores.record_builder import a_record, a_uri, a_withdrawal
 
 PAGE = Path(__file__).parents[2] / "docs" / "stores.md"
+IN_SQLITE = "number IN (SELECT rowid FROM articles_search WHERE articles_search MATCH 'harbour dredging')"
 
 
 def test_the_example_store_keeps_what_every_store_promises(tmp_path: Path) -> None:
@@ -32,13 +33,17 @@ def test_the_example_store_keeps_what_every_store_promises(tmp_path: Path) -> No
 
 def test_the_questions_on_the_page_are_answered_by_the_tables(tmp_path: Path) -> None:
     from services.publish.stores.postgresql import PostgresqlStore
+    from services.publish.stores.sqlite import SqliteStore
     from tests.stores.store_places import postgresql_in, rows
 
-    url = postgresql_in(tmp_path)
-    PostgresqlStore(url).write([a_record(1)])
+    url, database = postgresql_in(tmp_path), tmp_path / "records.db"
+    for store in (PostgresqlStore(url), SqliteStore(database)):
+        store.write([a_record(1)])
+        store.close()
     (queries,) = re.findall(r"## Questions to the tables.*?```sql\n(.*?)```", PAGE.read_text(), re.DOTALL)
     for query in filter(str.strip, queries.split(";")):
         rows(url, query)
+        rows(database, query.replace("search @@ websearch_to_tsquery('simple', 'harbour dredging')", IN_SQLITE))
 
 
 def test_the_search_on_the_page_finds_what_it_asks_for(tmp_path: Path) -> None:

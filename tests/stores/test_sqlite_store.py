@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from services.publish.stores.base import Misconfigured, WriteOutcome
 from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS
 from services.publish.stores.sqlite import SqliteStore
-from services.publish.stores.sqlite_file import SqliteFile
+from services.publish.stores.sqlite_file import Schema, SqliteFile
 from shared.contracts import Record
 from shared.errors import TryLater
 from tests.stores.deliveries import FORMS, deliveries_in_any_order
@@ -79,6 +79,26 @@ def test_an_article_can_be_found_by_the_words_in_it(store: SqliteStore, database
     assert rows(database, f"{query} 'smelt'") == [(a_uri(1),)]
 
 
+QUESTIONS = {
+    "SELECT headline FROM entities JOIN articles USING (uri) WHERE name = ?": "entity_names_by_name",
+    "SELECT headline FROM entities JOIN articles USING (uri) WHERE entity_uri = ?": "entity_names_by_entity_uri",
+    "SELECT exact FROM mentions WHERE uri = ?": "sqlite_autoindex_article_rows_1",
+    "SELECT document FROM articles WHERE url = ?": "article_rows_by_url",
+    "SELECT document FROM versions WHERE uri = ? ORDER BY version": "sqlite_autoindex_version_rows_1",
+    "SELECT headline FROM stories JOIN articles USING (uri) WHERE story = ?": "story_rows_by_story",
+    "SELECT headline FROM quotes JOIN articles USING (uri) WHERE speaker = ?": "quote_rows_by_speaker",
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_people_ask_for_is_found_by_an_index(store: SqliteStore, database: Path, question: str) -> None:
+    store.check()
+    with closing(sqlite3.connect(database)) as connection:
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {question}", ("x",))]
+    assert any(QUESTIONS[question] in step for step in steps), steps
+    assert not any(step.startswith("SCAN") and "json_each" not in step for step in steps), steps
+
+
 def test_a_newer_version_leaves_no_rows_of_the_older_one(store: SqliteStore, database: Path) -> None:
     store.write([a_record(1, version=1)])
     store.write([a_record(1, version=2, sections=())])
@@ -125,6 +145,14 @@ def test_a_withdrawn_text_is_nowhere_in_the_files(store: SqliteStore, database: 
     assert b"unfounded" not in database.read_bytes().lower()  # the search index knows words in small letters
 
 
+def test_a_name_that_only_withdrawn_or_corrected_texts_had_is_forgotten(store: SqliteStore, database: Path) -> None:
+    store.write([a_record(1), a_record(2)])
+    store.write([a_withdrawal(1)])
+    assert rows(database, "SELECT name FROM entity_names") == [("Korvala",)]
+    store.write([a_record(2, version=2).model_copy(update={"entities": ()})])
+    assert rows(database, "SELECT name FROM entity_names") == []
+
+
 @settings(max_examples=25, deadline=None)  # a durable commit per batch: the disk decides how long an example takes
 @given(deliveries=deliveries_in_any_order())
 def test_every_table_ends_the_same_whatever_the_order(deliveries: list[list[Record]]) -> None:
@@ -148,7 +176,7 @@ def test_a_row_that_sqlite_refuses_falls_alone(store: SqliteStore, database: Pat
         WriteOutcome.WRITTEN,
         WriteOutcome.WITHDRAWN,
     ]
-    assert "entities" in answers[1].detail
+    assert "entity_rows" in answers[1].detail
     found = rows(database, "SELECT uri, version FROM articles ORDER BY uri")
     assert found == [(a_uri(1), 1), (a_uri(2), 1), (a_uri(3), 1), (a_uri(4), 2)]
     assert rows(database, "SELECT count(*) FROM versions") == [(4,)]
@@ -203,7 +231,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(store: SqliteStore
 
 
 def test_commits_outlast_a_power_cut_and_readers_do_not_block(tmp_path: Path) -> None:
-    file = SqliteFile(tmp_path / "any.db", ("CREATE TABLE any (thing)",), 1)
+    file = SqliteFile(tmp_path / "any.db", Schema(1, ("CREATE TABLE any (thing)",)))
     with closing(file), file.transaction() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -17,24 +17,27 @@ from services.publish.plan import Filing, judge, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import Misconfigured, Written
 from services.publish.stores.options import read_choice, read_number, read_options
-from services.publish.stores.sqlite_file import SqliteFile, ranks_held
+from services.publish.stores.sqlite_file import Schema, SqliteFile, ranks_held
 from shared.compression import Compression, compress, compression_of
 from shared.contracts import Record
 from shared.ninjs import to_ninjs
 from shared.rotated_file import NEVER, Altered, Growth, RotatedFile, Rotation
 
-SCHEMA_VERSION = 2
-SCHEMA = (
-    "CREATE TABLE newest (uri TEXT PRIMARY KEY, version INTEGER NOT NULL, is_withdrawn INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE data_file (number INTEGER NOT NULL, started INTEGER NOT NULL, committed_bytes INTEGER NOT NULL)",
-    "INSERT INTO data_file VALUES (1, 0, 0)",
+SCHEMA = Schema(
+    version=2,
+    statements=(
+        "CREATE TABLE newest (uri TEXT PRIMARY KEY, version INTEGER NOT NULL, is_withdrawn INTEGER NOT NULL)"
+        " WITHOUT ROWID",
+        "CREATE TABLE data_file (number INTEGER NOT NULL, started INTEGER NOT NULL, committed_bytes INTEGER NOT NULL)",
+        "INSERT INTO data_file VALUES (1, 0, 0)",
+    ),
+    upgrades={
+        1: (
+            "ALTER TABLE data_file ADD COLUMN number INTEGER NOT NULL DEFAULT 1",
+            "ALTER TABLE data_file ADD COLUMN started INTEGER NOT NULL DEFAULT 0",
+        )
+    },
 )
-UPGRADES = {
-    1: (
-        "ALTER TABLE data_file ADD COLUMN number INTEGER NOT NULL DEFAULT 1",
-        "ALTER TABLE data_file ADD COLUMN started INTEGER NOT NULL DEFAULT 0",
-    )
-}
 SELECT_RANK = "SELECT version, is_withdrawn FROM newest WHERE uri = ?"
 UPSERT_RANK = "INSERT OR REPLACE INTO newest VALUES (?, ?, ?)"
 SELECT_GROWTH = "SELECT number, started, committed_bytes FROM data_file"
@@ -73,9 +76,7 @@ class NdjsonStore:
         self._compression = address.compression
         self._path = path = address.path
         self._file = RotatedFile(path, address.rotation)
-        self._index = SqliteFile(
-            path.with_name(f"{path.name}.index"), SCHEMA, SCHEMA_VERSION, self._require_no_lines, UPGRADES
-        )
+        self._index = SqliteFile(path.with_name(f"{path.name}.index"), SCHEMA, self._require_no_lines)
 
     def check(self) -> None:
         """Finishes the file, too, if its time is over: a feed may be silent for long."""

@@ -17,7 +17,7 @@ from services.publish.stores.holdings import Holdings
 from services.publish.stores.memory import MemoryStore
 from services.publish.stores.ndjson import NdjsonStore, read_address
 from services.publish.stores.redis_stream import RedisStreamStore
-from services.publish.stores.sqlite import SqliteStore
+from services.publish.stores.sqlite import SqliteStore, migrate_file
 from services.publish.stores.sqlite_holdings import SqliteHoldings
 from shared.ninjs import to_ninjs
 
@@ -108,6 +108,7 @@ KINDS = {
         "sqlite",
         "sqlite:///records.db",
         lambda url, shape: SqliteStore(_sqlite_path(_rest(url)), shape),
+        lambda url: migrate_file(_sqlite_path(_rest(url))),
         read=lambda url: SqliteHoldings(_sqlite_path(_rest(url))),
     ),
     "file": Kind("ndjson", "file://records.ndjson", lambda url, shape: NdjsonStore(read_address(url), shape)),

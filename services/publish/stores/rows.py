@@ -18,10 +18,10 @@ class Table(NamedTuple):
     rows_of: Callable[[Filing], Iterator[Row]]
 
 
-def _article_rows(filing: Filing) -> Iterator[Row]:
-    """An absent text is NULL, never an empty string."""
+def article_columns(filing: Filing) -> Row:
+    """All but the document. An absent text is NULL, never an empty string."""
     record, article = filing.record, filing.record.article
-    yield (
+    return (
         article.uri,
         article.version,
         article.pub_status.value,
@@ -38,14 +38,21 @@ def _article_rows(filing: Filing) -> Iterator[Row]:
         article.published_at,
         article.modified_at,
         record.provenance.received_at,
-        filing.document.decode(),
     )
 
 
-def _version_rows(filing: Filing) -> Iterator[Row]:
+def version_columns(filing: Filing) -> Row:
+    """All but the uri."""
     record = filing.record
-    status = record.article.pub_status.value
-    yield record.uri, record.version, status, record.provenance.received_at, filing.document.decode()
+    return record.version, record.article.pub_status.value, record.provenance.received_at, filing.document.decode()
+
+
+def _article_rows(filing: Filing) -> Iterator[Row]:
+    yield (*article_columns(filing), filing.document.decode())
+
+
+def _version_rows(filing: Filing) -> Iterator[Row]:
+    yield (filing.uri, *version_columns(filing))
 
 
 def _section_rows(filing: Filing) -> Iterator[Row]:

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
-from services.publish.plan import Filing, judge, write_filings
+from services.publish.plan import Filing, Rank, judge, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import WriteOutcome, Written
-from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS, Table
-from services.publish.stores.sqlite_file import ROW_ERRORS, SqliteFile, ranks_held
-from services.publish.stores.sqlite_schema import SCHEMA_VERSION, STATEMENTS, secure_search
+from services.publish.stores.sqlite_articles import put_articles, take_out_articles
+from services.publish.stores.sqlite_file import ROW_ERRORS, Schema, SqliteFile
+from services.publish.stores.sqlite_rows import name_number, version_row
+from services.publish.stores.sqlite_schema import SCHEMA_VERSION, STATEMENTS, UPGRADES, secure_search
 from shared.contracts import Record
 from shared.ninjs import to_ninjs
 
-SELECT_RANK = "SELECT version, status = 'canceled' FROM articles WHERE uri = ?"
-DELETE_ARTICLE = "DELETE FROM articles WHERE uri = ?"
+SELECT_ENTRY = "SELECT number, version, status = 'canceled' FROM article_rows WHERE uri = ?"
 INSERT_VERSION = """
-INSERT INTO versions (uri, version, status, received_at, document) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (uri, version) DO UPDATE SET status = excluded.status, document = excluded.document
-WHERE excluded.status = 'canceled' AND versions.status <> 'canceled'
+INSERT INTO version_rows (article, version, status, received_at, document) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (article, version) DO UPDATE SET status = excluded.status, document = excluded.document
+WHERE excluded.status = 'canceled' AND version_rows.status <> 'canceled'
 """
 REMOVE_WITHDRAWN_TEXTS = """
-UPDATE versions SET document = NULL
-WHERE uri = :uri AND status <> 'canceled' AND document IS NOT NULL
-AND version <= (SELECT max(version) FROM versions WHERE uri = :uri AND status = 'canceled')
+UPDATE version_rows SET document = NULL
+WHERE article = :number AND status <> 'canceled' AND document IS NOT NULL
+AND version <= (SELECT max(version) FROM version_rows WHERE article = :number AND status = 'canceled')
 """
+
+
+class Entry(NamedTuple):
+    """What the database has of an article: its number, and which form."""
+
+    number: int
+    rank: Rank
 
 
 class SqliteStore:
@@ -35,7 +42,8 @@ class SqliteStore:
 
     def __init__(self, path: Path, shape: Shape = to_ninjs) -> None:
         self._shape = shape
-        self._file = SqliteFile(path, STATEMENTS, SCHEMA_VERSION)
+        schema = Schema(SCHEMA_VERSION, STATEMENTS, UPGRADES, {"name_number": name_number})
+        self._file = SqliteFile(path, schema)
 
     def check(self) -> None:
         self._file.check()
@@ -55,6 +63,11 @@ class SqliteStore:
                 return [_write_alone(connection, filing) for filing in filings]
 
 
+def migrate_file(path: Path) -> None:
+    """Brings the tables to what this program writes, as the first write would. Raises Misconfigured or TryLater."""
+    SqliteStore(path).check()
+
+
 def _write_alone(connection: sqlite3.Connection, filing: Filing) -> Written:
     connection.execute("SAVEPOINT alone")
     try:
@@ -67,25 +80,28 @@ def _write_alone(connection: sqlite3.Connection, filing: Filing) -> Written:
 
 
 def _write_together(connection: sqlite3.Connection, filings: list[Filing]) -> list[Written]:
-    verdicts = judge(filings, ranks_held(connection, SELECT_RANK, (filing.uri for filing in filings)))
+    held = _entries(connection, {filing.uri for filing in filings})
+    verdicts = judge(filings, {uri: entry.rank for uri, entry in held.items()})
     judged = list(zip(filings, verdicts, strict=True))
     current = {filing.uri: filing for filing, verdict in judged if verdict.is_news}
-    _replace_articles(connection, current.values())
-    connection.executemany(INSERT_VERSION, chain.from_iterable(map(VERSIONS.rows_of, filings)))
+    numbers = _numbers(connection, held, current)
+    names = take_out_articles(connection, [held[uri].number for uri in current if uri in held])
+    put_articles(connection, [(numbers[uri], filing) for uri, filing in current.items()], names)
+    connection.executemany(INSERT_VERSION, [version_row(numbers[filing.uri], filing) for filing in filings])
     perhaps_withdrawn = {filing.uri for filing, verdict in judged if verdict.outcome is not WriteOutcome.WRITTEN}
-    connection.executemany(REMOVE_WITHDRAWN_TEXTS, [{"uri": uri} for uri in perhaps_withdrawn])
+    connection.executemany(REMOVE_WITHDRAWN_TEXTS, [{"number": numbers[uri]} for uri in perhaps_withdrawn])
     if any(verdict.outcome is WriteOutcome.WITHDRAWN and verdict.is_news for verdict in verdicts):
         secure_search(connection)
     return [Written(verdict.outcome) for verdict in verdicts]
 
 
-def _replace_articles(connection: sqlite3.Connection, current: Iterable[Filing]) -> None:
-    current = list(current)
-    connection.executemany(DELETE_ARTICLE, [(filing.uri,) for filing in current])
-    for table in (ARTICLES, *DETAILS):
-        connection.executemany(_insert(table), chain.from_iterable(map(table.rows_of, current)))
+def _entries(connection: sqlite3.Connection, uris: Iterable[str]) -> dict[str, Entry]:
+    found = ((uri, connection.execute(SELECT_ENTRY, (uri,)).fetchone()) for uri in uris)
+    return {uri: Entry(row[0], Rank(row[1], bool(row[2]))) for uri, row in found if row is not None}
 
 
-def _insert(table: Table) -> str:
-    places = ", ".join("?" * len(table.columns))
-    return f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({places})"  # noqa: S608  (our own names)
+def _numbers(connection: sqlite3.Connection, held: dict[str, Entry], current: Iterable[str]) -> dict[str, int]:
+    """The number of each article, of the new ones too: they follow the last. No row of an article is ever deleted."""
+    (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM article_rows").fetchone()
+    new = [uri for uri in current if uri not in held]
+    return {uri: entry.number for uri, entry in held.items()} | {uri: last + nth for nth, uri in enumerate(new, 1)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from services.publish.plan import Rank
 from services.publish.stores.base import Misconfigured
@@ -28,26 +28,24 @@ PRAGMAS = (
 ROW_ERRORS = (sqlite3.DataError, sqlite3.IntegrityError, OverflowError, UnicodeEncodeError)
 
 
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The statements that make the tables of this version in a new file, and those that bring the tables of an older
+    version to the next one; all may call `functions` by their names."""
+
+    version: int
+    statements: Sequence[str]
+    upgrades: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    functions: Mapping[str, Callable[..., int]] = field(default_factory=dict)
+
+
 class SqliteFile:
-    """Opens when first needed, and anew when the file behind it was replaced or a transaction failed.
+    """Opens when first needed, and anew when the file behind it was replaced or a transaction failed."""
 
-    `schema` is the statements that make the tables of version `schema_version` in a new file, `upgrades` those that
-    bring the tables of an older version to the next one.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        schema: Sequence[str],
-        schema_version: int,
-        before_create: Callable[[], None] = lambda: None,
-        upgrades: Mapping[int, Sequence[str]] = MappingProxyType({}),
-    ) -> None:
+    def __init__(self, path: Path, schema: Schema, before_create: Callable[[], None] = lambda: None) -> None:
         self.path = path
         self._schema = schema
-        self._schema_version = schema_version
         self._before_create = before_create
-        self._upgrades = upgrades
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
 
@@ -105,6 +103,8 @@ class SqliteFile:
         try:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
+            for name, function in self._schema.functions.items():
+                connection.create_function(name, -1, function, deterministic=True)
             self._prepare(connection)
         except BaseException:
             connection.close()
@@ -116,23 +116,23 @@ class SqliteFile:
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version == self._schema_version:
+            if version == self._schema.version:
                 return
             for statement in self._create(connection) if version == 0 else self._upgrade(version):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {self._schema_version}")
+            connection.execute(f"PRAGMA user_version = {self._schema.version}")
 
     def _create(self, connection: sqlite3.Connection) -> Sequence[str]:
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise Misconfigured("is another program's database")
         self._before_create()
-        return self._schema
+        return self._schema.statements
 
     def _upgrade(self, version: int) -> Sequence[str]:
-        steps = range(version, self._schema_version)
-        if not steps or set(steps) - self._upgrades.keys():
-            raise Misconfigured(f"has schema {version}, this program writes schema {self._schema_version}")
-        return [statement for step in steps for statement in self._upgrades[step]]
+        steps, upgrades = range(version, self._schema.version), self._schema.upgrades
+        if not steps or set(steps) - upgrades.keys():
+            raise Misconfigured(f"has schema {version}, this program writes schema {self._schema.version}")
+        return [statement for step in steps for statement in upgrades[step]]
 
 
 def ranks_held(connection: sqlite3.Connection, select_rank: str, uris: Iterable[str]) -> dict[str, Rank]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from services.publish.stores.base import Misconfigured
 from services.publish.stores.holdings import Held, Place, columns_beside, within_bytes
-from services.publish.stores.sqlite_schema import SCHEMA_VERSION
+from services.publish.stores.sqlite_schema import READABLE_VERSIONS
 from shared.errors import TryLater
 
 _BUSY_SECONDS = 5.0
@@ -23,7 +23,7 @@ SELECT versions.uri, versions.version, versions.document, versions.version = art
     (SELECT json_group_array(name) FROM (SELECT name FROM sections WHERE uri = versions.uri ORDER BY position)),
     articles.source, articles.modified_at, CASE versions.status WHEN 'canceled' THEN articles.published_at END
 FROM versions LEFT JOIN articles USING (uri)
-WHERE (versions.uri, versions.version) > (:uri, :version) AND {_WANTED}
+WHERE versions.uri >= :uri AND (versions.uri > :uri OR versions.version > :version) AND {_WANTED}
 ORDER BY versions.uri, versions.version LIMIT :most
 """  # noqa: S608
 
@@ -63,8 +63,9 @@ class SqliteHoldings:
 
     def _require_schema(self, connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version != SCHEMA_VERSION:
-            raise Misconfigured(f"{self._path}: has schema {version}, this program reads schema {SCHEMA_VERSION}")
+        if version not in READABLE_VERSIONS:
+            readable = " and ".join(map(str, READABLE_VERSIONS))
+            raise Misconfigured(f"{self._path}: has schema {version}, this program reads schema {readable}")
 
 
 def _to_the_second(since: datetime | None) -> str:

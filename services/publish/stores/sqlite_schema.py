@@ -1,12 +1,20 @@
-"""The tables of the SQLite store. What stands in them: rows.py."""
+"""The tables of the SQLite store, and how a file of an older program gets them.
+
+People read the views, which have the names and columns of rows.py. Behind them an article goes by a number in place of
+its uri, a name that many articles have stands once, and a document stands with its version alone: half the bytes, and
+half the time that goes into writing them. Mentions, read by article only, lie with their entity as JSON.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 
-SCHEMA_VERSION = 2
-SCHEMA = """
-CREATE TABLE articles (
+SCHEMA_VERSION = 3
+READABLE_VERSIONS = (2, SCHEMA_VERSION)  # whose tables or views have the same names and columns
+
+# No foreign keys: all rows of an article are put in and taken out together, by this store alone.
+TABLES = """
+CREATE TABLE article_rows (
     number INTEGER PRIMARY KEY,
     uri TEXT NOT NULL UNIQUE,
     version INTEGER NOT NULL,
@@ -23,32 +31,32 @@ CREATE TABLE articles (
     publisher TEXT,
     published_at TEXT,
     modified_at TEXT,
-    received_at TEXT NOT NULL,
-    document TEXT NOT NULL
+    received_at TEXT NOT NULL
 );
-CREATE INDEX articles_by_source ON articles (source, published_at);
-CREATE INDEX articles_by_published_at ON articles (published_at);
-CREATE INDEX articles_by_url ON articles (url);
+CREATE INDEX article_rows_by_source ON article_rows (source, published_at);
+CREATE INDEX article_rows_by_published_at ON article_rows (published_at);
+CREATE INDEX article_rows_by_received_at ON article_rows (received_at);
+CREATE INDEX article_rows_by_url ON article_rows (url);
 
-CREATE TABLE versions (
-    uri TEXT NOT NULL,
+CREATE TABLE version_rows (
+    article INTEGER NOT NULL,
     version INTEGER NOT NULL,
     status TEXT NOT NULL,
     received_at TEXT NOT NULL,
     document TEXT,
-    PRIMARY KEY (uri, version)
+    PRIMARY KEY (article, version)
 );
 
-CREATE TABLE sections (
-    uri TEXT NOT NULL REFERENCES articles (uri) ON DELETE CASCADE,
+CREATE TABLE section_rows (
+    article INTEGER NOT NULL,
     position INTEGER NOT NULL,
     name TEXT NOT NULL,
-    PRIMARY KEY (uri, position)
+    PRIMARY KEY (article, position)
 ) WITHOUT ROWID;
-CREATE INDEX sections_by_name ON sections (name);
+CREATE INDEX section_rows_by_name ON section_rows (name);
 
-CREATE TABLE subjects (
-    uri TEXT NOT NULL REFERENCES articles (uri) ON DELETE CASCADE,
+CREATE TABLE subject_rows (
+    article INTEGER NOT NULL,
     position INTEGER NOT NULL,
     name TEXT NOT NULL,
     rel TEXT NOT NULL,
@@ -56,44 +64,37 @@ CREATE TABLE subjects (
     subject_uri TEXT,
     relevance INTEGER,
     confidence INTEGER,
-    PRIMARY KEY (uri, position)
+    PRIMARY KEY (article, position)
 ) WITHOUT ROWID;
-CREATE INDEX subjects_by_literal ON subjects (literal);
+CREATE INDEX subject_rows_by_literal ON subject_rows (literal);
 
-CREATE TABLE entities (
-    uri TEXT NOT NULL REFERENCES articles (uri) ON DELETE CASCADE,
-    id TEXT NOT NULL,
+CREATE TABLE entity_names (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
     type TEXT NOT NULL,
     subtype TEXT,
-    name TEXT NOT NULL,
-    title TEXT,
     code TEXT,
     wikidata TEXT,
-    entity_uri TEXT,
+    entity_uri TEXT
+);
+CREATE INDEX entity_names_by_name ON entity_names (name, type);
+CREATE INDEX entity_names_by_entity_uri ON entity_names (entity_uri);
+
+CREATE TABLE entity_rows (
+    article INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    name INTEGER NOT NULL,
+    title TEXT,
     rel TEXT NOT NULL,
     relevance INTEGER NOT NULL,
     confidence INTEGER NOT NULL,
-    PRIMARY KEY (uri, id)
+    mentions TEXT NOT NULL,
+    PRIMARY KEY (article, id)
 ) WITHOUT ROWID;
-CREATE INDEX entities_by_name ON entities (name, type);
-CREATE INDEX entities_by_entity_uri ON entities (entity_uri);
+CREATE INDEX entity_rows_by_name ON entity_rows (name);
 
-CREATE TABLE mentions (
-    uri TEXT NOT NULL,
-    entity TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    part TEXT NOT NULL,
-    start_offset INTEGER NOT NULL,
-    end_offset INTEGER NOT NULL,
-    exact TEXT NOT NULL,
-    form TEXT NOT NULL,
-    refers_to TEXT,
-    PRIMARY KEY (uri, entity, position),
-    FOREIGN KEY (uri, entity) REFERENCES entities ON DELETE CASCADE
-) WITHOUT ROWID;
-
-CREATE TABLE quotes (
-    uri TEXT NOT NULL REFERENCES articles (uri) ON DELETE CASCADE,
+CREATE TABLE quote_rows (
+    article INTEGER NOT NULL,
     id TEXT NOT NULL,
     type TEXT NOT NULL,
     start_offset INTEGER NOT NULL,
@@ -103,12 +104,12 @@ CREATE TABLE quotes (
     speaker_entity TEXT,
     cue TEXT,
     attributed_via TEXT,
-    PRIMARY KEY (uri, id)
+    PRIMARY KEY (article, id)
 ) WITHOUT ROWID;
-CREATE INDEX quotes_by_speaker ON quotes (speaker);
+CREATE INDEX quote_rows_by_speaker ON quote_rows (speaker);
 
-CREATE TABLE links (
-    uri TEXT NOT NULL REFERENCES articles (uri) ON DELETE CASCADE,
+CREATE TABLE link_rows (
+    article INTEGER NOT NULL,
     position INTEGER NOT NULL,
     target TEXT NOT NULL,
     headline TEXT NOT NULL,
@@ -116,43 +117,126 @@ CREATE TABLE links (
     url TEXT,
     language TEXT,
     occurrences INTEGER NOT NULL,
-    PRIMARY KEY (uri, position)
+    PRIMARY KEY (article, position)
 ) WITHOUT ROWID;
-CREATE INDEX links_by_target ON links (target);
+CREATE INDEX link_rows_by_target ON link_rows (target);
 
-CREATE TABLE stories (
-    uri TEXT PRIMARY KEY REFERENCES articles (uri) ON DELETE CASCADE,
+CREATE TABLE story_rows (
+    article INTEGER PRIMARY KEY,
     story TEXT NOT NULL,
     role TEXT NOT NULL,
     method TEXT NOT NULL,
     similarity REAL,
     canonical_uri TEXT
-) WITHOUT ROWID;
-CREATE INDEX stories_by_story ON stories (story);
+);
+CREATE INDEX story_rows_by_story ON story_rows (story)
+"""
 
+VIEWS = """
+CREATE VIEW articles AS
+SELECT number, uri, version, status, headline, standfirst, body, language, source, url, upstream_id, byline, dateline,
+    publisher, published_at, modified_at, received_at,
+    (SELECT document FROM version_rows WHERE article = number AND version_rows.version = article_rows.version)
+        AS document
+FROM article_rows;
+
+CREATE VIEW versions AS
+SELECT uri, version_rows.version, version_rows.status, version_rows.received_at, document
+FROM version_rows JOIN article_rows ON number = article;
+
+CREATE VIEW sections AS
+SELECT uri, position, name FROM section_rows JOIN article_rows ON number = article;
+
+CREATE VIEW subjects AS
+SELECT uri, position, name, rel, literal, subject_uri, relevance, confidence
+FROM subject_rows JOIN article_rows ON number = article;
+
+CREATE VIEW entities AS
+SELECT uri, id, type, subtype, entity_names.name, title, code, wikidata, entity_uri, rel, relevance, confidence
+FROM entity_rows JOIN entity_names ON entity_names.number = entity_rows.name
+    JOIN article_rows ON article_rows.number = article;
+
+CREATE VIEW mentions AS
+SELECT uri, entity_rows.id AS entity, key AS position, json_extract(value, '$[0]') AS part,
+    json_extract(value, '$[1]') AS start_offset, json_extract(value, '$[2]') AS end_offset,
+    json_extract(value, '$[3]') AS exact, json_extract(value, '$[4]') AS form, json_extract(value, '$[5]') AS refers_to
+FROM entity_rows JOIN article_rows ON number = article, json_each(mentions);
+
+CREATE VIEW quotes AS
+SELECT uri, id, type, start_offset, end_offset, text, speaker, speaker_entity, cue, attributed_via
+FROM quote_rows JOIN article_rows ON number = article;
+
+CREATE VIEW links AS
+SELECT uri, position, target, link_rows.headline, summary, link_rows.url, link_rows.language, occurrences
+FROM link_rows JOIN article_rows ON number = article;
+
+CREATE VIEW stories AS
+SELECT uri, story, role, method, similarity, canonical_uri FROM story_rows JOIN article_rows ON number = article
+"""
+
+SEARCH = """
 CREATE VIRTUAL TABLE articles_search USING fts5 (
     headline, standfirst, body, content = 'articles', content_rowid = 'number',
     tokenize = 'unicode61 remove_diacritics 2'
 )
 """
 
-# The search index follows the articles, which are inserted and deleted, never updated.
-TRIGGERS = (
-    """
-    CREATE TRIGGER articles_search_insert AFTER INSERT ON articles BEGIN
-        INSERT INTO articles_search (rowid, headline, standfirst, body)
-        VALUES (new.number, new.headline, new.standfirst, new.body);
-    END
-    """,
-    """
-    CREATE TRIGGER articles_search_delete AFTER DELETE ON articles BEGIN
-        INSERT INTO articles_search (articles_search, rowid, headline, standfirst, body)
-        VALUES ('delete', old.number, old.headline, old.standfirst, old.body);
-    END
-    """,
-)
+STATEMENTS = (*TABLES.split(";"), *VIEWS.split(";"), SEARCH)
 
-STATEMENTS = (*SCHEMA.split(";"), *TRIGGERS)
+# `name_number` is our own (sqlite_rows.py). Articles keep their numbers, by which the search index knows them.
+_FROM_2 = """
+INSERT INTO article_rows
+SELECT number, uri, version, status, headline, standfirst, body, language, source, url, upstream_id, byline, dateline,
+    publisher, published_at, modified_at, received_at
+FROM articles ORDER BY number;
+
+INSERT INTO version_rows
+SELECT number, versions.version, versions.status, versions.received_at, versions.document
+FROM articles CROSS JOIN versions ON versions.uri = articles.uri ORDER BY number, versions.version;
+
+INSERT INTO section_rows
+SELECT number, position, name FROM articles CROSS JOIN sections ON sections.uri = articles.uri;
+
+INSERT INTO subject_rows
+SELECT number, position, name, rel, literal, subject_uri, relevance, confidence
+FROM articles CROSS JOIN subjects ON subjects.uri = articles.uri;
+
+INSERT INTO entity_names
+SELECT name_number(name, type, subtype, code, wikidata, entity_uri), name, type, subtype, code, wikidata, entity_uri
+FROM entities WHERE true ON CONFLICT DO NOTHING;
+
+INSERT INTO entity_rows
+SELECT number, id, name_number(name, type, subtype, code, wikidata, entity_uri), title, rel, relevance, confidence,
+    (SELECT json_group_array(json_array(part, start_offset, end_offset, exact, form, refers_to))
+     FROM (SELECT * FROM mentions WHERE mentions.uri = entities.uri AND entity = id ORDER BY position))
+FROM articles CROSS JOIN entities ON entities.uri = articles.uri;
+
+INSERT INTO quote_rows
+SELECT number, id, type, start_offset, end_offset, text, speaker, speaker_entity, cue, attributed_via
+FROM articles CROSS JOIN quotes ON quotes.uri = articles.uri;
+
+INSERT INTO link_rows
+SELECT number, position, target, links.headline, summary, links.url, links.language, occurrences
+FROM articles CROSS JOIN links ON links.uri = articles.uri;
+
+INSERT INTO story_rows
+SELECT number, story, role, method, similarity, canonical_uri
+FROM articles CROSS JOIN stories ON stories.uri = articles.uri;
+
+DROP TRIGGER articles_search_insert;
+DROP TRIGGER articles_search_delete;
+DROP TABLE mentions;
+DROP TABLE entities;
+DROP TABLE sections;
+DROP TABLE subjects;
+DROP TABLE quotes;
+DROP TABLE links;
+DROP TABLE stories;
+DROP TABLE versions;
+DROP TABLE articles
+"""
+
+UPGRADES = {2: (*TABLES.split(";"), *_FROM_2.split(";"), *VIEWS.split(";"))}
 
 
 def secure_search(connection: sqlite3.Connection) -> None:

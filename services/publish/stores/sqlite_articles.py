@@ -1,0 +1,50 @@
+"""The current state of articles in SQLite: put in whole, taken out whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from services.publish.stores.rows import Row
+from services.publish.stores.sqlite_rows import DETAIL_TABLES, Numbered, article_row, entity_rows, plain_rows
+
+# By statements of ours and not by triggers: whenever one fires, the search index writes out what it has gathered.
+INDEX_TEXT = "INSERT INTO articles_search (rowid, headline, standfirst, body) VALUES (?, ?, ?, ?)"
+UNINDEX_TEXT = """
+INSERT INTO articles_search (articles_search, rowid, headline, standfirst, body)
+SELECT 'delete', number, headline, standfirst, body FROM article_rows WHERE number = ?
+"""
+SELECT_NAMES = "SELECT name FROM entity_rows WHERE article = ?"
+INSERT_NAME = "INSERT INTO entity_names VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+DELETE_NAME = "DELETE FROM entity_names WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM entity_rows WHERE name = ?1)"
+
+
+def take_out_articles(connection: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
+    """Deletes them with all that hangs on them. Returns the numbers of the names they had."""
+    keys = [(number,) for number in numbers]
+    names = {name for key in keys for (name,) in connection.execute(SELECT_NAMES, key)}
+    connection.executemany(UNINDEX_TEXT, keys)
+    for table in (*DETAIL_TABLES, "article_rows"):
+        column = "number" if table == "article_rows" else "article"
+        connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", keys)  # noqa: S608  (our own names)
+    return names
+
+
+def put_articles(connection: sqlite3.Connection, numbered: Sequence[Numbered], names: Iterable[int]) -> None:
+    """Inserts articles with all that hangs on them. Of `names`, those that nobody has any more go: they are words of
+    texts that may have been withdrawn."""
+    articles = [article_row(number, filing) for number, filing in numbered]
+    _insert(connection, "article_rows", articles)
+    connection.executemany(INDEX_TEXT, [(row[0], *row[4:7]) for row in articles])
+    found, rows = entity_rows(numbered)
+    connection.executemany(INSERT_NAME, found)
+    _insert(connection, "entity_rows", rows)
+    for table, plain in plain_rows(numbered):
+        _insert(connection, table, plain)
+    connection.executemany(DELETE_NAME, [(name,) for name in names])
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+    if rows:
+        places = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608  (our own names)

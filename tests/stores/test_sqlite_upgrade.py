@@ -1,0 +1,129 @@
+"""Files of an older SQLite store: brought to this program's tables, whole or not at all."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from services.publish.plan import Filing, _file
+from services.publish.stores.holdings import BEGINNING
+from services.publish.stores.registry import kind_of
+from services.publish.stores.rows import ARTICLES, DETAILS, VERSIONS
+from services.publish.stores.sqlite import SqliteStore
+from services.publish.stores.sqlite_holdings import SqliteHoldings
+from shared.contracts import Record
+from shared.ninjs import to_ninjs
+from tests.stores.record_builder import a_record, a_uri, a_withdrawal
+from tests.stores.store_places import rows
+
+SCHEMA_2 = Path(__file__).with_name("sqlite_schema_2.sql").read_text()
+KEPT = [a_record(1), a_record(2, text="Smelt ran early at Åkerö."), a_record(3, version=2)]
+# Dies at the 40th name: articles, versions and half of the names are written by then, and nothing is committed.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from services.publish.stores import sqlite
+calls = 0
+def name_number(*name):
+    global calls
+    calls += 1
+    if calls == 40:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return calls
+sqlite.name_number = name_number
+sqlite.migrate_file(Path(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "records.db"
+
+
+def write_schema_2(database: Path, records: list[Record]) -> None:
+    """As the program of that time would have left them: one version each."""
+    filings = [filing for filing in (_file(record, to_ninjs) for record in records) if isinstance(filing, Filing)]
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.executescript(f"PRAGMA journal_mode = WAL; {SCHEMA_2}")
+        for table in (ARTICLES, VERSIONS, *DETAILS):
+            places = ", ".join("?" * len(table.columns))
+            insert = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({places})"
+            connection.executemany(insert, [row for filing in filings for row in table.rows_of(filing)])
+
+
+def contents(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        table.name: sorted(rows(database, f"SELECT {', '.join(table.columns)} FROM {table.name}"), key=repr)
+        for table in (ARTICLES, VERSIONS, *DETAILS)
+    }
+
+
+def version_of(database: Path) -> int:
+    return int(rows(database, "PRAGMA user_version")[0][0])
+
+
+def found(database: Path, words: str) -> list[tuple[object, ...]]:
+    join = "articles JOIN articles_search ON number = articles_search.rowid"
+    return rows(database, f"SELECT uri FROM {join} WHERE articles_search MATCH '{words}'")
+
+
+def test_a_file_of_schema_2_holds_afterwards_what_it_held_before(database: Path, tmp_path: Path) -> None:
+    write_schema_2(database, [*KEPT, a_withdrawal(4)])
+    before = contents(database)
+    with closing(SqliteStore(database)) as store:
+        store.check()
+    assert (version_of(database), contents(database)) == (3, before)
+    with closing(SqliteStore(tmp_path / "new.db")) as store:
+        store.write([*KEPT, a_withdrawal(4)])
+    assert contents(tmp_path / "new.db") == before
+    schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    assert rows(database, schema) == rows(tmp_path / "new.db", schema)
+    stored = "SELECT * FROM entity_rows ORDER BY article", "SELECT * FROM entity_names"
+    assert [rows(database, each) for each in stored] == [rows(tmp_path / "new.db", each) for each in stored]
+
+
+def test_an_upgraded_file_takes_corrections_and_withdrawals(database: Path) -> None:
+    write_schema_2(database, KEPT)
+    with closing(SqliteStore(database)) as store:
+        assert found_after(store, database) == ([(a_uri(2),)], [])
+        store.write([a_withdrawal(1), a_withdrawal(2), a_withdrawal(3, version=3)])
+    assert rows(database, "SELECT name FROM entity_names") == []
+    data = database.read_bytes().lower()
+    assert b"smelt" not in data
+    assert b"korvala" not in data
+
+
+def found_after(store: SqliteStore, database: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Who speaks of smelt before and after a correction that does not."""
+    store.check()
+    before = found(database, "smelt")
+    store.write([a_record(2, version=2, text="No fish anywhere.")])
+    return before, found(database, "smelt")
+
+
+def test_a_program_killed_in_the_midst_leaves_the_old_file_and_the_next_one_ends_it(database: Path) -> None:
+    write_schema_2(database, [a_record(number) for number in range(1, 61)])
+    before = contents(database)
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(database)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert (version_of(database), contents(database)) == (2, before)
+    migrate = kind_of("sqlite:///").migrate
+    assert migrate is not None
+    migrate(f"sqlite:///{database}")
+    assert (version_of(database), contents(database)) == (3, before)
+
+
+def test_files_of_both_schemas_are_read_by_a_backfill_and_left_as_they_are(database: Path) -> None:
+    write_schema_2(database, KEPT)
+    holdings = SqliteHoldings(database)
+    old = holdings.page(BEGINNING, None, 2), holdings.count(None)
+    assert version_of(database) == 2
+    SqliteStore(database).check()
+    assert (holdings.page(BEGINNING, None, 2), holdings.count(None)) == old
+    assert [held.place.uri for held in holdings.page(old[0][-1].place, None, 2)] == [a_uri(3)]
