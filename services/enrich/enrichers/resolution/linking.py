@@ -53,11 +53,11 @@ def shared_country(key: str, named: Counter[str]) -> Spot | None:
 def find_spot(key: str, named: Counter[str]) -> Spot | None:
     """The city or subdivision of a name: in a country the text names, else one that hardly can be another."""
     known = atlas()
-    cities, states = known.cities.get(key, ()), known.subdivisions.get(key, ())
+    cities, states = known.cities_named(key), known.subdivisions.get(key, ())
     if not cities and not states and not key.endswith(" city"):
         return None
     if not cities and key.endswith(" city"):
-        cities = known.cities.get(key.removesuffix(" city"), ())
+        cities = known.cities_named(key.removesuffix(" city"))
     if states and key not in _CITIES_FIRST:
         chosen = _state(states, cities, named)
         if chosen is not None:
