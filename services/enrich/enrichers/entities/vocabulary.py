@@ -17,8 +17,8 @@ from services.enrich.enrichers.entities.words import class_of, flags_of, hashes_
 
 MAX_WORDS = 60_000  # some 20 MB; then the new ones are forgotten, and the next articles pay for learning anew
 MAX_CHUNKS = 120_000  # some 25 MB
-KNOWN_AT_START = 20_000  # the most frequent; learning a word takes some 5 us, before a worker is ready
-KNOWN_WITH_MARKS = 5_000  # as they stand before a comma and a full stop
+KNOWN_AT_START = 3_000  # the most frequent; each takes some 10 us before a worker is ready, rarer ones when met
+KNOWN_WITH_MARKS = 1_000  # as they stand before a comma and a full stop
 SOME = 512  # words weighed in one go, so that a text of new words alone does not fill the memory
 
 
