@@ -225,6 +225,13 @@ MEANT = {
     ],
     "“No,” said Edna Bloor, 71. “Yes,” the grandmother of nine added.": ["Edna Bloor", "Edna Bloor"],
     "“No,” said the curate, the Rev Edna Bloor.": ["Edna Bloor"],
+    "“No,” said Ana Quiroz. Her husband, Juma Otieno, came. “Yes,” said Otieno. “Well,” his wife said.": [
+        "Ana Quiroz",
+        "Juma Otieno",
+        "Ana Quiroz",
+    ],
+    "Mr Juma Otieno, an abbot of the port, met Edna Bloor. “No,” the abbot said.": ["Juma Otieno"],
+    "Edna Bloor came. The 12-year-old beat Ana Quiroz on Monday. “I saw it,” she said.": ["Edna Bloor"],
     "Lakeside Lines left. The company denied it. “It was late. It was wet,” it said.": ["Lakeside Lines"],
     "The Port Council said it was shut. It has ties to the Ministry of Ports. The council said it was sorry.": [
         "Port Council",

@@ -145,6 +145,10 @@ def test_confidence_tells_a_list_from_what_only_other_mentions_say():
     [
         ("Ms Hope spoke to Ana Vula.", "Ana Vula", "PER", [("Hope", "PER"), ("Ana Vula", "PER")]),
         ("Then Moana Chan-o-cha spoke.", "Moana Chan", "PER", [("Moana Chan-o-cha", "PER")]),
+        ("Then Moana Inam-ul-Haq spoke.", "Moana Inam", "PER", [("Moana Inam-ul-Haq", "PER")]),
+        ("Ana Hope came. Hope, 44, left.", "Ana Hope", "PER", [("Ana Hope", "PER"), ("Hope", "PER")]),
+        ("Ana Hope came. Hope said so.", "Ana Hope", "PER", [("Ana Hope", "PER"), ("Hope", "PER")]),
+        ("Ana Hope came. Hope springs eternal.", "Ana Hope", "PER", [("Ana Hope", "PER")]),
         ("A Moana Vula-led party won.", "Moana Vula", "PER", [("Moana Vula", "PER")]),
         ("Minister of Reef Affairs Ana Vula spoke.", "Reef Affairs Ana Vula", "ORG", [("Ana Vula", "PER")]),
         (

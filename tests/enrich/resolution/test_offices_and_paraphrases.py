@@ -17,6 +17,7 @@ from tests.enrich.resolution.marked_text import forms, named, resolved
         ("told the {ORG Ardent Motors} chief executive {PER Luis Arden} so.", "Ardent Motors chief executive"),
         ("the {ORG UN} special envoy {PER Luis Arden} left", "UN special envoy"),
         ("Foreign Minister {PER Luis Arden} left", "Foreign Minister"),
+        ("Foreign Minister Datuk {PER Luis Arden} left", "Foreign Minister"),
         (
             "head of {LOC Peru}’s {ORG Harbour Board} ({ORG HB}) {PER Luis Arden} left",
             "head of Peru’s Harbour Board (HB)",

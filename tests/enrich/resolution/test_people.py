@@ -102,6 +102,7 @@ def test_a_surname_that_was_not_tagged_is_found_unless_it_is_a_word_of_the_text(
         ("Norwegian President Luis Arden", "Luis Arden"),
         ("Prime Minister Luis Arden", "Luis Arden"),
         ("Prince Luis", "Prince Luis"),
+        ("Maulana Luis Arden", "Luis Arden"),
         ("Sheikh Hamad bin Saif", "Hamad bin Saif"),
     ],
 )
@@ -114,6 +115,7 @@ def test_a_title_is_no_part_of_the_name(printed: str, name: str) -> None:
     [
         "Her neighbour {MISC Zaza Koberi} was less gloomy.",
         "Mrs {ORG Zaza Koberi} was less gloomy.",
+        "Her son, {LOC Zaza Koberi}, was less gloomy.",
         "{LOC Zaza Koberi}, 54, was less gloomy.",
     ],
 )

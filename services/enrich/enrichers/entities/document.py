@@ -10,7 +10,14 @@ from services.enrich.enrichers.entities.edges import trim
 from services.enrich.enrichers.entities.known_names import is_doubtful, known_name_at, known_names
 from services.enrich.enrichers.entities.names import Name, certain, found_again
 from services.enrich.enrichers.entities.office_bodies import missed_bodies, split_holder
-from services.enrich.enrichers.entities.people_names import addressed_people, is_tied, without_field
+from services.enrich.enrichers.entities.people_names import (
+    acts,
+    addressed_people,
+    is_surname,
+    is_tied,
+    surnames,
+    without_field,
+)
 from services.enrich.enrichers.tagged import TAG_TYPES, TagType
 
 MAX_FORMS = 20  # longer names that begin with one word; more are a list, not a text
@@ -41,7 +48,7 @@ def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     trimmed = [one for name in names for one in trim(document.words, name)]
     parted = [one for name in trimmed for one in split_holder(document.words, document.common, name)]
     parted = [without_field(document.words, document.common, name) for name in parted]
-    complete(document, parted)
+    parted = complete(document, parted)
     found = add_known_names(document, parted)
     found += missed_bodies(document.words, parted, _covered(found))
     agree(document, found)
@@ -51,14 +58,19 @@ def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     return sorted(found, key=lambda name: name.first)
 
 
-def complete(document: Document, names: Iterable[Name]) -> None:
-    """Give people the rest of a word that a hyphen ties to their names: "Prayut Chan-o-cha"."""
+def complete(document: Document, names: Iterable[Name]) -> list[Name]:
+    """Give people the rest of a word that hyphens tie to their names: "Prayut Chan-o-cha", "Inam-ul-Haq"."""
     words, starts, ends = document.words, document.starts, document.ends
+    kept: list[Name] = []
     for name in names:
+        if kept and name.first <= kept[-1].last:
+            continue  # it was the rest of the one before
+        kept.append(name)
         if name.type != "PER" or words[name.last + 1] != "-":
             continue
-        while is_tied(words, name.last) and starts[name.last + 2] == ends[name.last] + 1:
+        while starts[name.last + 2] == ends[name.last] + 1 and is_tied(words, name):
             name.last += 2
+    return kept
 
 
 def add_known_names(document: Document, names: list[Name]) -> list[Name]:
@@ -146,6 +158,8 @@ def further_mentions(document: Document, names: list[Name]) -> list[Name]:
             continue
         for form, kind in forms[words[position]]:
             last = position + len(form) - 1
+            if last == position and not _is_telling(words[last], document.common) and not acts(words, position):
+                continue
             if tuple(words[position : last + 1]) == form and covered.isdisjoint(range(position, last + 1)):
                 added.append(found_again(position, last, kind))
                 covered.update(range(position, last + 1))
@@ -164,8 +178,9 @@ def _forms(document: Document, names: list[Name], left: set[str]) -> dict[str, l
         form = tuple(words[name.first : name.last + 1])
         if first in left and (len(form) > 1 or _is_telling(first, common)) and len(found[first]) < MAX_FORMS:
             found[first].setdefault(form, name.type)
-        if last in left and name.type == "PER" and len(form) > 1 and _is_telling(last, common):
-            found[last].setdefault((last,), name.type)
+        for surname in surnames(words, name) & left:
+            if _is_telling(surname, common) or is_surname(surname):
+                found[surname].setdefault((surname,), name.type)
     return {first: sorted(each.items(), key=lambda item: -len(item[0])) for first, each in found.items()}
 
 

@@ -14,6 +14,12 @@ PERSON = 2  # words of a name behind what an office is for; with more, where it 
 
 MAX_FIELD = 8  # words between the office and the name
 
+_SAYS = word_set("added argued asked claimed denied explained insisted replied said says told who wrote")
+_ARTICLES = word_set("a an each every no that the this")
+_DATES = word_set("""
+    April August December February Friday January July June March May Monday November October Saturday September Sunday
+    Thursday Tuesday Wednesday
+""")
 _JOINERS = frozenset({"of", "for", "and", "the", "&"})
 _MINISTERS = frozenset({"minister", "ministers", "secretary", "commissioner"})  # whose offices are for something
 _ADDRESSES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Cllr"})
@@ -21,11 +27,36 @@ _ADDRESSES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "C
 _SUFFIXES = word_set("aged based born built era esque free held hit led like made owned run size style type")
 
 
-def is_tied(words: Sequence[str], last: int) -> bool:
-    """Whether a hyphen and a syllable in small letters follow the word: "Ing" of "Tsai Ing-wen"."""
-    syllable = words[last + 2]
-    is_syllable = words[last + 1] == "-" and syllable.isalpha() and syllable.islower() and len(syllable) <= MOST_TIED
+def is_tied(words: Sequence[str], name: Name) -> bool:
+    """Whether a hyphen ties a syllable in small letters to the name, "Ing" of "Tsai Ing-wen", or what follows one."""
+    if words[name.last + 1] != "-":
+        return False
+    syllable = words[name.last + 2]
+    if syllable[:1].isupper():  # "Inam-ul-Haq"
+        return words[name.last].islower() and words[name.last - 1] == "-"
+    is_syllable = syllable.isalpha() and syllable.islower() and len(syllable) <= MOST_TIED
     return is_syllable and syllable not in _SUFFIXES
+
+
+def surnames(words: Sequence[str], name: Name) -> set[str]:
+    """The words of a person's full name that may stand for it alone: the last, or the first of "Park Geun-hye"."""
+    if name.type != "PER" or name.first == name.last:
+        return set()
+    is_first = words[name.first + 2] == "-" and name.first + 2 < name.last
+    return {words[name.last], words[name.first]} if is_first else {words[name.last]}
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word of the language may be a surname, where it stands like one: "Park", "Price", "Baker"."""
+    return word.isalpha() and word[0].isupper() and word[1:].islower() and len(word) > 2 and word not in _DATES
+
+
+def acts(words: Sequence[str], position: int) -> bool:
+    """Whether a capitalised word of the language stands where a person's name does: "Park said", "met Park in May"."""
+    before, after = words[position - 1], words[position + 1]
+    if after in _SAYS or (after == "," and words[position + 2].isdigit()):
+        return not before[:1].isupper()
+    return before.islower() and before not in _ARTICLES and not after[:1].isupper() and after != "-"
 
 
 def addressed_people(words: Sequence[str], candidates: Sequence[int], covered: Set[int]) -> list[Name]:

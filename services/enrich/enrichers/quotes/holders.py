@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from services.enrich.enrichers.quotes.cues import CUES
+from services.enrich.enrichers.quotes.small_words import FUNCTION_WORDS, MODALS
+from services.enrich.enrichers.quotes.speaking_nouns import is_human
+from services.enrich.enrichers.resolution.lexicon import HONORIFICS, OFFICES
 from shared.annotations import Entity
 
 REACH = 1200  # characters back: whoever a pronoun stands for has been named within a few sentences
@@ -21,8 +25,10 @@ DOERS = {
     "founded": "founder", "directs": "director", "manages": "manager", "led": "leader", "headed": "head",
 }  # fmt: skip
 _ATTACHING = frozenset({"of", "for", "at", "in"})
-_AGE = re.compile(r",? (?:aged )?(\d{1,3}),|(?<=.)\((\d{2})\)")
-_AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old(?: [^\s,.]+){0,4} $")
+_ADDRESSES = HONORIFICS - OFFICES
+_CLAUSE_END = re.compile(r"[.;:!?“”\"\n]")
+_AGE = re.compile(r",? (?:aged )?(\d{1,3})[,.]| \((\d{2})\)")
+_AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old ((?:[^\s,.]+ ){0,3})$")
 
 
 def sentence_start(text: str, place: int, begin: int = 0) -> int:
@@ -48,10 +54,9 @@ def _nouns_around(text: str, start: int, end: int, since: int) -> Iterator[str]:
     yield from _lead(words)
     if words and words[-1].endswith(","):
         yield from _explained(text[max(since, start - 80) : start - 2])
-    after = text[end : end + 80]
-    insertions = after[2:].split(",")[:2] if after.startswith(", ") else []
-    for insertion in insertions:
-        if "." not in insertion:
+    after = text[end : end + MAX_AROUND]
+    if after.startswith(", "):
+        for insertion in _CLAUSE_END.split(after[2:], maxsplit=1)[0].split(",")[:2]:
             yield from _inserted(insertion.lower().split()[:MAX_INSERTED])
     yield from _age(before, after)
 
@@ -59,6 +64,8 @@ def _nouns_around(text: str, start: int, end: int, since: int) -> Iterator[str]:
 def _lead(words: list[str]) -> Iterator[str]:
     """The last word in front of a name that is no part of "of Ghana": "the foreign minister of Ghana, Efua Mensah"."""
     bare = [word.rstrip(",") for word in words]
+    while len(bare) > 1 and bare[-1].lower().strip(".") in _ADDRESSES:  # "Prime Minister Datuk Azman Harun"
+        yield bare.pop().lower()
     if bare and bare[-1][:1].isalpha():
         yield bare[-1].lower()
     small = [word for word in bare if word.islower()]
@@ -75,17 +82,27 @@ def _explained(before: str) -> Iterator[str]:
 
 
 def _inserted(words: list[str]) -> Iterator[str]:
-    """The words of an apposition; of "who leads the union" what that makes of somebody."""
-    yield from words
+    """The nouns of an apposition; of "who leads the union" what that makes of somebody."""
     if words[:1] == ["who"]:
         yield from (DOERS[word] for word in words[1:3] if word in DOERS)
+        return
+    if words and (words[0] in CUES or words[0] in MODALS):
+        return
+    for word in words:
+        if word in FUNCTION_WORDS and word not in {"and", "or"}:
+            break
+        yield word
 
 
 def _age(before: str, after: str) -> Iterator[str]:
-    """ "34-year-old" of somebody whose age is printed beside the name."""
-    told = _AGE.match(after) or _AGE_BEFORE.search(before)
+    """ "34-year-old" of somebody whose age is printed beside the name: ", 34,", "the 34-year-old farmer"."""
+    told = _AGE.match(after)
     if told is not None:
-        yield f"{next(filter(None, told.groups()))}-year-old"
+        yield f"{told[1] or told[2]}-year-old"
+        return
+    told = _AGE_BEFORE.search(before)
+    if told is not None and all(is_human(word) or word[0].isupper() for word in told[2].split()[-1:]):
+        yield f"{told[1]}-year-old"
 
 
 def words_around(person: Entity, text: str, begin: int = 0) -> frozenset[str]:

@@ -11,6 +11,19 @@ KIN = word_set("""
     aunt brother cousin daughter father grandfather grandmother grandson husband mother nephew niece sister son uncle
     widow widower wife
 """)
+# What whoever has such a relative is to them.
+RECIPROCAL = {
+    "wife": frozenset({"husband"}),
+    "husband": frozenset({"wife"}),
+    "son": frozenset({"father", "mother"}),
+    "daughter": frozenset({"father", "mother"}),
+    "father": frozenset({"daughter", "son"}),
+    "mother": frozenset({"daughter", "son"}),
+    "brother": frozenset({"brother", "sister"}),
+    "sister": frozenset({"brother", "sister"}),
+    "aunt": frozenset({"nephew", "niece"}),
+    "uncle": frozenset({"nephew", "niece"}),
+}
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.holders import MAX_LOOKS, called, words_around
-from services.enrich.enrichers.quotes.kindred_nouns import KIN, kindred
+from services.enrich.enrichers.quotes.kindred_nouns import KIN, RECIPROCAL, kindred
 from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, is_human, speaks
 from services.enrich.enrichers.resolution.wording import word_set
 from shared.annotations import Entity
@@ -53,10 +53,15 @@ def read_description(printed: str) -> Description:
     return Description(lower[0], tuple(lower[1 : end - 1]), head, tail, is_demonym)
 
 
+def is_several(head: str) -> bool:
+    """Whether several are meant: "residents", "the family"."""
+    return head in GROUPS or head in _SEVERAL or (head.endswith("s") and speaks(head.removesuffix("s")))
+
+
 def is_one_person(description: Description) -> bool:
     """Whether the description is of one person, by its noun."""
     head = description.head
-    if head in GROUPS or head in _SEVERAL or (head.endswith("s") and speaks(head.removesuffix("s"))):
+    if is_several(head):
         return False
     is_doer = head.endswith(_DOERS) and head not in _THINGS
     return is_human(head) or is_doer or head.endswith("-old") or description.is_demonym
@@ -67,7 +72,7 @@ class Callings:
 
     def __init__(self, people: Sequence[Entity], text: str, begin: int) -> None:
         self._people, self._text, self._begin = people, text, begin
-        self._nouns: dict[str, frozenset[str]] | None = None
+        self._nouns: dict[str, frozenset[str]] = {}
         self._holders: dict[str, list[Entity]] = {}
 
     def holders(self, noun: str) -> list[Entity]:
@@ -81,14 +86,27 @@ class Callings:
             self._holders[noun] = found
         return found
 
+    def relative(self, person: Entity, noun: str) -> Entity | None:
+        """ "The son" of whoever spoke last: the one other person of that surname."""
+        if noun not in KIN:
+            return None
+        surname = person.name.rpartition(" ")[2]
+        found = [one for one in self._people if one.id != person.id and one.name.rpartition(" ")[2] == surname]
+        return found[0] if len(found) == 1 else None
+
+    def is_relative(self, person: Entity, noun: str) -> bool:
+        """Whether the person is somebody's husband when "wife" is asked for, and so on."""
+        return not RECIPROCAL.get(noun, frozenset()).isdisjoint(self._called(person))
+
     @staticmethod
     def _is_met(person: Entity, place: int) -> bool:
         return any(one.where == "headline" or one.start < place for one in person.mentions[:MAX_LOOKS])
 
     def _called(self, person: Entity) -> frozenset[str]:
-        if self._nouns is None:
-            self._nouns = {one.id: called(one, self._text, self._begin) for one in self._people}
-        return self._nouns[person.id]
+        nouns = self._nouns.get(person.id)
+        if nouns is None:
+            nouns = self._nouns[person.id] = called(person, self._text, self._begin)
+        return nouns
 
     def fitting(self, description: Description, place: int) -> list[Entity]:
         """The holders named before the place whom modifiers and tail fit best: "the Peruvian minister"."""
@@ -101,12 +119,3 @@ class Callings:
         if not best:
             return [] if description.tail else holders
         return [one for number, one in fits if number == best]
-
-
-def relative_of(person: Entity, noun: str, people: Sequence[Entity]) -> Entity | None:
-    """ "The son" of whoever spoke last: the one other person of that surname."""
-    if noun not in KIN:
-        return None
-    surname = person.name.rpartition(" ")[2]
-    found = [one for one in people if one.id != person.id and one.name.rpartition(" ")[2] == surname]
-    return found[0] if len(found) == 1 else None

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
 from services.enrich.enrichers.quotes.asides import MAX_OFFICE, is_aside, opens_sentence
 from services.enrich.enrichers.quotes.bodies_meant import Bodies, body_meant, is_body, may_be_body
-from services.enrich.enrichers.quotes.cast import Cast, Named, is_person
+from services.enrich.enrichers.quotes.cast import Cast, Named
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, gender_of
-from services.enrich.enrichers.quotes.holders import REACH, sentence_start
+from services.enrich.enrichers.quotes.holders import REACH
 from services.enrich.enrichers.quotes.marks import Marked
-from services.enrich.enrichers.quotes.people_meant import Callings, is_one_person, read_description, relative_of
+from services.enrich.enrichers.quotes.people_meant import Callings, is_one_person, is_several, read_description
+from services.enrich.enrichers.quotes.scene import Scene
 from services.enrich.enrichers.quotes.speaking_nouns import BODIES, is_human
 from services.enrich.enrichers.quotes.subjects import Subject
 from shared.annotations import Entity, EntityType
 
 NEAR = 700  # for a description: "the striker"
-SURE_PERSON, DOUBTFUL_PERSON = 60, 35  # of a hundred: beside the one, the other is not meant
 MAX_ODD = 75  # of a hundred: an entity's confidence above which its type is not doubted
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
+_SOMEBODY = re.compile(r"The (?:\d{1,3}-year-old|(?:father|mother) of \w+)\b")
 _SUBJECT = re.compile(r"(?:He|She)\b")
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 _GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
@@ -33,10 +33,9 @@ class Whom:
 
     def __init__(self, text: str, cast: Cast, marked: Sequence[Marked], begin: int = 0) -> None:
         self._text = text
-        self._begin = begin  # what stands before it, the agency of a dateline, is nobody the text speaks of
+        self._begin = begin
+        self._scene = Scene(text, cast, marked, begin)
         self._cast = cast
-        self._marked = marked
-        self._mark_starts = [stretch.start for stretch in marked]
         self._known: dict[str, Gender] = {}
         self._said = (0, 0)
         self._last_place = -REACH
@@ -47,6 +46,8 @@ class Whom:
         in what was `said` did not say it."""
         self._said = said
         found = self._meant(subject.kind, subject.named, *place)
+        if found is not None and " " not in found.name:
+            found = self._namesake(found, place[0])
         self._last_place, self._last = place[0], found
         return found
 
@@ -66,7 +67,28 @@ class Whom:
         if len(people) < 2:
             return people[0] if people else None
         ids = {one.id for one in people}
-        return next((named.entity for named in self._before(start, REACH) if named.entity.id in ids), None)
+        return next((named.entity for named in self._scene.before(start, REACH) if named.entity.id in ids), None)
+
+    def _namesake(self, entity: Entity, start: int) -> Entity:
+        """Of several people of one surname, whoever spoke last, else was named last: "Brennan" of two Brennans."""
+        namesakes = self._surnames.get(entity.name, []) if entity.type is EntityType.PERSON else []
+        title = self._text[max(0, start - 5) : start].rpartition(" ")[0].rpartition(" ")[2].lower()
+        gender = "m" if title in MALE else "f" if title in FEMALE else ""
+        ids = {one.id for one in namesakes if self._may_be(one, gender)}
+        if len(namesakes) < 2 or not ids:
+            return entity
+        if self._last is not None and self._last.id in ids:
+            return self._last
+        return next((named.entity for named in self._scene.before(start, REACH) if named.entity.id in ids), entity)
+
+    @cached_property
+    def _surnames(self) -> dict[str, list[Entity]]:
+        found: dict[str, list[Entity]] = {}
+        for one in self._people:
+            before, _, surname = one.name.rpartition(" ")
+            if before:
+                found.setdefault(surname, []).append(one)
+        return found
 
     @cached_property
     def _people(self) -> list[Entity]:
@@ -81,7 +103,7 @@ class Whom:
         gender = _GENDERS.get(pronoun)
         if gender is None:
             return self._by_it(start) if pronoun == "it" else None
-        near = self._people_before(start, REACH)
+        near = self._people_beside(start)
         people = [named for named in near if self._may_be(named.entity, gender)]
         found = self._described_before(start, gender) or self._salient(people, start, gender)
         if found is None:  # then a pronoun that told otherwise was somebody else's
@@ -91,6 +113,15 @@ class Whom:
             known = self._gender(found)
             self._known[found.id] = known if known.letter and known.is_sure else Gender(gender)
         return found
+
+    def _people_beside(self, start: int) -> list[Named]:
+        """The people before, without those who only stand in the sentence before: "The 12-year-old beat Pavel Ruz."."""
+        near = self._people_before(start, REACH)
+        end = self._scene.sentence_start(self._before_words(start))
+        since = self._scene.sentence_start(end - 2)
+        if not _SOMEBODY.match(self._text, since):
+            return near
+        return [named for named in near if not since <= named.start < end] or near
 
     def _odd_speaker(self, start: int) -> Entity | None:
         """Whoever spoke last and passed for a body or a place, which "he" says is neither: "Mujica"."""
@@ -104,16 +135,16 @@ class Whom:
     def _described_before(self, start: int, gender: str) -> Entity | None:
         """The holder of the office the sentence before begins with: "The mayor was more careful. “…” he said"."""
         start = self._before_words(start)
-        words = self._text[self._sentence_start(self._sentence_start(start) - 2) : start].split(" ", 4)
+        words = self._text[self._scene.sentence_start(self._scene.sentence_start(start) - 2) : start].split(" ", 4)
         if words[0] != "The":
             return None
-        noun = next((word for word in words[1:4] if is_human(word)), "")
+        noun = next((word for word in words[1:4] if is_human(word) or word.endswith("-old")), "")
         holders = self._callings.holders(noun.lower()) if noun else []
         return holders[0] if len(holders) == 1 and self._may_be(holders[0], gender) else None
 
     def _salient(self, people: list[Named], start: int, gender: str) -> Entity | None:
         """Of people named before, the last first: whoever spoke last, else the subject of the last sentence."""
-        since = self._sentence_start(people[0].start) if people else -1
+        since = self._scene.sentence_start(people[0].start) if people else -1
         last = None if self._has_given_way(people) else self._last_speaker(start, since, gender)
         return last or self._subject(people, start, since)
 
@@ -127,9 +158,9 @@ class Whom:
     def _by_it(self, start: int) -> Entity | None:
         """The body its sentence begins with, else the one that spoke last."""
         start = self._before_words(start)
-        since = self._sentence_start(start)
-        named = [one for one in self._before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
-        if named and named[-1].start - since < 40 and not self._is_quoted(named[-1]):
+        since = self._scene.sentence_start(start)
+        named = [one for one in self._scene.before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
+        if named and named[-1].start - since < 40 and not self._scene.is_quoted(named[-1]):
             return named[-1].entity
         opening = self._opening_body(since)
         if opening is not None and since > self._last_place:
@@ -144,11 +175,11 @@ class Whom:
 
     def _opening_body(self, end: int) -> Entity | None:
         """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
-        since = self._sentence_start(max(self._begin, end - 2))
+        since = self._scene.sentence_start(max(self._begin, end - 2))
         words = self._text[since : since + MAX_OFFICE].split(" ", 2)
         if words[0] == "The" and len(words) > 2 and words[1] in BODIES and words[2][:1].islower():
             return self._body(words[1], since, is_bare=True)  # "The airline rejected the claim."
-        first = next(iter(reversed(self._before(end, max(0, end - since)))), None)
+        first = next(iter(reversed(self._scene.before(end, max(0, end - since)))), None)
         is_first = first is not None and first.start - since < MAX_OFFICE // 2  # "The company, Solvent Energy,"
         return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
 
@@ -182,18 +213,16 @@ class Whom:
         here = [named for named in people if named.start >= since]
         first = next((named for named in reversed(here) if not is_aside(self._text, self._begin, named)), None)
         earlier = people[len(here) :]
-        is_beside = first is None and self._sentence_start(start) == since
+        is_beside = first is None and self._scene.sentence_start(start) == since
         if not is_beside or not earlier:
             return (first or here[-1]).entity
-        since = self._sentence_start(earlier[0].start)
+        since = self._scene.sentence_start(earlier[0].start)
         there = [named for named in reversed(earlier) if named.start >= since]
         return next((named for named in there if not is_aside(self._text, self._begin, named)), there[0]).entity
 
     def _people_before(self, start: int, reach: int) -> list[Named]:
         """Mentions of people outside quotations, the last first."""
-        people = [named for named in self._before(start, reach) if is_person(named) and not self._is_quoted(named)]
-        if any(_is_certain(one) for one in people):
-            people = [one for one in people if not _is_doubtful(one)]
+        people = self._scene.people_before(start, reach)
         since, until = self._said
         others = [named for named in people if not since <= named.start < until]
         return others if self._is_others(others, start) else people
@@ -202,17 +231,6 @@ class Whom:
         """Whether whoever spoke last, near by, is among the people; then nobody reports on himself by name."""
         last = self._last
         return last is not None and start - self._last_place < NEAR and any(one.entity.id == last.id for one in people)
-
-    def _before(self, start: int, reach: int) -> list[Named]:
-        """The mentions behind the dateline, the last first."""
-        return self._cast.before(start, min(reach, start - self._begin))
-
-    def _is_quoted(self, named: Named) -> bool:
-        place = bisect_right(self._mark_starts, named.start) - 1
-        return place >= 0 and self._marked[place].end >= named.end
-
-    def _sentence_start(self, place: int) -> int:
-        return sentence_start(self._text, place, self._begin)
 
     def _may_be(self, entity: Entity, gender: str) -> bool:
         known = self._gender(entity).letter
@@ -232,18 +250,29 @@ class Whom:
             return None
         if head in BODIES and not description.tail:
             return None if description.is_owned else self._body(head, start, is_bare=description.is_bare)
-        if not is_one_person(description):
-            return None
-        holders = self._callings.fitting(description, start)
+        is_person = is_one_person(description)
+        holders = self._callings.fitting(description, start) if is_person or not is_several(head) else []
         if description.is_owned:
             holders = [one for one in holders if self._last is None or one.id != self._last.id]
         if len(holders) == 1:
             return holders[0]
-        if description.is_owned or (description.tail and not holders):
-            return None
         gender = "f" if head in FEMALE else "m" if head in MALE else ""
-        relative = relative_of(self._last, head, self._people) if self._last is not None else None
-        return relative or self._recent_person(start, {one.id for one in holders}, gender)
+        relative = self._relative(head, start, gender)
+        if relative is not None or not is_person or description.is_owned or (description.tail and not holders):
+            return relative
+        return self._recent_person(start, {one.id for one in holders}, gender)
+
+    def _relative(self, noun: str, start: int, gender: str) -> Entity | None:
+        """ "The son", "his wife": the relative of whoever spoke last."""
+        last = self._last
+        if last is None or last.type is not EntityType.PERSON:
+            return None
+        namesake = self._callings.relative(last, noun)
+        if namesake is not None or not self._callings.is_relative(last, noun):
+            return namesake
+        people = [named.entity for named in self._people_before(start, REACH) if named.entity.id != last.id]
+        surely = (one for one in people if self._gender(one).letter == gender)
+        return next(surely, None) or next((one for one in people if self._may_be(one, gender)), None)
 
     def _recent_person(self, start: int, among: set[str], gender: str) -> Entity | None:
         """The only person near; of several, whoever a pronoun would stand for."""
@@ -254,25 +283,14 @@ class Whom:
         return self._salient(people, start, gender)
 
     def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
-        before = self._before(start, 4 * REACH)
+        before = self._scene.before(start, 4 * REACH)
         spoke = self._last if start - self._last_place <= NEAR else None
         for may_be in (is_body, may_be_body):  # what passed for something else only where no other body fits
             named = [one for one in before if may_be(one.entity)]
             near = [one for one in named if one.start >= start - NEAR]
             told = spoke if spoke is not None and may_be(spoke) else None
-            bodies = Bodies(named, near, told, self._last_place, self._sentence_start)
+            bodies = Bodies(named, near, told, self._last_place, self._scene.sentence_start)
             found = body_meant(head, bodies, is_bare=is_bare)
             if found is not None:
                 return found
         return None
-
-
-def _is_certain(named: Named) -> bool:
-    confidence = named.entity.confidence
-    return confidence is None or confidence >= SURE_PERSON
-
-
-def _is_doubtful(named: Named) -> bool:
-    """Whether the person may be a club or a place that was taken for one."""
-    confidence = named.entity.confidence
-    return confidence is not None and confidence < DOUBTFUL_PERSON

@@ -18,12 +18,13 @@ HONORIFICS = word_set("""
     hon h.e asi mla auntie aunty presidente headteacher headmaster headmistress postman shopkeeper widow widower
     grandmother grandfather mother daughter aunt uncle soprano tenor midwife schoolteacher housewife pensioner
     fisherman plumber mechanic survivor resident neighbour neighbor student villager trader
+    madam maman papa lam lama mzee maulana mufti swami kyai hajia comrade
     spokesman spokeswoman spokesperson herr frau monsieur madame mme señor señora sr sra don doña signor signora
 """)
 
 # Given names or surnames as often as titles: only trimmed when two more words follow.
 GIVEN_NAMES_TOO = word_set(
-    "prince duke baron major king queen saint count pope bishop marshal judge don lord chancellor"
+    "haji prince duke baron major king queen saint count pope bishop marshal judge don lord chancellor"
 )
 
 MALE = word_set("""mr sir lord father fr brother king prince duke baron sultan emir pope cardinal archbishop rabbi imam

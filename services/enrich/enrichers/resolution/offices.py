@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.enrich.enrichers.resolution.atlas import atlas
-from services.enrich.enrichers.resolution.lexicon import MODIFIERS, OFFICE_LINKS, OFFICES
+from services.enrich.enrichers.resolution.lexicon import HONORIFICS, MODIFIERS, OFFICE_LINKS, OFFICES
 from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.wording import key_of
 
 WINDOW = 160  # characters before or after a name; no office is longer
 MAX_MODIFIERS = 5  # words before the noun: "acting deputy prime minister", "chief national security adviser"
 
+_ADDRESSES = HONORIFICS - OFFICES - MODIFIERS
 _ACRONYM_BEFORE = re.compile(r" \([A-Z][\w&.-]{1,9}\)$")
 # "of Iran’s ", "of the country’s ", "for the ", before the body whose office it is.
 _LINK = re.compile(r" (?:of|for|at|in|with|to) (?:(?:the |its |his |her )?(?:[\w.-]+ ){0,2}[\w.-]+[’']s? |the )?$")
@@ -52,6 +53,9 @@ def _before(around: Surroundings, start: int) -> Office | None:
     if text[start - 1 : start] != " ":
         return None
     noun = word_before(text, start - 1)
+    if noun.casefold().strip(".") in _ADDRESSES:  # "Prime Minister Datuk Azman Harun"
+        start -= len(noun) + 1
+        noun = word_before(text, start - 1)
     if is_office(noun):
         return _leftwards(around, noun, start - 1 - len(noun), start - 1)
     return _office_of_body(around, start - 1)

@@ -42,6 +42,8 @@ def _is_introduced(body: str, name: Name) -> bool:
         return True
     words = body[max(0, name.start - 24) : name.start].rstrip(" ").rsplit(None, 1)
     before = words[-1] if words else ""
+    if before[-1:] == "," and body[name.end : name.end + 1] == ",":  # "Her son, Le Minh, was given"
+        before = before[:-1]
     return before in _TITLES or before in _PEOPLE
 
 
