@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.enrich.enrichers import language
 from services.enrich.enrichers.language import UNDETERMINED, add_language, detect, normalise_tag, origin
 from shared.contracts import Article, Record
 from tests.enrich.provenances import PROVENANCE
@@ -17,9 +18,9 @@ def a_record(text: str, stated: str | None = None) -> Record:
     return Record(article=article, provenance=PROVENANCE)
 
 
-@pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (GERMAN, "de"), (RUSSIAN, "ru"), (JAPANESE, "ja")])
-def test_the_language_of_a_sentence_is_detected(text, language):
-    assert detect(text) == language
+@pytest.mark.parametrize(("text", "tag"), [(ENGLISH, "en"), (GERMAN, "de"), (RUSSIAN, "ru"), (JAPANESE, "ja")])
+def test_the_language_of_a_sentence_is_detected(text, tag):
+    assert detect(text) == tag
 
 
 @pytest.mark.parametrize("text", ["", "Crane", "Kran fällt", "12 345 678 " * 50, "… — ! ?" * 50, "1. FC Nord 2:1"])
@@ -33,6 +34,17 @@ def test_a_list_of_names_is_undetermined_rather_than_guessed():
 
 def test_a_text_in_capitals_is_detected_too():
     assert detect(ENGLISH.upper()) == "en"
+
+
+def test_an_english_quotation_does_not_make_a_text_english():
+    assert detect(f"{GERMAN} {GERMAN} „{ENGLISH}“ {GERMAN} {GERMAN}") == "de"
+
+
+def test_plain_english_is_known_by_its_small_words_as_the_detector_would(monkeypatch):
+    text = f"{ENGLISH} {ENGLISH.replace('crane', 'ferry which was there before')}"
+    by_words = detect(text)
+    monkeypatch.setattr(language, "_LEAST_ENGLISH", 1_000)
+    assert by_words == detect(text) == "en"
 
 
 def test_the_stated_language_wins_over_the_detected_one():

@@ -1,13 +1,13 @@
 """The language an article is written in: stated by upstream or page, else detected, else `und`.
 
-Detection is py3langid's. It takes a sixth of a second and some 80 MB on first use (shared when that happens before a
-fork), then about 0.25 ms per article.
+Detection is py3langid's, except of text that is English by its small words, which it would say too. It takes a sixth of
+a second and some 80 MB on first use (shared when that happens before a fork), then 0.4 ms per article.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -20,6 +20,16 @@ UNDETERMINED = "und"
 MIN_LETTERS = 40  # below it a headline full of names looks like any language
 MIN_CONFIDENCE = 0.7  # of 323 pages cut to 60 characters, none was wrong above it; at 0.5 one in 65 was
 READ_CHARS = 1000  # more changes no answer and costs time
+
+# Words that hardly any other language has: a fifth of English prose. Of 771 English articles 718 have enough of them. Of
+# 7,000 stretches of pages in 25 languages 2,048 have; py3langid says of all these that they are English.
+_ENGLISH = frozenset({
+    "about", "after", "also", "and", "are", "been", "before", "between", "by", "could", "from", "had", "has", "have",
+    "into", "its", "of", "other", "said", "than", "that", "the", "there", "they", "this", "to", "was", "were", "when",
+    "which", "while", "who", "with", "would",
+})  # fmt: skip
+_LEAST_ENGLISH = 12  # of these words; fewer might be a title that is quoted
+_MOST_WORDS = 8  # for each of these; of a text half English there are more
 
 _NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -41,10 +51,17 @@ def origin(record: Record) -> str:
 def detect(text: str) -> str:
     """The BCP 47 tag of the text's language; `und` when it is too short or could be several."""
     text = text[:READ_CHARS]
+    if _is_plainly_english(text.split()):
+        return "en"
     if sum(map(str.isalpha, text)) < MIN_LETTERS:
         return UNDETERMINED
     language, confidence = identifier().classify(text)
     return normalise_tag(language) or UNDETERMINED if confidence >= MIN_CONFIDENCE else UNDETERMINED
+
+
+def _is_plainly_english(words: Sequence[str]) -> bool:
+    count = sum(map(_ENGLISH.__contains__, words))
+    return count >= _LEAST_ENGLISH and count * _MOST_WORDS >= len(words)
 
 
 @lru_cache(maxsize=1024)
