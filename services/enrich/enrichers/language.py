@@ -21,8 +21,8 @@ MIN_LETTERS = 40  # below it a headline full of names looks like any language
 MIN_CONFIDENCE = 0.7  # of 323 pages cut to 60 characters, none was wrong above it; at 0.5 one in 65 was
 READ_CHARS = 1000  # more changes no answer and costs time
 
-# Words that hardly any other language has: a fifth of English prose. Of 771 English articles 718 have enough of them. Of
-# 7,000 stretches of pages in 25 languages 2,048 have; py3langid says of all these that they are English.
+# Words that hardly any other language has: a fifth of English prose. Of 771 English articles 718 have enough of them,
+# of 7,000 stretches of pages in 25 languages 2,048; and py3langid says of all these that they are English.
 _ENGLISH = frozenset({
     "about", "after", "also", "and", "are", "been", "before", "between", "by", "could", "from", "had", "has", "have",
     "into", "its", "of", "other", "said", "than", "that", "the", "there", "they", "this", "to", "was", "were", "when",
