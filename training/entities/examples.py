@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.enrichers.entities.chunks import BREAK_WORD
+from services.enrich.enrichers.entities.cutting import BREAK_WORD
 from services.enrich.enrichers.entities.layout import PLACES, Layout, lay_out
 from services.enrich.enrichers.entities.model import PAIRS
 from services.enrich.enrichers.entities.tokens import TOKEN

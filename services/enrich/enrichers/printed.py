@@ -1,23 +1,38 @@
-"""Where words of a vocabulary stand in a text: one pass, without a regular expression."""
+"""Where words of a vocabulary stand in a text."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from functools import lru_cache
-from itertools import accumulate, compress, count
-from operator import add
+
+import numpy as np
+
+from services.enrich.enrichers.chunks import chunks
+from services.enrich.enrichers.tables import Bools, filled
 
 
-def find_printed(text: str, vocabulary: Container[str]) -> Iterator[tuple[int, str]]:
-    """Place and form of each word between blanks that is in the vocabulary just as it is printed, in order."""
-    words, starts = _words(text)
-    return compress(zip(starts, words, strict=True), map(vocabulary.__contains__, words))
+class PrintedWords:
+    """A vocabulary that is looked for in texts: whether a chunk belongs to it is asked once."""
 
+    def __init__(self, vocabulary: Container[str]) -> None:
+        self._vocabulary = vocabulary
+        self._generation = 0
+        self._asked = 0
+        self._belongs: Bools = np.zeros(0, np.bool_)
 
-@lru_cache(maxsize=2)  # one article is searched for several vocabularies in turn
-def _words(text: str) -> tuple[list[str], list[int]]:
-    """The words between blanks and where they begin."""
-    for blank in "\n\t\u00a0\u202f":
-        text = text.replace(blank, " ")
-    words = text.split(" ")
-    return words, [*map(add, accumulate(map(len, words[:-1]), initial=0), count())]
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """Place and form of each word between blanks that is in the vocabulary just as it is printed, in order."""
+        known = chunks()
+        (numbers,) = known.numbers_of([text])
+        if self._generation != known.generation:
+            self._generation, self._asked = known.generation, 0
+        if self._asked < len(known.printed):
+            self._belongs = filled(
+                self._belongs, self._asked, list(map(self._vocabulary.__contains__, known.printed[self._asked :]))
+            )
+            self._asked = len(known.printed)
+        found = np.flatnonzero(self._belongs[numbers])
+        if not len(found):
+            return iter(())
+        chars = known.chars_of(numbers)
+        starts = (np.cumsum(chars) - chars)[found].tolist()
+        return zip(starts, map(known.printed.__getitem__, numbers[found].tolist()), strict=True)

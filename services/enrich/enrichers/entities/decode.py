@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.enrich.enrichers.entities.tables import Bools, Ints
+from services.enrich.enrichers.tables import Bools, Ints
 
 
 def decode(scores: Ints, starts: Bools, transitions: Ints) -> Ints:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from services.enrich.enrichers.entities.chunks import EDGE_CHARS
+from services.enrich.enrichers.chunks import EDGE_CHARS
 from services.enrich.enrichers.entities.decode import decode
 from services.enrich.enrichers.entities.document import Document, apply_rules
 from services.enrich.enrichers.entities.layout import PLACES
@@ -16,8 +16,8 @@ from services.enrich.enrichers.entities.model import PAIRS, Model
 from services.enrich.enrichers.entities.names import Name
 from services.enrich.enrichers.entities.page import Page, lay_end_to_end, pages_of
 from services.enrich.enrichers.entities.spans import read_names
-from services.enrich.enrichers.entities.tables import Ints
 from services.enrich.enrichers.entities.vocabulary import Vocabulary
+from services.enrich.enrichers.tables import Ints
 from services.enrich.enrichers.tagged import Tagged
 
 MODEL = Path(__file__).with_name("model.npz")

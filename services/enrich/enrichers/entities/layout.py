@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.enrich.enrichers.entities.tables import Bools, Ints
 from services.enrich.enrichers.entities.words import (
     CAPITALISED,
     DIGITS,
@@ -16,6 +15,7 @@ from services.enrich.enrichers.entities.words import (
     LOWER,
     PARTICLE,
 )
+from services.enrich.enrichers.tables import Bools, Ints
 
 PLACES = ("", "-1", "+1", "-2", "+2", "first", "last", "before", "after", "before2", "after2")
 MAX_GAP = 3  # "Department of the and": no name has more small words in a row

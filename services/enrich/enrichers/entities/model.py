@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.layout import PLACES
-from services.enrich.enrichers.entities.tables import Ints
+from services.enrich.enrichers.tables import Ints
 
 SCALE = 256  # weights are whole numbers of 1/256: sums stay exact, and additions of int16 are the fastest
 # Which two places each kind of pair looks at: word and left, word and right, both sides, what ends the run and what

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.enrich.enrichers.entities.layout import Layout, lay_out
-from services.enrich.enrichers.entities.tables import Ints
 from services.enrich.enrichers.entities.vocabulary import Vocabulary
+from services.enrich.enrichers.tables import Ints
 
 PAGE_CHARS = 200_000  # more gains no time and takes memory
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from services.enrich.enrichers.entities.layout import Layout
 from services.enrich.enrichers.entities.model import SCALE
 from services.enrich.enrichers.entities.names import Name
-from services.enrich.enrichers.entities.tables import Ints
+from services.enrich.enrichers.tables import Ints
 from services.enrich.enrichers.tagged import TAG_TYPES
 
 

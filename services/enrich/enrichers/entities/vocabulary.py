@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.enrichers.entities.chunks import Chunks, Cut
+from services.enrich.enrichers.chunks import chunks
+from services.enrich.enrichers.entities.cutting import Cut, Cutter
 from services.enrich.enrichers.entities.layout import PLACES
 from services.enrich.enrichers.entities.model import Model
-from services.enrich.enrichers.entities.tables import Bools, Ints, filled, grown
 from services.enrich.enrichers.entities.words import class_of, flags_of, hashes_of
+from services.enrich.enrichers.tables import Bools, Ints, filled, grown
 
 MAX_WORDS = 60_000  # some 20 MB; then the new ones are forgotten, and the next articles pay for learning anew
-MAX_CHUNKS = 120_000  # some 25 MB
 KNOWN_AT_START = 3_000  # the most frequent; each takes some 10 us before a worker is ready, rarer ones when met
 KNOWN_WITH_MARKS = 1_000  # as they stand before a comma and a full stop
 SOME = 512  # words weighed in one go, so that a text of new words alone does not fill the memory
@@ -44,7 +44,7 @@ class Vocabulary:
         self.is_weighed: Bools = np.zeros(0, np.bool_)
         self.classes: Ints = np.zeros(0, np.int32)
         self.scores: Ints = np.zeros((0, len(PLACES), len(self.model.labels)), np.int16)
-        self.chunks = Chunks(self._row_of)
+        self._cutter = Cutter(self._row_of)
         frequent = self.model.frequent[:KNOWN_AT_START]
         self.cut([" ".join([*frequent, *(f"{word}{mark}" for word in frequent[:KNOWN_WITH_MARKS] for mark in ",.")])])
         self.weigh(np.arange(len(self._rows)))
@@ -61,9 +61,12 @@ class Vocabulary:
 
     def cut(self, texts: Sequence[str]) -> Cut:
         """The tokens of texts; new words are learnt on the way."""
-        if len(self._rows) > MAX_WORDS or len(self.chunks) > MAX_CHUNKS:
+        if len(self._rows) > MAX_WORDS:
+            chunks().start_anew()
+        numbers = chunks().numbers_of(texts)  # which may begin a new generation
+        if self._cutter.generation != chunks().generation:
             self.start_anew()
-        tokens = self.chunks.cut(texts)
+        tokens = self._cutter.cut(numbers)
         if self._unlearnt:
             self._learn(self._unlearnt)
             self._unlearnt = []

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from services.enrich.enrichers.printed import find_printed
+from services.enrich.enrichers.printed import PrintedWords
 from services.enrich.enrichers.quotes.attributions import find_attributions
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, is_person
 from services.enrich.enrichers.quotes.clauses import Attribution
@@ -23,6 +23,7 @@ from shared.annotations import EntityType
 DASHES = ("—", "–", "―")  # open dialogue in many languages
 MIN_FREE_WORDS = 5  # a quotation without a speaker is taken for one when it is a sentence
 
+_REPORTING = PrintedWords(REPORTING_FORMS)
 _STANDING = frozenset({QUOTE, ".", ",", "—", "–", "!", "?", "…"})
 # "NAIROBI, Kenya (Savanna) — ": no part of what is said.
 _DATELINE = re.compile(
@@ -59,7 +60,7 @@ def find_drafts(
 ) -> Iterator[Draft]:
     """The quotes in reading order. A quotation that stands alone belongs to whom the text before it is about."""
     begin = behind_dateline(body)
-    cues = [place for place, _ in find_printed(body, REPORTING_FORMS)]
+    cues = [place for place, _ in _REPORTING.find(body)]
     before: Speech | Unit | None = None
     for unit in _units([(max(start, begin), max(end, begin)) for start, end in paragraphs], marked):
         if not unit.marked and not _holds_any(cues, unit.start, unit.end):

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.entities_step import is_english
-from services.enrich.enrichers.printed import find_printed
+from services.enrich.enrichers.printed import PrintedWords
 from services.enrich.enrichers.temporal.calendar import (
     day_of,
     iso_ago,
@@ -40,6 +40,7 @@ MAX_TRIGGERS = 50_000
 MAX_TIMES = 5_000  # in one article; more are a timetable
 WINDOW = 26  # characters after a trigger: no date is longer
 
+_TRIGGERS = PrintedWords(TRIGGERS)
 _PART = r"(?:early|late|mid|the end of|the beginning of|the start of)"
 _DAY_BEFORE = re.compile(r"(?<![\w.])(?:the )?([0-3]?\d)(?:st|nd|rd|th)?(?: of)? $")
 _MONTH_AFTER = re.compile(
@@ -94,7 +95,7 @@ def add_temporal(record: Record) -> Record:
 def find_times(text: str, published: date | None) -> list[Found]:
     """The expressions in reading order, the longer of two that overlap."""
     candidates: list[Found] = []
-    for at, printed in islice(find_printed(text, TRIGGERS), MAX_TRIGGERS):
+    for at, printed in islice(_TRIGGERS.find(text), MAX_TRIGGERS):
         kind, word = TRIGGERS[printed]
         start = at + printed.find(word)
         found = _READERS[kind](text, start, start + len(word), word, published)

@@ -1,0 +1,97 @@
+"""Texts cut into tokens, chunk by chunk: how a chunk is cut is found out once and looked up ever after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from services.enrich.enrichers.chunks import EDGE_NUMBER, chunks
+from services.enrich.enrichers.entities.tokens import TOKEN
+from services.enrich.enrichers.tables import Columns, Ints
+
+BREAK_WORD = "\n"  # stands for all blanks with a line's end among them
+EDGE_WORD = "\n\n"  # the same before and behind a text: two on each side, so that two tokens more always exist
+PAUSES = frozenset(",.")
+
+Token = tuple[int, int, int]  # row of its word, start and end in the chunk
+
+
+class Cut(NamedTuple):
+    """The tokens of texts laid end to end: rows of their words, and where they start and end; EDGE_CHARS stand before
+    each text. `firsts` says with which token each text begins, its edge included, and how many tokens there are.
+    """
+
+    rows: Ints
+    starts: Ints
+    ends: Ints
+    firsts: Ints
+
+
+class Cutter:
+    """Cuts texts into tokens. `row_of` numbers the words that tokens are; `generation` is that of the chunks."""
+
+    def __init__(self, row_of: Callable[[str], int]) -> None:
+        self.generation = chunks().generation
+        self._row_of = row_of
+        self._tokens = Columns(3)
+        self._chunks = Columns(2)  # number of its first token, how many
+        self._break, edge = row_of(BREAK_WORD), row_of(EDGE_WORD)
+        self._tokens.add(np.array([(edge, edge, self._break), (0, 1, 0), (1, 2, 1)]))
+        self._chunks.add(np.array([(0, 2), (2, 1)]))  # EDGE_NUMBER, LINE_END_NUMBER
+
+    def _enter(self, new: Sequence[str]) -> None:
+        """Put new chunks into the tables."""
+        tokens: list[Token] = []
+        befores: list[int] = []
+        for chunk in new:
+            befores.append(len(tokens))
+            if chunk.isalpha():  # most chunks; here and below the rules would say the same, in three times the time
+                tokens.append((self._row_of(chunk), 0, len(chunk)))
+            elif chunk[-1:] in PAUSES and chunk[:-1].isalpha() and (chunk[-1] == "," or chunk[0].islower()):
+                last = len(chunk) - 1
+                tokens += (self._row_of(chunk[:-1]), 0, last), (self._row_of(chunk[-1]), last, last + 1)
+            else:
+                tokens += self._tokens_of(chunk[1:] if chunk[:1] == " " else f"{chunk} ")
+        firsts = np.array(befores)
+        self._chunks.add(np.stack([firsts + self._tokens.size, np.diff(firsts, append=len(tokens))]))
+        if tokens:
+            self._tokens.add(np.array(list(zip(*tokens, strict=True))))
+
+    def _tokens_of(self, printed: str) -> Iterator[Token]:
+        at = 0
+        for token in TOKEN.findall(printed):
+            word = token.rstrip()
+            if word:
+                yield self._row_of(word), at, at + len(word)
+            at += len(token)
+
+    def cut(self, texts: Sequence[Ints]) -> Cut:
+        """The tokens of texts, given the numbers of their chunks. Line's ends with only blanks between them are one."""
+        parts: list[Ints] = []
+        for numbers in texts:
+            parts += _EDGE, numbers, _EDGE
+        if self._chunks.size < len(chunks().printed):
+            self._enter(chunks().printed[self._chunks.size :])
+        edges = np.cumsum([0, *map(len, parts)])[:-1:3]
+        return self._laid_out(np.concatenate(parts), edges)
+
+    def _laid_out(self, numbers: Ints, edges: Ints) -> Cut:
+        firsts, counts = self._chunks.rows(numbers)
+        chars = chunks().chars_of(numbers)
+        behind = np.cumsum(counts)
+        before = behind - counts
+        tokens = np.repeat(firsts - before, counts) + np.arange(behind[-1])
+        rows, starts, ends = self._tokens.rows(tokens)
+        begins = np.repeat(np.cumsum(chars) - chars, counts)
+        starts, ends, heads = starts + begins, ends + begins, np.append(before[edges], len(rows))
+        is_break = rows == self._break
+        again = is_break[1:] & is_break[:-1]
+        if not again.any():
+            return Cut(rows, starts, ends, heads)
+        kept = np.flatnonzero(np.append(True, ~again))
+        return Cut(rows[kept], starts[kept], ends[kept], np.searchsorted(kept, heads))
+
+
+_EDGE = np.array([EDGE_NUMBER])
