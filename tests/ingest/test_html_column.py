@@ -25,7 +25,12 @@ def kinds_of(inner, head=""):
 
 def test_text_in_plain_blocks_and_line_breaks_is_found():
     inner = f"<div id=story><h1>Bridge</h1><div>{'<br><br>'.join(BODY)}</div></div>"
-    assert body_of(inner) == (" ".join(BODY),)
+    assert body_of(inner) == tuple(BODY)
+
+
+def test_one_line_break_is_no_new_paragraph_and_two_with_a_blank_between_are():
+    text = "<br />\n ".join(BODY[:3]) + "<br />\n<br />" + BODY[3] + "<br>\n<br>Short part<br><br>" + BODY[4]
+    assert body_of(f"<h1>Bridge</h1><div>{text}</div>") == (" ".join(BODY[:3]), BODY[3], "Short part", BODY[4])
 
 
 def test_paragraphs_spread_over_sections_belong_together():
@@ -73,6 +78,23 @@ def test_of_several_articles_on_a_page_the_one_with_the_headline_is_read():
     following = f"<article><h2>Ferry late</h2>{paragraphs(*[OTHER + str(number) for number in range(12)])}</article>"
     own = f"<article><h1>Bridge</h1>{paragraphs(*BODY)}</article>"
     assert body_of(f"<main>{own}{following}</main>") == tuple(BODY)
+
+
+def test_a_brief_among_cards_that_are_articles_as_well_is_read_alone():
+    cards = "".join(
+        f"<article><h2><a href=/{n}>Ferry number {n} is late</a></h2><p>{OTHER} {n}</p></article>" for n in range(8)
+    )
+    brief = f"<article><h1>Bridge</h1>{paragraphs(*BODY[:3])}</article>"
+    assert body_of(f"{brief}<section>{cards}</section>") == tuple(BODY[:3])
+    assert body_of(f"<section>{cards}</section>{brief}") == tuple(BODY[:3])
+
+
+def test_of_articles_that_follow_without_end_the_first_is_read():
+    def story(start):
+        texts = paragraphs(*(f"{text} {start}" for text in BODY))
+        return f"<article><h1>Bridge {start}</h1>{texts}</article>"
+
+    assert body_of("".join(map(story, range(6)))) == tuple(f"{text} 0" for text in BODY)
 
 
 def test_a_first_paragraph_outside_the_column_is_taken_in():

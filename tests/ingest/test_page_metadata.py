@@ -22,6 +22,31 @@ def meta(name, content):
     return f'<meta name="{name}" content="{content}">'
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "headline": "Bridge opens", "author": [{"name": "Nesta Prys"},],}',
+        '//<![CDATA[\n{"@type": "NewsArticle", "headline": "Bridge\topens", "author": "Nesta Prys"}\n//]]>',
+        '<!-- {"@type": "NewsArticle", "headline": "Bridge opens", "author": "Nesta Prys"} -->',
+        '{"@type": "Organization"}{"@type": "NewsArticle", "headline": "Bridge opens", "author": "Nesta Prys"};',
+    ],
+    ids=["comma too many", "CDATA", "comment", "two documents"],
+)
+def test_linked_data_that_is_nearly_json_is_read(script):
+    found = metadata(f'<script type="application/ld+json">{script}</script>')
+    assert (found.headline, found.byline) == ("Bridge opens", "Nesta Prys")
+
+
+def test_linked_data_that_never_ends_is_passed_over():
+    assert metadata('<script type="application/ld+json">' + '{"a":[' * 50_000 + "</script>").headline is None
+
+
+def test_an_author_named_like_the_house_gives_way_to_a_person():
+    head = article(headline="Bridge opens", author={"@type": "Person", "name": "Reef Wire"},
+                   publisher={"@type": "Organization", "name": "Reef Wire Ltd"})  # fmt: skip
+    assert metadata(head + meta("author", "Nesta Prys")).byline == "Nesta Prys"
+
+
 def test_the_only_h1_beats_the_metadata_and_one_of_several_does_not():
     head = article(headline="Teifi bridge opens")
     assert metadata(head, "<h1>Wales <em>opens</em> bridge</h1>").headline == "Wales opens bridge"

@@ -66,6 +66,8 @@ class _Cutter:
     within: list[Block] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _linked: int = 0
+    _has_break: bool = False  # a break came, and nothing after it
+    _is_part: bool = False  # breaks have divided the paragraph
     _blocks: list[Block] | None = None  # where blocks go now; None outside headline and column
 
     def cut(self, root: HtmlElement) -> _Cutter:
@@ -93,7 +95,7 @@ class _Cutter:
             if tag in _BLOCK_TAGS:
                 self._end_block(block)
         elif tag == "br":
-            self._add("\n", is_link)
+            self._break_line(block)
         elif tag in _BLOCK_TAGS:
             self._end_block(block)
             self._walk(child, child, is_link=is_link)
@@ -108,18 +110,31 @@ class _Cutter:
         self._end_block(column)
         self._blocks = None
 
+    def _break_line(self, block: HtmlElement) -> None:
+        """One break is a new line of the paragraph, two in a row are a new paragraph."""
+        if self._has_break:
+            self._is_part = True
+            self._end_block(block)
+            self._is_part = True  # what follows is one as well
+        else:
+            self._parts.append("\n")
+            self._has_break = True
+
     def _add(self, text: str | None, is_link: bool) -> None:
         if text:
             self._parts.append(text)
             self._linked += len(text) if is_link else 0
+            self._has_break = self._has_break and text.isspace()
 
     def _end_block(self, element: HtmlElement) -> None:
+        self._has_break = False
         if self._parts:
             text = clean_line("".join(self._parts))
             if text and self._blocks is not None:
-                self._blocks.append(Block(text, self._linked / len(text), element))
+                self._blocks.append(Block(text, self._linked / len(text), element, self._is_part))
             self._parts.clear()
             self._linked = 0
+        self._is_part = False
 
 
 def _is_lead(block: Block) -> bool:
@@ -160,5 +175,5 @@ def _kind(block: Block, headline: str, *, has_begun: bool, is_repeated: bool) ->
     if block.linked > _LINKED and not (block.linked < ALL_LINKED and block.is_sentence):
         return "relatedTeaser"
     is_lead = len(text) >= _LEAD_CHARS or (block.is_sentence and len(text) > _LEAD_SENTENCE_CHARS)
-    is_label = tag in _LOOSE_TAGS and len(text) < _LABEL_CHARS and not block.is_sentence
+    is_label = tag in _LOOSE_TAGS and not block.is_part and len(text) < _LABEL_CHARS and not block.is_sentence
     return "navigation" if is_label or not (has_begun or is_lead) else None

@@ -20,11 +20,12 @@ _CARD_SHARE = 0.8  # of the blocks marked alike: an article's own paragraphs are
 
 
 class Block(NamedTuple):
-    """A run of text between block tags: clean, with the share of it that is links."""
+    """A run of text between block tags: clean, with the share of it that is links; a part where breaks divide it."""
 
     text: str
     linked: float
     element: HtmlElement
+    is_part: bool = False
 
     @property
     def is_sentence(self) -> bool:

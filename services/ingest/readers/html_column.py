@@ -16,7 +16,7 @@ _MAX_TEXTS = 10_000  # each is added up through at most 256 ancestors; no articl
 # The numbers below were chosen on the development pages of `evaluation/html_pages.py`; they are flat around these.
 _STEP = 0.7  # go down into a child that holds this share of the text
 _ARTICLE_SHARE = 0.25  # an <article> with the headline is the one, though others follow it on the same page
-_ARTICLE_CHARS = 400
+_ARTICLE_CHARS, _BRIEF_CHARS = 400, 150
 _NEVER_FURNITURE_SHARE = 0.5  # what holds half the page's text is no furniture, whatever it is called
 _NEVER_BESIDE_SHARE = 0.8  # a short article has a longer sidebar beside it, or a longer footer below
 _COLUMN_SHARE = 0.3  # nor is what is called an article's column and holds this much
@@ -93,8 +93,17 @@ class Page:
         if self.headline is None:
             return self.body
         article = next(self.headline.iterancestors("article"), None)
-        enough = max(_ARTICLE_CHARS, _ARTICLE_SHARE * weights[self.body])
-        return article if article is not None and weights.get(article, 0) >= enough else self.body
+        held = weights.get(article, 0)
+        is_own = held >= max(_ARTICLE_CHARS, _ARTICLE_SHARE * weights[self.body])
+        return article if is_own or (held >= _BRIEF_CHARS and self._is_among_others(article, weights)) else self.body
+
+    def _is_among_others(self, article: HtmlElement, weights: dict[HtmlElement, int]) -> bool:
+        """Whether most of the text around the <article> is in others, each with a heading of its own."""
+        inner = set(article.iter("article")) | set(article.iterancestors("article"))
+        others = [other for other in self.body.iter("article") if other in weights and other not in inner]
+        apart = [other for other in others if next(other.iterancestors("article"), None) is None]
+        left = weights[self.body] - weights[article] - sum(weights[other] for other in apart)
+        return len(apart) > 1 and left <= weights[article] and all(map(_has_heading, apart))
 
     def with_headline(self, column: HtmlElement) -> HtmlElement:
         """The smallest element that holds both the column and the first `<h1>`; the column when there is none."""
@@ -102,6 +111,10 @@ class Page:
             return column
         above = {column, *column.iterancestors()}
         return next((node for node in self.headline.iterancestors() if node in above), column)
+
+
+def _has_heading(element: HtmlElement) -> bool:
+    return next(element.iter("h1", "h2", "h3", "h4"), None) is not None
 
 
 def _long_texts(body: HtmlElement) -> list[tuple[HtmlElement, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "Review")
 _MAX_CHARS = 2_000_000  # of all scripts together; articles with their whole text stay below 300,000
 _MAX_THINGS = 2_000
+_MAX_DOCUMENTS = 50  # in one script
+_COMMENT_START = re.compile(r"(?:\s|<!--|//|/\*|\*/|<!\[CDATA\[)+")
+_TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")  # no other place of a text is worth more care: it was no JSON
+_BETWEEN = re.compile(r"[\s;,]*")
+_LENIENT = json.JSONDecoder(strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,25 @@ def _parse(script: str) -> Any:
         return _parse_leniently(script)
 
 
-def _parse_leniently(script: str) -> Any:
-    """JSON with raw line breaks within its texts, in a comment, or with a semicolon after it."""
-    bare = script.strip().removeprefix("<!--").removesuffix("-->").strip().removesuffix(";")
+def _parse_leniently(script: str) -> list[Any]:
+    """JSON with raw line breaks in its texts, commas before closing brackets, in a comment, or with more after it."""
+    start = _COMMENT_START.match(script)
+    bare = script[start.end() :] if start else script
+    return _parse_each(bare) or _parse_each(_TRAILING_COMMA.sub("", bare))
+
+
+def _parse_each(text: str) -> list[Any]:
+    """The documents that stand one after the other; what comes after the last is passed over."""
+    found: list[Any] = []
+    at = 0
     try:
-        return json.loads(bare, strict=False)
+        while at < len(text) and len(found) < _MAX_DOCUMENTS:
+            document, at = _LENIENT.raw_decode(text, at)
+            found += listed(document)
+            at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # matches nothing as well
     except (ValueError, RecursionError):
-        return None
+        pass
+    return found
 
 
 def _things(data: Any) -> Iterator[dict[str, Any]]:

@@ -34,7 +34,8 @@ def find_authors(
     A house is the author only where no person is named.
     """
     stated = _linked_names(linked)
-    if any(not _is_house(name, publisher) and name not in linked.houses for name in stated):
+    houses = {*linked.houses, *(name for name in stated if _begins(publisher, name))}
+    if any(not _is_house(name, publisher) and name not in houses for name in stated):
         return _each_once(name for name in stated if not _is_domain(name) and name.count(" ") < _NAME_WORDS)
     marked = _marked_names(tree)
     people = [name for name in marked if " " in name and name[0].isupper() and not _is_house(name, publisher)]
@@ -48,6 +49,11 @@ def _linked_names(linked: LinkedData) -> list[str]:
 
 def _is_house(name: str, publisher: str | None) -> bool:
     return _is_domain(name) or name.casefold() == (publisher or "").casefold()
+
+
+def _begins(publisher: str | None, name: str) -> bool:
+    """Whether it is the publisher without what that is by law: "Reef Wire" of "Reef Wire Ltd"."""
+    return f"{publisher or ''} ".casefold().startswith(f"{name} ".casefold())
 
 
 def _named_in(metas: Mapping[str, str], publisher: str | None) -> list[str]:
