@@ -187,31 +187,30 @@ def chrome_kind(line: str) -> Kind | None:
     if len(line) > _PROMPT_CHARS:
         return None
     folded = line.casefold()
-    kind = _whole_line(folded.strip(_EDGES)) or _by_opening(folded) or _by_shape(folded)
+    phrase = folded.strip(_EDGES)
+    kind: Kind | None = _KIND_OF_PHRASE.get(phrase) if phrase else "boilerplate"
+    if kind is None and folded[:_OPENING_CHARS] in _OPENINGS_BY_START:
+        kind = _by_opening(folded)
+    if kind is None and len(folded) <= _ROW_CHARS:
+        kind = _by_shape(folded)
     return kind or ("ad" if "commission" in folded and _COMMISSION.search(folded) else None)
 
 
-def _whole_line(phrase: str) -> Kind | None:
-    if not phrase:
-        return "boilerplate"
-    return _KIND_OF_PHRASE.get(phrase)
-
-
 def _by_opening(folded: str) -> Kind | None:
-    possible = _OPENINGS_BY_START.get(folded[:_OPENING_CHARS])
-    if possible is None:
-        return None
     if len(folded) <= _DATE_CHARS and folded.startswith(_STATED_DATE) and _has_digit(folded):
         return "date"
-    return next((kind for opening, kind in possible if folded.startswith(opening)), None)
+    for opening, kind in _OPENINGS_BY_START[folded[:_OPENING_CHARS]]:
+        if folded.startswith(opening):
+            return kind
+    return None
 
 
 def _by_shape(folded: str) -> Kind | None:
-    if len(folded) > _ROW_CHARS:
-        return None
-    if (folded[0].isdigit() or folded.startswith("list ")) and _COUNTER.fullmatch(folded):
+    """Of a short line: a counter, a row of networks, a breadcrumb."""
+    first = folded[0]
+    if (first.isdigit() or folded.startswith("list ")) and _COUNTER.fullmatch(folded):
         return "boilerplate"
-    may_be = folded[:2] in _NETWORK_STARTS or folded[0] == "x" or not folded[0].isalnum()
+    may_be = folded[:2] in _NETWORK_STARTS or first == "x" or not first.isalnum()
     if may_be and _NETWORK_FIRST.match(folded) and not any(map(str.isalnum, _NETWORK.sub("", folded))):
         return "share"
     has_mark = ">" in folded or ("»" in folded and "«" not in folded) or "›" in folded

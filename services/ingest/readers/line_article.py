@@ -45,7 +45,7 @@ def assemble(lines: Sequence[Line], pieces: Pieces, judged: Judgement, names: tu
         published_at=dates.published_at,
         modified_at=dates.modified_at,
         teasers=tuple(_teasers(page)),
-        removed=_REMOVED.validate_python(list(_removed(page, gone, kinds))),
+        removed=_REMOVED.validate_python(tuple(_removed(page, gone, kinds)), strict=True),
     )
 
 
