@@ -23,6 +23,7 @@ from services.enrich.enrichers.topics.table import table
 from services.enrich.enrichers.topics.topics import add_topics, explain
 from shared.annotations import Provenance, Step
 from shared.contracts import Article, Record
+from shared.unchecked import unchecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def enrich(article: Article, provenance: Provenance, tools: Tools, *, now: str) 
 
 def _with_steps(record: Record, tools: Tools, now: str) -> Record:
     steps = tuple(
-        Step(service="enrich", step=one.step, version=one.version, at=now, note=one.note(record, tools))
+        unchecked(Step, service="enrich", step=one.step, version=one.version, at=now, note=one.note(record, tools))
         for one in ENRICHERS
     )
     provenance = record.provenance

@@ -30,9 +30,9 @@ class PrintedWords:
                 self._belongs, self._asked, list(map(self._vocabulary.__contains__, known.printed[self._asked :]))
             )
             self._asked = len(known.printed)
-        found = np.flatnonzero(self._belongs[numbers])
+        found = self._belongs[numbers].nonzero()[0]
         if not len(found):
             return iter(())
         chars = known.chars_of(numbers)
-        starts = (np.cumsum(chars) - chars)[found].tolist()
+        starts = (chars.cumsum() - chars)[found].tolist()
         return zip(starts, map(known.printed.__getitem__, numbers[found].tolist()), strict=True)

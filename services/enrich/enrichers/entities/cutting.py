@@ -80,11 +80,11 @@ class Cutter:
     def _laid_out(self, numbers: Ints, edges: Ints) -> Cut:
         firsts, counts = self._chunks.rows(numbers)
         chars = chunks().chars_of(numbers)
-        behind = np.cumsum(counts)
+        behind = counts.cumsum()
         before = behind - counts
-        tokens = np.repeat(firsts - before, counts) + np.arange(behind[-1])
+        tokens = (firsts - before).repeat(counts) + np.arange(behind[-1])
         rows, starts, ends = self._tokens.rows(tokens)
-        begins = np.repeat(np.cumsum(chars) - chars, counts)
+        begins = (chars.cumsum() - chars).repeat(counts)
         starts, ends, heads = starts + begins, ends + begins, np.append(before[edges], len(rows))
         is_break = rows == self._break
         again = is_break[1:] & is_break[:-1]

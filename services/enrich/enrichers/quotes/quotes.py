@@ -17,6 +17,7 @@ from services.enrich.enrichers.quotes.sentences import paragraphs_of
 from services.enrich.enrichers.quotes.whom import Whom
 from shared.annotations import Entity, Quote, Span
 from shared.contracts import Record
+from shared.unchecked import unchecked
 
 MAX_QUOTES = 20_000  # in one article; a list of that length is data, not news
 
@@ -56,7 +57,8 @@ def find_quotes(body: str, entities: Sequence[Entity]) -> tuple[Quote, ...]:
 def _quote(body: str, number: int, draft: Draft, whom: Whom | None) -> Quote:
     content, speech = draft
     through = speech.attribution.through if speech is not None else None
-    return Quote(
+    return unchecked(
+        Quote,
         id=f"q{number}",
         type=content.type,
         start=content.start,
@@ -86,7 +88,7 @@ def _speaker(body: str, draft: Draft, whom: Whom) -> Span | None:
         return None
     start, end = subject.place(speech.sentence)
     entity = whom.entity(subject, (start, end), (content.start, content.end))
-    return Span(start=start, end=end, exact=body[start:end], entity=entity.id if entity else None)
+    return unchecked(Span, start=start, end=end, exact=body[start:end], entity=entity.id if entity else None)
 
 
 def _cue(body: str, speech: Speech) -> Span | None:
@@ -94,4 +96,4 @@ def _cue(body: str, speech: Speech) -> Span | None:
     if first < 0:
         return None
     start, end = speech.sentence.starts[first], speech.sentence.ends[last - 1]
-    return Span(start=start, end=end, exact=body[start:end])
+    return unchecked(Span, start=start, end=end, exact=body[start:end], entity=None)

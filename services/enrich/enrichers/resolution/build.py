@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
 
 from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.bodies import BODIES, Body
@@ -13,9 +12,8 @@ from services.enrich.enrichers.resolution.mentions import Found, Subject
 from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.wording import key_of
 from services.enrich.enrichers.salience import relation, relevance
-from shared.annotations import Contract, Entity, EntityType, Mention
-
-Kind = TypeVar("Kind", bound=Contract)
+from shared.annotations import Entity, EntityType, Mention
+from shared.unchecked import unchecked
 
 _SURE, _COUNTRY, _ENTRY = 0.97, 0.97, 0.99
 _DOUBTFUL = 0.5  # which Georgia, nobody can tell
@@ -35,57 +33,39 @@ def _reading_order(found: Found) -> tuple[bool, int, int]:
     return found.where == "body", found.start, found.end
 
 
-# One set for all of a kind: contracts are frozen, and pydantic copies the set whenever it copies the contract. A set
-# for each costs time to fill, and the garbage collector has to walk it.
-_FIELDS: dict[type[Contract], set[str]] = {kind: set(kind.model_fields) for kind in (Entity, Mention)}
-
-
-_give = object.__setattr__  # contracts are frozen; this is what pydantic's own `model_construct` does in the end
-
-
-def _made(kind: type[Kind], fields: dict[str, Any]) -> Kind:
-    """A contract of all its fields, in order, unchecked: checking costs as much as all the rest of building. The types
-    are those of `Subject` and `Found`, the numbers offsets and scores within bounds; the tests check what comes out.
-    """
-    one = kind.__new__(kind)
-    _give(one, "__dict__", fields)
-    _give(one, "__pydantic_fields_set__", _FIELDS[kind])
-    _give(one, "__pydantic_extra__", None)
-    _give(one, "__pydantic_private__", None)
-    return one
-
-
 def _entity(subject: Subject, ids: Mapping[int, str], headline: str, body: str, most: float) -> Entity:
     known = _known_body(subject) if subject.type is EntityType.ORGANISATION else None
     is_listed = subject.spot is not None or known is not None  # else there is nothing to look up: most entities
     score = relevance(subject.mentions)
-    fields = {
-        "id": ids[id(subject)],
-        "type": subject.type,
-        "subtype": _subtype(subject, known) if is_listed or subject.type is EntityType.ORGANISATION else None,
-        "name": subject.name,
-        "title": subject.office_text,
-        "aliases": _aliases(subject, known),
-        "code": subject.spot.code if subject.spot else None,
-        "wikidata": _wikidata(subject, known) if is_listed else None,
-        "uri": _uri(subject, known),
-        "rel": relation(score),
-        "relevance": score,
-        "confidence": _confidence(subject, most),
-        "mentions": tuple(
-            [_mention(found, ids, body if found.where == "body" else headline) for found in subject.mentions]
-        ),
-    }
-    return _made(Entity, fields)
+    return unchecked(
+        Entity,
+        id=ids[id(subject)],
+        type=subject.type,
+        subtype=_subtype(subject, known) if is_listed or subject.type is EntityType.ORGANISATION else None,
+        name=subject.name,
+        title=subject.office_text,
+        aliases=_aliases(subject, known),
+        code=subject.spot.code if subject.spot else None,
+        wikidata=_wikidata(subject, known) if is_listed else None,
+        uri=_uri(subject, known),
+        rel=relation(score),
+        relevance=score,
+        confidence=_confidence(subject, most),
+        mentions=tuple([_mention(found, ids, headline, body) for found in subject.mentions]),
+    )
 
 
-def _mention(found: Found, ids: Mapping[int, str], text: str) -> Mention:
+def _mention(found: Found, ids: Mapping[int, str], headline: str, body: str) -> Mention:
     where, start, end, form, other = found
-    refers_to = ids[id(other)] if other is not None else None
-    fields = {
-        "start": start, "end": end, "exact": text[start:end], "form": form, "where": where, "refers_to": refers_to
-    }  # fmt: skip
-    return _made(Mention, fields)
+    return unchecked(
+        Mention,
+        start=start,
+        end=end,
+        exact=(body if where == "body" else headline)[start:end],
+        form=form,
+        where=where,
+        refers_to=ids[id(other)] if other is not None else None,
+    )
 
 
 def _known_body(subject: Subject) -> Body | None:

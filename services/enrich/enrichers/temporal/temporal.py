@@ -35,6 +35,7 @@ from services.enrich.enrichers.temporal.words import (
 )
 from shared.annotations import TimeExpression
 from shared.contracts import Record
+from shared.unchecked import unchecked
 
 MAX_TRIGGERS = 50_000
 MAX_TIMES = 5_000  # in one article; more are a timetable
@@ -86,8 +87,8 @@ def add_temporal(record: Record) -> Record:
     body = record.article.body
     found = find_times(body, day_of(record.article.published_at))
     times = (
-        TimeExpression(start=one.start, end=one.end, exact=body[one.start : one.end], type=one.type, value=one.value)
-        for one in found
+        unchecked(TimeExpression, start=start, end=end, exact=body[start:end], type=type_, value=value)
+        for start, end, type_, value in found
     )
     return record.model_copy(update={"temporal": tuple(times)})
 

@@ -16,6 +16,7 @@ from services.enrich.enrichers.entities_step import is_english
 from services.enrich.enrichers.topics.table import Phrase, Table, Votes, table, words_of
 from shared.annotations import Topic
 from shared.contracts import Record
+from shared.unchecked import unchecked
 
 CREATOR = "enrich/topics@1"
 SCHEME = "http://cv.iptc.org/newscodes/mediatopic/"
@@ -80,7 +81,8 @@ def _stated(names: Iterable[str]) -> Iterator[Topic]:
     """Sections that mean a topic exactly: "Football" is sport."""
     codes = (table().sections.get(" ".join(words_of(name))) for name in names)
     for code in dict.fromkeys(filter(None, codes)):
-        yield Topic(
+        yield unchecked(
+            Topic,
             name=table().topics[code].name,
             rel="about",
             literal=f"medtop:{code}",
@@ -92,7 +94,8 @@ def _stated(names: Iterable[str]) -> Iterator[Topic]:
 
 
 def _topic(found: Found, best: float) -> Topic:
-    return Topic(
+    return unchecked(
+        Topic,
         name=table().topics[found.code].name,
         rel="about",
         literal=f"medtop:{found.code}",
