@@ -143,6 +143,10 @@ SAID = {
     "Quiroz let it be known that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
     "Quiroz insisted throughout the trial that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
     # without a name
+    "The family said the road was closed.": [(I, "the road was closed", "The family")],
+    "The Port Council, which says the road is closed, called in the crews.": [
+        (I, "the road is closed", "Port Council"),
+    ],
     "One of them noted that the road was closed.": [(I, "the road was closed", "One of them")],
     "A cabbie who found £30,000 in his car said that it was wet.": [(I, "it was wet", "A cabbie")],
     "A police spokesman said the road was closed.": [(I, "the road was closed", "A police spokesman")],
@@ -232,6 +236,15 @@ MEANT = {
     ],
     "Mr Juma Otieno, an abbot of the port, met Edna Bloor. “No,” the abbot said.": ["Juma Otieno"],
     "Edna Bloor came. The 12-year-old beat Ana Quiroz on Monday. “I saw it,” she said.": ["Edna Bloor"],
+    "Lakeside Lines will sail from Callao again in May, it said.": ["Lakeside Lines"],
+    "Lakeside Lines closed the route. The Callao-based shipper said it was sorry.": ["Lakeside Lines"],
+    "Juma Otieno left.\n\nEdna Bloor, whose father is ill, said that he was thin. “He sleeps,” she said.": [
+        "Edna Bloor",
+        "Edna Bloor",
+    ],
+    "Ana Quiroz, a singer, met Juma Otieno, leader of the union, and Edna Bloor. Otieno left. “No,” the poet said.": [
+        "Edna Bloor"
+    ],
     "Lakeside Lines left. The company denied it. “It was late. It was wet,” it said.": ["Lakeside Lines"],
     "The Port Council said it was shut. It has ties to the Ministry of Ports. The council said it was sorry.": [
         "Port Council",

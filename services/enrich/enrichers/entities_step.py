@@ -11,7 +11,7 @@ from services.enrich.enrichers.tagged import EntityEngine, Tagged
 from shared.annotations import Entity
 from shared.contracts import Record
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 ENGLISH = frozenset({"en", "und"})  # what the engine and the rules are made for
 
 

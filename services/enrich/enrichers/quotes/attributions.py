@@ -32,6 +32,8 @@ from services.enrich.enrichers.quotes.speakers import subject_before
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
 from services.enrich.enrichers.quotes.subjects import COMMAS, Context, Subject
 
+MIN_INSERTED = 3  # words of a reported clause before a comma ends it
+
 _CONJUNCTIONS = frozenset({"and", "or", "but"})
 _BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
 _BREAKS = frozenset({";", ":", QUOTE, "while", "whereas", "but", "although"})
@@ -109,15 +111,28 @@ def _read(context: Context, cue: int, word: str, found: list[Attribution]) -> At
     if word == "quoted":
         return _quoted(context, cue, subject)
     opening = sentence.word(subject.first - 1) if subject is not None else ""
-    is_relative = opening in {"which", "that", "whom"}
     is_unsaid = opening.lower() in {"whether", "if"} or _is_withheld(sentence, subject, cue)
-    if (
-        subject is None
-        or is_unsaid
-        or (is_relative and not (word in NAMING and QUOTE in sentence.words[cue : cue + NAMED_WITHIN]))
-    ):
+    if opening in {"which", "that", "whom"}:
+        is_unsaid = word not in NAMING or QUOTE not in sentence.words[cue : cue + NAMED_WITHIN]
+    if subject is None or is_unsaid:
         return None
-    return in_direct_order(sentence, cue, word, subject)
+    made = in_direct_order(sentence, cue, word, subject)
+    is_insertion = before in {"who", "which"} and sentence.word(cue - 2) == ","
+    return made._replace(closes=_end_of_insertion(sentence, made.last)) if made is not None and is_insertion else made
+
+
+def _end_of_insertion(sentence: Sentence, place: int) -> int | None:
+    """Index of the comma behind which the main clause goes on: "The union, which says jobs are at risk, called off"."""
+    for comma in range(place + MIN_INSERTED, len(sentence.words) - 1):
+        following = sentence.words[comma + 1]
+        if sentence.words[comma] == "," and (following in MODALS or _goes_on(following)):
+            return comma
+    return None
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a verb may begin here, and no phrase."""
+    return word.islower() and word.isalpha() and word not in FUNCTION_WORDS and not word.endswith(("ing", "ly"))
 
 
 def _is_withheld(sentence: Sentence, subject: Subject | None, cue: int) -> bool:

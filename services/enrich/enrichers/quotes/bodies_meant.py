@@ -12,6 +12,7 @@ from shared.annotations import Entity, EntityType
 
 DOUBTFUL = 60  # of a hundred: an entity's confidence below which its type is doubted
 
+_CLUBS = frozenset({"club", "side", "team"})  # which are no associations
 _GENERAL = frozenset({"group", "company", "association", "union", "federation"})
 
 
@@ -63,4 +64,6 @@ def _may_be_called(body: Entity | None, head: str) -> bool:
     if body is None or is_press(body):
         return False
     nouns = {word for word in body.name.lower().split() if word in BODIES}
+    if head in _CLUBS:
+        return not nouns or head in nouns or "club" in nouns
     return not nouns or head in nouns or nouns <= _GENERAL

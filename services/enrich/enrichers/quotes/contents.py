@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from services.enrich.enrichers.quotes.clauses import SUBJECTS, Attribution
 from services.enrich.enrichers.quotes.cues import JUDGING, NAMED_WITHIN, NAMING, NEVER_INVERTED, SAYING, WITH_QUOTATION
+from services.enrich.enrichers.quotes.marks import is_title
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import (
     ADVERBIAL,
@@ -14,6 +15,7 @@ from services.enrich.enrichers.quotes.small_words import (
     DEEDS,
     DETERMINERS,
     LINKING,
+    LOOSE,
     MODALS,
     REDUCED,
     TAILS,
@@ -25,7 +27,6 @@ MIN_WORDS = 3
 MAX_ADVERBIAL = 6  # words: "By the end of next year"
 MIN_NAMED_WORDS = 2  # "called it “a sham”"; single words are mostly names and sneers
 MIN_ALONE_CHARS = 20  # a shorter quotation behind a comma is part of the clause
-MAX_TITLE_CHARS = 80
 
 QuoteType = Literal["direct", "indirect", "mixed"]
 
@@ -172,7 +173,9 @@ def _resumes(sentence: Sentence, attribution: Attribution, left: Stretch, right:
     if sentence.word(attribution.last) != "," or right.last - right.first < MIN_WORDS:
         return False
     following = sentence.words[right.first]
-    is_verb = following.islower() and following.endswith(("s", "ed")) and following not in ADVERBIAL | DETERMINERS
+    is_verb = (
+        following.islower() and following.endswith(("s", "ed")) and following not in ADVERBIAL | DETERMINERS | LOOSE
+    )
     is_open = MODALS.isdisjoint(sentence.words[left.first : left.last]) and sentence.words[left.last - 1] != QUOTE
     return following == QUOTE or following in _GOES_ON or (is_verb and is_open)
 
@@ -278,13 +281,6 @@ def _reported(passage: Passage, stretch: Stretch, quoted: list[int], attribution
         return None
     is_mixed = any(not is_title(passage.inside(place)) for place in quoted)
     return Content(start, end, "mixed" if is_mixed else "indirect", attribution)
-
-
-def is_title(inside: str) -> bool:
-    """Whether this is the title of a work: several words, each with a capital but the small ones."""
-    words = inside.split() if len(inside) < MAX_TITLE_CHARS else []
-    long_words = [word for word in words if len(word) > 3]
-    return len(words) > 1 and all(word[0].isupper() for word in long_words or words)
 
 
 def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iterator[Content]:

@@ -11,10 +11,10 @@ from services.enrich.enrichers.printed import PrintedWords
 from services.enrich.enrichers.quotes.attributions import find_attributions
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, is_person
 from services.enrich.enrichers.quotes.clauses import Attribution
-from services.enrich.enrichers.quotes.contents import Content, Passage, contents_of, is_title
+from services.enrich.enrichers.quotes.contents import Content, Passage, contents_of
 from services.enrich.enrichers.quotes.cues import REPORTING_FORMS
 from services.enrich.enrichers.quotes.descriptions import subject_of_sentence
-from services.enrich.enrichers.quotes.marks import Marked
+from services.enrich.enrichers.quotes.marks import Marked, is_title
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Uncut, cut
 from services.enrich.enrichers.quotes.speaking_nouns import is_human
 from services.enrich.enrichers.quotes.subjects import COMMAS, Context, Subject

@@ -36,3 +36,9 @@ def kindred(noun: str) -> frozenset[str]:
 def _kinds() -> tuple[frozenset[str], ...]:
     lines = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
     return tuple(word_set(line) for line in lines if not line.startswith("#"))
+
+
+@cache
+def all_kinds() -> frozenset[str]:
+    """Every noun that is of some kind."""
+    return frozenset().union(*_kinds())

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+MAX_TITLE_CHARS = 80
 MAX_SINGLE_CHARS = 1500  # a single mark that finds its like further off was an apostrophe
 
 _MARK = re.compile("[\"“”„‟«»‹›'‘’‚‛＂「」『』]")
@@ -154,3 +155,10 @@ def _closing_single(text: str, places: list[int], nth: int) -> int:
         elif mark in _SINGLE and _opens(text, place):
             break
     return doubtful
+
+
+def is_title(inside: str) -> bool:
+    """Whether this is the title of a work: several words, each with a capital but the small ones."""
+    words = inside.split() if len(inside) < MAX_TITLE_CHARS else []
+    long_words = [word for word in words if len(word) > 3]
+    return len(words) > 1 and all(word[0].isupper() for word in long_words or words)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.holders import MAX_LOOKS, called, words_around
-from services.enrich.enrichers.quotes.kindred_nouns import KIN, RECIPROCAL, kindred
+from services.enrich.enrichers.quotes.kindred_nouns import KIN, RECIPROCAL, all_kinds, kindred
 from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, is_human, speaks
 from services.enrich.enrichers.resolution.wording import word_set
 from shared.annotations import Entity
@@ -93,6 +93,11 @@ class Callings:
         surname = person.name.rpartition(" ")[2]
         found = [one for one in self._people if one.id != person.id and one.name.rpartition(" ")[2] == surname]
         return found[0] if len(found) == 1 else None
+
+    def is_otherwise(self, person: Entity, noun: str) -> bool:
+        """Whether the person is of another kind: a party's leader is not "the singer"."""
+        called = self._called(person)
+        return len(kindred(noun)) > 1 and kindred(noun).isdisjoint(called) and not called.isdisjoint(all_kinds())
 
     def is_relative(self, person: Entity, noun: str) -> bool:
         """Whether the person is somebody's husband when "wife" is asked for, and so on."""

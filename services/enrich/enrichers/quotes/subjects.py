@@ -8,7 +8,7 @@ from services.enrich.enrichers.quotes.cast import Cast, Named
 from services.enrich.enrichers.quotes.cues import SAYING
 from services.enrich.enrichers.quotes.sentences import Sentence
 from services.enrich.enrichers.quotes.small_words import BETWEEN, DAYS, DETERMINERS, FUNCTION_WORDS
-from services.enrich.enrichers.quotes.speaking_nouns import is_human
+from services.enrich.enrichers.quotes.speaking_nouns import is_human, speaks
 
 REACH = 14  # words: longer descriptions of a speaker are rare, and the bound keeps each cue's work constant
 COMMAS = frozenset({",", "—", "–"})
@@ -71,9 +71,10 @@ def begins_description(sentence: Sentence, first: int) -> bool:
 
 def stands_between(sentence: Sentence, place: int) -> bool:
     """Whether the word may stand between a speaker and the verb."""
-    word = sentence.words[place].lower()
+    printed = sentence.words[place]
+    word = printed.lower()
     is_when = word == "on" and sentence.word(place + 1).lower() in DAYS
-    return word in BETWEEN or is_when or (word.endswith("ly") and word.islower())
+    return word in BETWEEN or is_when or (word.endswith("ly") and printed.islower() and not speaks(word))
 
 
 def first_capital(sentence: Sentence, first: int, last: int) -> int:

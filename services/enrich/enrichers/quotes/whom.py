@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from services.enrich.enrichers.quotes.asides import MAX_OFFICE, is_aside, opens_sentence
-from services.enrich.enrichers.quotes.bodies_meant import Bodies, body_meant, is_body, may_be_body
+from services.enrich.enrichers.quotes.asides import is_aside, opens_sentence
+from services.enrich.enrichers.quotes.bodies_speaking import NEAR, BodiesSpeaking, Spoke
 from services.enrich.enrichers.quotes.cast import Cast, Named
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, gender_of
 from services.enrich.enrichers.quotes.holders import REACH
@@ -18,7 +18,6 @@ from services.enrich.enrichers.quotes.speaking_nouns import BODIES, is_human
 from services.enrich.enrichers.quotes.subjects import Subject
 from shared.annotations import Entity, EntityType
 
-NEAR = 700  # for a description: "the striker"
 MAX_ODD = 75  # of a hundred: an entity's confidence above which its type is not doubted
 MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody is meant for sure
 
@@ -35,6 +34,7 @@ class Whom:
         self._text = text
         self._begin = begin
         self._scene = Scene(text, cast, marked, begin)
+        self._bodies = BodiesSpeaking(text, begin, self._scene)
         self._cast = cast
         self._known: dict[str, Gender] = {}
         self._said = (0, 0)
@@ -47,7 +47,8 @@ class Whom:
         self._said = said
         found = self._meant(subject.kind, subject.named, *place)
         if found is not None and " " not in found.name:
-            found = self._namesake(found, place[0])
+            printed = self._text[place[0] : place[1]].lower()
+            found = self._namesake(found, place[0], _GENDERS.get(printed, ""))
         self._last_place, self._last = place[0], found
         return found
 
@@ -69,11 +70,11 @@ class Whom:
         ids = {one.id for one in people}
         return next((named.entity for named in self._scene.before(start, REACH) if named.entity.id in ids), None)
 
-    def _namesake(self, entity: Entity, start: int) -> Entity:
+    def _namesake(self, entity: Entity, start: int, gender: str) -> Entity:
         """Of several people of one surname, whoever spoke last, else was named last: "Brennan" of two Brennans."""
         namesakes = self._surnames.get(entity.name, []) if entity.type is EntityType.PERSON else []
         title = self._text[max(0, start - 5) : start].rpartition(" ")[0].rpartition(" ")[2].lower()
-        gender = "m" if title in MALE else "f" if title in FEMALE else ""
+        gender = gender or ("m" if title in MALE else "f" if title in FEMALE else "")
         ids = {one.id for one in namesakes if self._may_be(one, gender)}
         if len(namesakes) < 2 or not ids:
             return entity
@@ -102,7 +103,10 @@ class Whom:
     def _by_pronoun(self, pronoun: str, start: int) -> Entity | None:
         gender = _GENDERS.get(pronoun)
         if gender is None:
-            return self._by_it(start) if pronoun == "it" else None
+            return self._bodies.meant_by_it(start, self._before_words(start), self._spoke) if pronoun == "it" else None
+        last = self._still_speaking(start)
+        if last is not None and (self._may_be(last, gender) or not self._gender(last).is_sure):
+            return last
         near = self._people_beside(start)
         people = [named for named in near if self._may_be(named.entity, gender)]
         found = self._described_before(start, gender) or self._salient(people, start, gender)
@@ -122,6 +126,19 @@ class Whom:
         if not _SOMEBODY.match(self._text, since):
             return near
         return [named for named in near if not since <= named.start < end] or near
+
+    @property
+    def _spoke(self) -> Spoke:
+        return Spoke(self._last, self._last_place)
+
+    def _still_speaking(self, start: int) -> Entity | None:
+        """The person who spoke last, in the same paragraph, with nobody else named since."""
+        last = self._last
+        if last is None or last.type is not EntityType.PERSON or "\n" in self._text[self._last_place : start]:
+            return None
+        since = self._scene.before(start, start - self._last_place)
+        named = (one for one in since if one.form != "pronoun" and one.entity.type is EntityType.PERSON)
+        return last if all(one.entity.id == last.id for one in named) else None
 
     def _odd_speaker(self, start: int) -> Entity | None:
         """Whoever spoke last and passed for a body or a place, which "he" says is neither: "Mujica"."""
@@ -155,33 +172,10 @@ class Whom:
             return False
         return named.entity.id != self._last.id and opens_sentence(self._text, self._begin, named)
 
-    def _by_it(self, start: int) -> Entity | None:
-        """The body its sentence begins with, else the one that spoke last."""
-        start = self._before_words(start)
-        since = self._scene.sentence_start(start)
-        named = [one for one in self._scene.before(start, start - since) if one.entity.type is EntityType.ORGANISATION]
-        if named and named[-1].start - since < 40 and not self._scene.is_quoted(named[-1]):
-            return named[-1].entity
-        opening = self._opening_body(since)
-        if opening is not None and since > self._last_place:
-            return opening
-        is_body = self._last is not None and self._last.type is EntityType.ORGANISATION
-        return self._last if is_body and start - self._last_place < NEAR else None
-
     def _before_words(self, start: int) -> int:
         """Where the words said begin, when they stand in front of their speaker."""
         since, until = self._said
         return since if since < until <= start else start
-
-    def _opening_body(self, end: int) -> Entity | None:
-        """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""
-        since = self._scene.sentence_start(max(self._begin, end - 2))
-        words = self._text[since : since + MAX_OFFICE].split(" ", 2)
-        if words[0] == "The" and len(words) > 2 and words[1] in BODIES and words[2][:1].islower():
-            return self._body(words[1], since, is_bare=True)  # "The airline rejected the claim."
-        first = next(iter(reversed(self._scene.before(end, max(0, end - since)))), None)
-        is_first = first is not None and first.start - since < MAX_OFFICE // 2  # "The company, Solvent Energy,"
-        return first.entity if first is not None and is_first and first.entity.type is EntityType.ORGANISATION else None
 
     def _last_speaker(self, start: int, since: int, gender: str) -> Entity | None:
         """Whoever spoke last, unless a sentence about somebody else has followed."""
@@ -248,8 +242,14 @@ class Whom:
         head = description.head
         if description.article not in _DEFINITE:
             return None
+        if not description.tail and any(word.endswith(("-based", "-listed")) for word in description.modifiers):
+            return self._bodies.called("company", start, self._spoke)  # "The Akure-based grinder"
         if head in BODIES and not description.tail:
-            return None if description.is_owned else self._body(head, start, is_bare=description.is_bare)
+            return (
+                None
+                if description.is_owned
+                else self._bodies.called(head, start, self._spoke, is_bare=description.is_bare)
+            )
         is_person = is_one_person(description)
         holders = self._callings.fitting(description, start) if is_person or not is_several(head) else []
         if description.is_owned:
@@ -260,7 +260,7 @@ class Whom:
         relative = self._relative(head, start, gender)
         if relative is not None or not is_person or description.is_owned or (description.tail and not holders):
             return relative
-        return self._recent_person(start, {one.id for one in holders}, gender)
+        return self._recent_person(head, start, {one.id for one in holders}, gender)
 
     def _relative(self, noun: str, start: int, gender: str) -> Entity | None:
         """ "The son", "his wife": the relative of whoever spoke last."""
@@ -274,23 +274,13 @@ class Whom:
         surely = (one for one in people if self._gender(one).letter == gender)
         return next(surely, None) or next((one for one in people if self._may_be(one, gender)), None)
 
-    def _recent_person(self, start: int, among: set[str], gender: str) -> Entity | None:
-        """The only person near; of several, whoever a pronoun would stand for."""
+    def _recent_person(self, head: str, start: int, among: set[str], gender: str) -> Entity | None:
+        """The only person near who may be called so; of several, whoever a pronoun would stand for."""
         people = [named for named in self._people_before(start, NEAR) if self._may_be(named.entity, gender)]
-        people = [named for named in people if not among or named.entity.id in among]
+        if among:
+            people = [named for named in people if named.entity.id in among]
+        else:
+            people = [named for named in people if not self._callings.is_otherwise(named.entity, head)]
         if len({named.entity.id for named in people}) == 1:
             return people[0].entity
         return self._salient(people, start, gender)
-
-    def _body(self, head: str, start: int, *, is_bare: bool) -> Entity | None:
-        before = self._scene.before(start, 4 * REACH)
-        spoke = self._last if start - self._last_place <= NEAR else None
-        for may_be in (is_body, may_be_body):  # what passed for something else only where no other body fits
-            named = [one for one in before if may_be(one.entity)]
-            near = [one for one in named if one.start >= start - NEAR]
-            told = spoke if spoke is not None and may_be(spoke) else None
-            bodies = Bodies(named, near, told, self._last_place, self._scene.sentence_start)
-            found = body_meant(head, bodies, is_bare=is_bare)
-            if found is not None:
-                return found
-        return None
