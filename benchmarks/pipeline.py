@@ -25,14 +25,11 @@ from rich.console import Console
 from benchmarks.engine import fresh_redis
 from benchmarks.measure import cpu_seconds
 from benchmarks.news import make_news
-from benchmarks.probing import wait_until
+from benchmarks.probing import count_ended, wait_until
 from benchmarks.stores import running_postgresql
 from cli.stack import Stack
 from services.publish.stores.postgresql import migrate_store
 from shared import pipeline
-from shared.ledger import Ledger
-from shared.settings import Settings
-from shared.snapshot import take_snapshot
 
 _PYTHON = [sys.executable, "-m"]
 RIVALS: dict[str, list[list[str]]] = {  # the processes that two cores are given by default
@@ -68,13 +65,12 @@ def measure_wiredesk(items: Sequence[bytes], store: Callable[[Path], str], more_
     try:
         stack.start()
         client = Redis.from_url(stack.redis.url)
-        ledger, queues = Ledger(client, Settings(redis_url=stack.redis.url)), pipeline.all_queues(["store"])
         assert stack.redis.process is not None
         pids = [*(service.pid for service in stack.services), stack.redis.process.pid, *more_pids]
         return _drop_and_wait(
             items,
             lambda some: client.lpush(pipeline.INBOX, *some),
-            lambda: sum(take_snapshot(ledger, queues).balance.endings.values()),
+            lambda: count_ended(client),
             pids,
         )
     finally:
