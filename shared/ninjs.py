@@ -15,12 +15,14 @@ from shared.annotations import (
     Entity,
     EntityType,
     InfoSource,
+    LinkForm,
     Mention,
     Provenance,
     Quote,
     RelatedLink,
     RemovedLine,
     Span,
+    Step,
     TimeExpression,
     Topic,
 )
@@ -71,6 +73,11 @@ def canonical_json(value: Mapping[str, Any]) -> bytes:
 def _present(**members: Any) -> Json:
     """The members that are there: no None, and nothing empty."""
     return {key: value for key, value in members.items() if value or value not in _ABSENT}
+
+
+def _stated(**members: Any) -> Json:
+    """Those that are stated, though they may be empty."""
+    return {key: value for key, value in members.items() if value is not None}
 
 
 def _identity(record: Record) -> Json:
@@ -262,8 +269,12 @@ def _related_link(link: RelatedLink) -> Json:
         lines=list(link.lines),
         form=list(link.forms),
         resolved=link.resolved,
-        printed=[form.model_dump(mode="json", by_alias=True, exclude_defaults=True) for form in link.printed],
+        printed=[_link_form(form) for form in link.printed],
     )
+
+
+def _link_form(form: LinkForm) -> Json:
+    return _stated(rule=form.rule, line=form.line, text=form.text, url=form.url, cleaned=list(form.cleaned) or None)
 
 
 def _removed(record: Record) -> Iterator[Json]:
@@ -281,7 +292,19 @@ def _became_subject(removed: RemovedLine, record: Record) -> bool:
 
 
 def _cluster(record: Record) -> Json | None:
-    return record.cluster.model_dump(mode="json", by_alias=True, exclude_none=True) if record.cluster else None
+    cluster = record.cluster
+    if cluster is None:
+        return None
+    return _stated(
+        id=cluster.id,
+        role=cluster.role,
+        method=cluster.method,
+        similarity=cluster.similarity,
+        canonicalUri=cluster.canonical_uri,
+        matchedUri=cluster.matched_uri,
+        indexVersion=cluster.index_version,
+        size=cluster.size,
+    )
 
 
 def _provenance(provenance: Provenance, etag: str) -> Json:
@@ -296,5 +319,9 @@ def _provenance(provenance: Provenance, etag: str) -> Json:
         correlationId=provenance.correlation_id,
         traceparent=provenance.traceparent,
         etag=etag,
-        steps=[step.model_dump(exclude_none=True) for step in provenance.steps],
+        steps=[_step(step) for step in provenance.steps],
     )
+
+
+def _step(step: Step) -> Json:
+    return _stated(service=step.service, step=step.step, version=step.version, at=step.at, note=step.note)

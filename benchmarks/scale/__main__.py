@@ -87,7 +87,7 @@ def run_fairness(run: Run) -> dict[str, Any]:
 
 
 def run_stores(run: Run) -> dict[str, Any]:
-    sizes = [size for size in (1_000, 10_000, 30_000) if size <= max(run.options.articles // 5, 1_000)]
+    sizes = [size for size in (1_000, 10_000, 100_000) if size <= max(run.options.articles // 5, 1_000)]
     told = {}
     for name, measure in {"SQLite": measure_sqlite, "PostgreSQL": measure_postgresql}.items():
         run.say(f"filling {name} with {sizes[-1]:,} records")
