@@ -61,7 +61,7 @@ def _type_of(annotation: Any) -> Any:
     """The same with structs in place of contracts."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is tuple:
-        return tuple[_type_of(inner[0]), ...]
+        return types.GenericAlias(tuple, (_type_of(inner[0]), ...))
     if origin in (Union, types.UnionType):
         return Union[tuple(map(_type_of, inner))]  # noqa: UP007  (made at run time)
     if isinstance(annotation, type) and issubclass(annotation, Contract):
