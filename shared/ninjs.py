@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 
@@ -15,31 +15,22 @@ from shared.annotations import (
     Entity,
     EntityType,
     InfoSource,
-    LinkForm,
-    Mention,
     Provenance,
-    Quote,
     RelatedLink,
-    RemovedLine,
-    Span,
     Step,
-    TimeExpression,
     Topic,
 )
 from shared.contracts import Article, Image, Record
-
-Json: TypeAlias = dict[str, Any]
+from shared.json_members import Json, present, stated
+from shared.ninjs_enrichment import enrichment_of
 
 EXTRA_KEYS = ("enrichment", "cluster", "provenance")
-ENRICHMENT_VERSION = "1.0"
 STANDARD = {
     "name": "ninjs",
     "version": "3.1",
     "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
 }
-OFFSETS = {"unit": "codepoint", "of": "bodies[role=main]"}
 
-_ABSENT: tuple[Any, ...] = (None, "", [])
 _ARRAYS = {
     EntityType.PERSON: "people",
     EntityType.ORGANISATION: "organisations",
@@ -55,10 +46,10 @@ def to_ninjs(record: Record) -> Json:
     item = _identity(record)
     if not record.is_withdrawn:
         item |= _content(record)
-    item |= _present(altIds=_alt_ids(record.article))
+    item |= present(altIds=_alt_ids(record.article))
     etag = f"sha256:{sha256(canonical_json(item)).hexdigest()}"
-    extra = _present(
-        enrichment=_enrichment(record),
+    extra = present(
+        enrichment=enrichment_of(record),
         cluster=_cluster(record),
         provenance=_provenance(record.provenance, etag),
     )
@@ -70,20 +61,10 @@ def canonical_json(value: Mapping[str, Any]) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def _present(**members: Any) -> Json:
-    """The members that are there: no None, and nothing empty."""
-    return {key: value for key, value in members.items() if value or value not in _ABSENT}
-
-
-def _stated(**members: Any) -> Json:
-    """Those that are stated, though they may be empty."""
-    return {key: value for key, value in members.items() if value is not None}
-
-
 def _identity(record: Record) -> Json:
     """What the item is: uri, version, status, and when it reached us (`contentCreated` is the publication)."""
     article = record.article
-    return _present(
+    return present(
         uri=article.uri,
         standard=dict(STANDARD),
         type="text",
@@ -102,7 +83,7 @@ def _identity(record: Record) -> Json:
 def _content(record: Record) -> Json:
     """What the item says, and what it speaks of."""
     article = record.article
-    return _present(
+    return present(
         headlines=_texts("main", article.headline),
         descriptions=_texts("summary", article.standfirst),
         bodies=_bodies(article.body),
@@ -117,7 +98,7 @@ def _content(record: Record) -> Json:
 
 
 def _on_the_web(url: str | None, **size: int | None) -> list[Json] | None:
-    return [_present(name="web", href=url, **size)] if url else None
+    return [present(name="web", href=url, **size)] if url else None
 
 
 def _texts(role: str, value: str | None) -> list[Json] | None:
@@ -132,7 +113,7 @@ def _bodies(body: str) -> list[Json] | None:
 
 
 def _subject(topic: Topic) -> Json:
-    return _present(
+    return present(
         name=topic.name,
         rel=topic.rel,
         uri=topic.uri,
@@ -147,21 +128,21 @@ def _entity_arrays(entities: tuple[Entity, ...]) -> Json:
     """The entities as ninjs has them; `literal` leads to the details in `enrichment`."""
     arrays: Json = {name: [] for name in dict.fromkeys(_ARRAYS.values())}
     for entity in entities:
-        entry = _present(name=entity.name, rel=entity.rel, uri=entity.uri, literal=entity.id)
+        entry = present(name=entity.name, rel=entity.rel, uri=entity.uri, literal=entity.id)
         arrays[_ARRAYS[entity.type]].append(entry)
-    return _present(**arrays)
+    return present(**arrays)
 
 
 def _info_sources(record: Record) -> Iterator[Json]:
     publisher = record.article.publisher
-    stated = [InfoSource(name=publisher, role="publisher")] if publisher else []
-    for source in (*stated, *record.info_sources):
-        yield _present(name=source.name, role=source.role, uri=source.uri, literal=source.literal)
+    first = [InfoSource(name=publisher, role="publisher")] if publisher else []
+    for source in (*first, *record.info_sources):
+        yield present(name=source.name, role=source.role, uri=source.uri, literal=source.literal)
 
 
 def _association(link: RelatedLink) -> Json:
     summary = [{"role": "summary", "value": link.summary}] if link.summary else None
-    return _present(
+    return present(
         name=link.headline,
         uri=link.uri,
         type="text",
@@ -177,7 +158,7 @@ def _association(link: RelatedLink) -> Json:
 
 def _picture(image: Image) -> Json:
     """A picture goes under its address, which is all that names it."""
-    return _present(
+    return present(
         name=image.caption or image.url,
         uri=image.url,
         type="picture",
@@ -200,102 +181,11 @@ def _alt_ids(article: Article) -> list[Json]:
     return [{"role": role, "value": value} for role, value in ids.items() if value]
 
 
-def _enrichment(record: Record) -> Json:
-    if record.is_withdrawn:
-        return {"schemaVersion": ENRICHMENT_VERSION}
-    return _present(
-        schemaVersion=ENRICHMENT_VERSION,
-        offsets=dict(OFFSETS),
-        entities=[_entity(entity) for entity in record.entities],
-        quotes=[_quote(quote) for quote in record.quotes],
-        temporal=[_time_expression(time) for time in record.temporal],
-        relatedLinks=[_related_link(link) for link in record.related_links],
-        linkedFrom=list(record.linked_from),
-        removed=list(_removed(record)),
-    )
-
-
-def _entity(entity: Entity) -> Json:
-    return _present(
-        id=entity.id,
-        type=entity.type.value,
-        subtype=entity.subtype,
-        name=entity.name,
-        title=entity.title,
-        aliases=list(entity.aliases),
-        code=entity.code,
-        rel=entity.rel,
-        relevance=entity.relevance,
-        confidence=entity.confidence,
-        wikidata=entity.wikidata,
-        uri=entity.uri,
-        mentions=[_mention(mention) for mention in entity.mentions],
-    )
-
-
-def _mention(mention: Mention) -> Json:
-    place = {"start": mention.start, "end": mention.end, "exact": mention.exact, "form": mention.form}
-    return _present(**place, **{"in": None if mention.where == "body" else mention.where}, refersTo=mention.refers_to)
-
-
-def _quote(quote: Quote) -> Json:
-    return _present(
-        id=quote.id,
-        type=quote.type,
-        start=quote.start,
-        end=quote.end,
-        exact=quote.exact,
-        speaker=_span(quote.speaker),
-        cue=_span(quote.cue),
-        text=quote.text,
-        attributedVia=quote.attributed_via,
-    )
-
-
-def _span(span: Span | None) -> Json | None:
-    if span is None:
-        return None
-    return _present(entity=span.entity, start=span.start, end=span.end, exact=span.exact)
-
-
-def _time_expression(time: TimeExpression) -> Json:
-    return _present(start=time.start, end=time.end, exact=time.exact, type=time.type, value=time.value)
-
-
-def _related_link(link: RelatedLink) -> Json:
-    return _present(
-        association=link.uri,
-        occurrences=link.occurrences,
-        lines=list(link.lines),
-        form=list(link.forms),
-        resolved=link.resolved,
-        printed=[_link_form(form) for form in link.printed],
-    )
-
-
-def _link_form(form: LinkForm) -> Json:
-    return _stated(rule=form.rule, line=form.line, text=form.text, url=form.url, cleaned=list(form.cleaned) or None)
-
-
-def _removed(record: Record) -> Iterator[Json]:
-    """What was taken out, and where it went; the words of a teaser stand in its association."""
-    linked = {line for link in record.related_links for line in link.lines}
-    for removed in record.article.removed:
-        is_linked = removed.kind == "relatedTeaser" and removed.line in linked
-        into = "subjects[rel=category]" if _became_subject(removed, record) else None
-        text = None if is_linked else removed.text
-        yield _present(kind=removed.kind, line=removed.line, text=text, into=into)
-
-
-def _became_subject(removed: RemovedLine, record: Record) -> bool:
-    return removed.kind == "categoryLine" and any(topic.rel == "category" for topic in record.subjects)
-
-
 def _cluster(record: Record) -> Json | None:
     cluster = record.cluster
     if cluster is None:
         return None
-    return _stated(
+    return stated(
         id=cluster.id,
         role=cluster.role,
         method=cluster.method,
@@ -308,7 +198,7 @@ def _cluster(record: Record) -> Json | None:
 
 
 def _provenance(provenance: Provenance, etag: str) -> Json:
-    return _present(
+    return present(
         rawDigest=provenance.raw_digest,
         mediaType=provenance.media_type,
         door=provenance.door,
@@ -324,4 +214,4 @@ def _provenance(provenance: Provenance, etag: str) -> Json:
 
 
 def _step(step: Step) -> Json:
-    return _stated(service=step.service, step=step.step, version=step.version, at=step.at, note=step.note)
+    return stated(service=step.service, step=step.step, version=step.version, at=step.at, note=step.note)

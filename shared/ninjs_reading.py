@@ -27,7 +27,8 @@ from shared.annotations import (
     Topic,
 )
 from shared.contracts import Article, Image, Record
-from shared.ninjs import STANDARD, Json
+from shared.json_members import Json
+from shared.ninjs import STANDARD
 
 Model = TypeVar("Model", bound=Contract)
 Item = Mapping[str, Any]
