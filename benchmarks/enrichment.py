@@ -19,6 +19,7 @@ from typing import Any
 import training.entities
 from services.enrich.enrich import ENRICHERS, Tools, enrich_all, load
 from services.enrich.enrichers.tagged import Tagged
+from services.enrich.tasks import TOGETHER
 from shared.annotations import Provenance
 from shared.contracts import Article, Record
 from shared.workers import settle_memory
@@ -26,7 +27,6 @@ from training.entities.corpus import read_corpus, read_set
 
 CORPUS = Path(training.entities.__file__).with_name("corpus")
 WORDS = 535
-BATCH = 16
 NOBODY = Provenance(raw_digest="", media_type="", door="", received_at="", correlation_id="")
 NOW = "2026-01-01T00:00:00Z"
 COMPARED = ("tagger", "resolution", "quotes", "topics")  # with the tokenizer; the other parts come on top
@@ -97,7 +97,7 @@ def measure(articles: Sequence[Article]) -> dict[str, Any]:
 
 
 def _batches(articles: Sequence[Article]) -> Iterator[Sequence[Article]]:
-    return (articles[at : at + BATCH] for at in range(0, len(articles), BATCH))
+    return (articles[at : at + TOGETHER] for at in range(0, len(articles), TOGETHER))
 
 
 def run(batch: Sequence[Article], tools: Tools, tokenize: Callable[[str], object] | None) -> Costs:

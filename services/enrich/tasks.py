@@ -19,7 +19,7 @@ from shared.parcels import Advance, End, Made, Parcel, Release, Verdict
 from shared.times import as_rfc3339, now_rfc3339
 
 CANARY_QUEUES = (pipeline.publish_queue(pipeline.CANARY_STORE),)
-TOGETHER = 16  # texts tagged in one go: more gain nothing, and the clock is looked at in between
+TOGETHER = 32  # articles enriched in one go: more gain little, and the clock is looked at in between
 
 
 class Copies(StrEnum):

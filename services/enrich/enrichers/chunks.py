@@ -20,7 +20,7 @@ EDGE_CHARS = 2
 EDGE_NUMBER, LINE_END_NUMBER = 0, 1
 MAX_CHARS = 40  # of a chunk; longer ones are hardly met twice, and their tokens are chunks instead
 MAX_CHUNKS = 120_000  # some 20 MB; then all are forgotten, and the next articles pay for learning anew
-MAX_RECENT = 128  # texts whose numbers are kept, as one enricher after the other asks for them: two batches
+MAX_RECENT = 128  # texts whose numbers are kept, as one enricher after the other asks for them: those of two batches
 MAX_RECENT_CHARS = 20_000  # of such a text
 
 
@@ -55,8 +55,8 @@ class Chunks(dict[str, int]):
         """The numbers of each text's chunks, all of one generation."""
         if len(self) > MAX_CHUNKS:
             self.start_anew()
-        if len(self._recent) > MAX_RECENT:
-            self._recent.clear()
+        while len(self._recent) > MAX_RECENT:
+            del self._recent[next(iter(self._recent))]  # the oldest
         found = list(map(self._numbers, texts))
         new = self.printed[self._chars.size :]
         if new:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from services.enrich.enrichers.entities.edges import trim
@@ -48,14 +48,23 @@ def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     trimmed = [one for name in names for one in trim(document.words, name)]
     parted = [one for name in trimmed for one in split_holder(document.words, document.common, name)]
     parted = [without_field(document.words, document.common, name) for name in parted]
-    parted = complete(document, parted)
-    found = add_known_names(document, parted)
-    found += missed_bodies(document.words, parted, _covered(found))
+    found = complete(document, parted)
+    covered = {position for name in found for position in range(name.first, name.last + 1)}
+    tagged = tuple(found)
+    _take(add_known_names(document, found, covered), found, covered)
+    _take(missed_bodies(document.words, tagged, covered), found, covered)
     agree(document, found)
-    found += acronyms(document, found)
-    found += further_mentions(document, found)
-    found += addressed_people(document.words, document.candidates, _covered(found))
+    _take(acronyms(document, found, covered), found, covered)
+    _take(further_mentions(document, found, covered), found, covered)
+    found += addressed_people(document.words, document.candidates, covered)
     return sorted(found, key=lambda name: name.first)
+
+
+def _take(added: Iterable[Name], found: list[Name], covered: set[int]) -> None:
+    """Put what a rule added to the names found and the tokens they cover."""
+    for name in list(added):
+        found.append(name)
+        covered.update(range(name.first, name.last + 1))
 
 
 def complete(document: Document, names: Iterable[Name]) -> list[Name]:
@@ -73,11 +82,10 @@ def complete(document: Document, names: Iterable[Name]) -> list[Name]:
     return kept
 
 
-def add_known_names(document: Document, names: list[Name]) -> list[Name]:
-    """Countries and peoples get the type they always have, and are found where the tagger saw nothing."""
+def add_known_names(document: Document, names: Iterable[Name], covered: Set[int]) -> list[Name]:
+    """Countries and peoples get the type they always have; those found where the tagger saw nothing."""
     words, beginnings = document.words, known_names()
     at = {name.first: name for name in names}
-    covered = _covered(names)
     added = []
     resume = -1
     for position in document.candidates:
@@ -93,11 +101,7 @@ def add_known_names(document: Document, names: list[Name]) -> list[Name]:
         elif covered.isdisjoint(range(position, last + 1)) and not is_doubtful(words, position, last):
             added.append(certain(position, last, known[1]))
         resume = last + 1
-    return names + added
-
-
-def _covered(names: Iterable[Name]) -> set[int]:
-    return {position for name in names for position in range(name.first, name.last + 1)}
+    return added
 
 
 def agree(document: Document, names: list[Name]) -> None:
@@ -124,7 +128,7 @@ def _likeliest(group: list[Name]) -> TagType:
     return TAG_TYPES[totals.index(max(totals))]
 
 
-def acronyms(document: Document, names: list[Name]) -> list[Name]:
+def acronyms(document: Document, names: Iterable[Name], covered: Set[int]) -> list[Name]:
     """Acronyms that "Long Name (LN)" introduces: all their mentions are what the long name is."""
     words = document.words
     types: dict[str, TagType] = {}
@@ -139,7 +143,6 @@ def acronyms(document: Document, names: list[Name]) -> list[Name]:
     for name in names:
         if name.first == name.last and not name.is_known:
             name.type = types.get(words[name.first], name.type)
-    covered = _covered(names)
     return [
         found_again(position, position, types[words[position]])
         for position in document.candidates
@@ -147,9 +150,9 @@ def acronyms(document: Document, names: list[Name]) -> list[Name]:
     ]
 
 
-def further_mentions(document: Document, names: list[Name]) -> list[Name]:
-    """Mentions that the tagger missed, of names that it found, and of the last names of persons."""
-    words, covered = document.words, _covered(names)
+def further_mentions(document: Document, names: list[Name], covered: set[int]) -> list[Name]:
+    """Mentions that the tagger missed, of names that it found, and of last names of persons; covered from now on."""
+    words = document.words
     left = [position for position in document.candidates if position not in covered]
     forms = _forms(document, names, {words[position] for position in left})
     added: list[Name] = []

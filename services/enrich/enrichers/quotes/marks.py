@@ -6,6 +6,7 @@ One walk over the marks of a text. Whether a stretch is a quote, a title or a sn
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -51,8 +52,13 @@ def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked
     """The outermost marked stretches, in order; a quote that opens anew in each paragraph is one stretch."""
     found: list[Marked] = []
     carried: Marked | None = None  # open at the end of the paragraph before
+    marks = [mark.start() for mark in _MARK.finditer(text)]
+    behind = 0
     for start, end in paragraphs:
-        places = [mark.start() for mark in _MARK.finditer(text, start, end)]
+        before, behind = behind, bisect_left(marks, end, behind)
+        if before == behind and carried is None:  # most paragraphs
+            continue
+        places = marks[before:behind]
         if carried is not None:
             is_continued = bool(places) and places[0] == start and text[start] == text[carried.start]
             if not is_continued:
