@@ -34,7 +34,7 @@ def open_content(raw: RawArticle) -> Content | Refusal:
         return Refusal(Reason.EMPTY)
     media_type = _tell(text, stated)
     if media_type not in READERS:
-        return Refusal(Reason.UNSUPPORTED_MEDIA_TYPE, clean_line(stated))
+        return Refusal(Reason.UNSUPPORTED_MEDIA_TYPE, f"{clean_line(stated)}: neither text nor of a kind that is read")
     if media_type.endswith("+xml") and declares_entities(text):
         return Refusal(Reason.UNSAFE_XML, "it declares entities")
     return Content(media_type, text if media_type in BYTE_MEDIA_TYPES else repair_mojibake(text))

@@ -6,7 +6,7 @@ import base64
 import re
 
 from services.ingest.encodings import decode
-from services.ingest.sniffing import UNSTATED_MEDIA_TYPES
+from services.ingest.sniffing import PLAIN, UNSTATED_MEDIA_TYPES
 from shared.contracts import RawArticle
 
 _CHARSET_PARAMETER = re.compile(r"""charset\s{0,8}=\s{0,8}["']?([\w.:-]{1,64})""", re.IGNORECASE)
@@ -29,7 +29,7 @@ def decode_content(raw: RawArticle) -> str:
         return raw.content
     data = base64.b64decode("".join(raw.content.split()), validate=True)
     media_type = essence(raw.media_type)
-    is_archive = media_type in UNSTATED_MEDIA_TYPES and data.startswith(_ARCHIVE_STARTS)
+    is_archive = media_type in (*UNSTATED_MEDIA_TYPES, PLAIN) and data.startswith(_ARCHIVE_STARTS)
     if is_archive or media_type in BYTE_MEDIA_TYPES:
         return data.decode("utf-8", "surrogateescape")
     parameter = _CHARSET_PARAMETER.search(raw.media_type)

@@ -60,10 +60,10 @@ def may_be_told(content: str) -> bool:
 def sniff_plain(text: str) -> str:
     """The media type of a content stated as plain text, which is also what it is called when nothing is stated.
 
-    Only what a reader is for is something else: no text that people read begins like markup, JSON or mail.
+    Nothing that people read as text begins like markup or mail, or is JSON from end to end: that is UNKNOWN where no
+    reader is for it, as it is no article either.
     """
-    told = sniff_media_type(text)
-    return PLAIN if told == UNKNOWN else told
+    return sniff_media_type(text)
 
 
 def _sniff_markup(text: str, *, is_xml: bool) -> str:
@@ -80,9 +80,22 @@ def _sniff_json(text: str, stated: str) -> str:
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError:
-        return "application/json" if stated in JSON_MEDIA_TYPES else "text/plain"
+        if stated in JSON_MEDIA_TYPES:
+            return "application/json"
+        return UNKNOWN if _are_json_lines(text) else PLAIN
     first = document[0] if isinstance(document, list) and document else document
     return _json_type(first) if isinstance(first, dict) else UNKNOWN
+
+
+def _are_json_lines(text: str) -> bool:
+    """Whether the first of several lines is an object by itself."""
+    line, _, rest = text.partition("\n")
+    if not rest or not line.rstrip().endswith("}"):
+        return False
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
 
 
 def _json_type(item: dict[str, Any]) -> str:

@@ -111,3 +111,15 @@ def test_a_message_that_would_keep_the_parser_busy_for_minutes_is_a_parse_error(
     with pytest.raises(CannotProcess) as caught:
         read_email(content)
     assert caught.value.reason is Reason.PARSE_ERROR
+
+
+@pytest.mark.parametrize("before", ["Fwd: ", "WG: AW: ", "re: Re:"])
+def test_what_replying_and_forwarding_put_before_a_subject_goes(before):
+    assert read_email(PLAIN.replace("Subject: ", f"Subject: {before}")).headline == "Tórshavn opens its quay"
+
+
+@pytest.mark.parametrize("stated", ["", '; charset="us-ascii"'])
+def test_a_part_that_does_not_state_its_charset_is_read_by_what_its_bytes_show(stated):
+    data = PLAIN.replace('; charset="utf-8"', stated).encode("cp1252")
+    raw = RawArticle(content=base64.b64encode(data).decode(), encoding="base64", media_type="message/rfc822")
+    assert normalize(raw, version=1).paragraphs == PARAGRAPHS

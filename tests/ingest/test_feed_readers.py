@@ -157,3 +157,23 @@ def test_a_feed_that_would_keep_the_parser_busy_for_minutes_is_too_large(text):
 
 def test_a_long_word_alone_is_no_reason_to_refuse_a_feed():
     assert read_feed(rss_item(f"<description>A token: {'a' * 5000}</description>")).headline == "Quay opens"
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "<p>The post <a href='/a'>Quay opens</a> appeared first on <a href='/'>Nordlys</a>.</p>",
+        "<p>Der Beitrag Quay opens erschien zuerst auf Nordlys.</p>",
+        "<p>Read more</p>",
+    ],
+)
+def test_what_a_blog_adds_to_every_item_is_set_aside(footer):
+    item = {"id": "1", "title": "Quay opens", "content_html": f"<p>A ship came first, and a crowd saw it.</p>{footer}"}
+    reading = read_json_feed(feed(item))
+    assert reading.paragraphs == ("A ship came first, and a crowd saw it.",)
+    assert len(reading.removed) == 1
+
+
+def test_a_text_without_markup_that_is_called_html_keeps_its_paragraphs():
+    item = {"id": "1", "title": "Quay opens", "content_html": "A ship came first.\n\nA crowd saw it &amp; sang."}
+    assert read_json_feed(feed(item)).paragraphs == ("A ship came first.", "A crowd saw it & sang.")

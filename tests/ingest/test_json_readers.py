@@ -191,3 +191,10 @@ def test_values_of_a_kind_nobody_expects_are_passed_over(odd):
     for item, read in ((LINKED, read_json_ld), (NINJS_3, read_ninjs), (NINJS_1, read_ninjs)):
         for key in item.keys() - {"@type", "@context"}:
             assert isinstance(read(json.dumps({**item, key: odd})), Reading)
+
+
+def test_a_headline_that_was_escaped_or_emphasized_is_plain_text():
+    linked = {"@type": "NewsArticle", "headline": "Fish &amp; ships <em>sail</em>", "articleBody": "Text."}
+    ninjs = {"uri": "u", "headline": "Fish &amp; ships sail", "body_text": "Text."}
+    assert read_json_ld(json.dumps(linked)).headline == "Fish & ships sail"
+    assert read_ninjs(json.dumps(ninjs)).headline == "Fish & ships sail"

@@ -1,4 +1,5 @@
 import base64
+import json
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,23 @@ def test_an_article_all_of_whose_lines_the_source_printed_before_is_read_as_with
     remembered = normalize(raw, version=1, seen=lambda lines: [8] * len(lines))
     assert isinstance(remembered, Article)
     assert remembered == normalize(raw, version=1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({"kind": "story", "words": [LEAD, MORE] * 5}),
+        json.dumps([{"kind": "story", "words": [LEAD, MORE] * 5}]),
+        "\n".join([json.dumps({"title": "Dikes hold", "maintext": f"{LEAD} {MORE}" * 5})] * 2),
+    ],
+    ids=["an object", "a list", "lines"],
+)
+def test_json_that_nobody_knows_is_not_published_as_text(content):
+    refusal = normalize(RawArticle(content=content), version=1)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason is Reason.UNSUPPORTED_MEDIA_TYPE
+
+
+def test_text_that_begins_with_a_bracket_is_text():
+    text = f"[Reef Wire] Dikes hold in Wales\n\n{LEAD}\n\n{MORE}"
+    assert normalize(RawArticle(content=text), version=1).media_type == "text/plain"

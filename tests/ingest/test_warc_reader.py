@@ -134,3 +134,14 @@ def test_a_broken_archive_is_a_parse_error_or_holds_fewer_pages(data):
         assert len(list(split_warc(as_content(data)))) <= 2
     except CannotProcess as error:
         assert error.reason is Reason.PARSE_ERROR
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_no_page_of_an_archive_that_is_cut_off_is_published_in_part(zipped):
+    whole = archive(page("https://courier.example/a"), page("https://courier.example/b"), zipped=zipped)
+    with pytest.raises(CannotProcess, match="cut off"):
+        list(split_warc(as_content(whole[:-200])))
+
+
+def test_a_zipped_archive_that_is_called_plain_text_is_expanded():
+    assert len(expand(as_raw(MIXED, "text/plain"))) == 2

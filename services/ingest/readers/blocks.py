@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from services.ingest.characters import strip_invisible
@@ -25,7 +26,12 @@ def text_paragraphs(text: str) -> tuple[str, ...]:
 
 
 def html_paragraphs(html: str) -> tuple[str, ...]:
-    """Paragraphs of HTML: a page's main text, or every block of a fragment. Raises CannotProcess(parse_error)."""
+    """Paragraphs of HTML: a page's main text, or every block of a fragment. Raises CannotProcess(parse_error).
+
+    What holds no tag was plain text before it was called HTML: its lines are lines.
+    """
+    if "<" not in html:
+        return text_paragraphs(unescape(html))
     return read_html(html).paragraphs if _PAGE.search(html) else _fragment_paragraphs(html)
 
 

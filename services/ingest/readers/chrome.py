@@ -157,6 +157,16 @@ _COUNTER = re.compile(
     r"|\d{1,6}\s?(?:min(?:ute)?s? read|comments?|shares?|views?|min\. lesezeit|kommentare?|min de lecture)"
 )
 _COMMISSION = re.compile(r"\b(?:earn|receive)s? (?:an? )?(?:small |affiliate )*commissions?\b")
+# What a blog adds to each item of its feed: "The post Pier rebuilt appeared first on Nordlys."
+_SYNDICATED = re.compile(
+    r"(?:the post|der beitrag|l[’']article|la entrada|l[’']articolo|o post|het bericht|wpis|запись|сообщение)"
+    r" .{1,200} (?:appeared first on|erschien zuerst auf|est apparu en premier sur|se publicó primero en"
+    r"|aparece primero en|proviene da|apareceu primeiro em|verscheen eerst op|pojawił się poczatkowo|впервые появилась"
+    r"|появились сначала на) "
+)
+_SYNDICATED_STARTS = frozenset(
+    {"the ", "der ", "l’ar", "l'ar", "la e", "o po", "het ", "wpis", "запи", "сооб"}
+)  # cheap to ask first
 _BREADCRUMB = re.compile(r"\S {0,2}[>»›] {0,2}\S")
 
 _KIND_OF_PHRASE: Mapping[str, Kind] = MappingProxyType(
@@ -193,6 +203,8 @@ def chrome_kind(line: str) -> Kind | None:
         kind = _by_opening(folded)
     if kind is None and len(folded) <= _ROW_CHARS:
         kind = _by_shape(folded)
+    if kind is None and folded[:4] in _SYNDICATED_STARTS and _SYNDICATED.match(folded):
+        kind = "boilerplate"
     return kind or ("ad" if "commission" in folded and _COMMISSION.search(folded) else None)
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from services.ingest.characters import clean_line
+from services.ingest.decoding import decode_bytes
 from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.reading import Reading
@@ -18,6 +19,7 @@ from shared.outcomes import Reason
 
 MEDIA_TYPE = "message/rfc822"
 _TRIPS = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)  # all seen from the parser
+_FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s?: ?){1,9}", re.IGNORECASE)  # at the beginning
 _SIGNATURE = re.compile(r"^-- \r?$", re.MULTILINE)  # RFC 3676, 4.3
 # The header parser is quadratic or worse: 60,000 quotation marks in a Content-Type take it minutes.
 _PARSED_HEADER = re.compile(
@@ -59,12 +61,19 @@ def _parse(content: str) -> EmailMessage:
 
 def _read(message: EmailMessage) -> Reading:
     return Reading(
-        headline=_header(message, "Subject"),
+        headline=_subject(message),
         paragraphs=_paragraphs(message),
         language=_header(message, "Content-Language"),
         upstream_id=_header(message, "Message-ID"),
         published_at=_header(message, "Date"),
     )
+
+
+def _subject(message: EmailMessage) -> str | None:
+    """Without what replying and forwarding put before it."""
+    subject = _header(message, "Subject") or ""
+    forwarded = _FORWARDED.match(subject)
+    return (subject[forwarded.end() :] if forwarded else subject) or None
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
@@ -75,11 +84,22 @@ def _header(message: EmailMessage, name: str) -> str | None:
         return None
 
 
+def _text(part: MIMEPart) -> str:
+    """The part's text; where it states no charset, or not its own, by what the bytes show."""
+    data = part.get_payload(decode=True)
+    if isinstance(data, bytes) and not data.isascii():
+        try:
+            return decode_bytes(data, part.get_content_charset()).replace("\r\n", "\n")
+        except (ValueError, LookupError):
+            pass  # the parser puts marks in place of what it cannot read
+    return str(part.get_content())
+
+
 def _paragraphs(message: EmailMessage) -> tuple[str, ...]:
     part = message.get_body(("plain", "html"))
     if part is None:
         return ()
-    text = part.get_content()
+    text = _text(part)
     if part.get_content_subtype() == "html":
         return html_paragraphs(text)
     signature = _SIGNATURE.search(text)

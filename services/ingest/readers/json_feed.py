@@ -7,10 +7,12 @@ from itertools import islice
 from typing import Any
 
 from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
+from services.ingest.readers.chrome import chrome_kind
 from services.ingest.readers.found import found_article
 from services.ingest.readers.json_values import dump_json, first_string, first_text, joined, load_json, names, objects
 from services.ingest.readers.pictures import MAX_LOOKED_AT, Picture
 from services.ingest.readers.reading import Reading
+from shared.annotations import RemovedLine
 from shared.contracts import RawArticle
 
 MEDIA_TYPE = "application/feed+json"
@@ -36,9 +38,11 @@ def found_item(item: dict[str, Any]) -> RawArticle:
 
 def read_feed_item(item: dict[str, Any]) -> Reading:
     """A JSON Feed item; without content its summary is what there is to read."""
+    kinds = [(text, chrome_kind(text)) for text in _paragraphs(item)]
     return Reading(
         headline=first_text(item.get("title")),
-        paragraphs=_paragraphs(item),
+        paragraphs=tuple(text for text, kind in kinds if kind is None),
+        removed=tuple(RemovedLine(kind=kind, line=None, text=text) for text, kind in kinds if kind is not None),
         standfirst=first_text(item.get("summary")) if _content(item) else None,
         sections=names(item.get("tags")),
         byline=joined(item.get("authors")) or joined(item.get("author")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
+from services.ingest.readers.blocks import html_line, html_paragraphs, text_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.json_values import dump_json, first_string, first_text, joined, listed, load_json, names
 from services.ingest.readers.json_values import objects as objects_of
@@ -40,7 +40,7 @@ def _articles(document: Any) -> Iterator[dict[str, Any]]:
 def _read(article: dict[str, Any]) -> Reading:
     body = first_string(*listed(article.get("articleBody")), *listed(article.get("text"))) or ""
     return Reading(
-        headline=first_text(*listed(article.get("headline")), *listed(article.get("name"))),
+        headline=html_line(first_text(*listed(article.get("headline")), *listed(article.get("name"))) or "") or None,
         paragraphs=html_paragraphs(body) if any(tag in body for tag in _MARKUP) else text_paragraphs(body),
         standfirst=first_text(article.get("description")),
         sections=names(article.get("articleSection")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.ingest.readers.blocks import html_paragraphs, text_paragraphs
+from services.ingest.readers.blocks import html_line, html_paragraphs, text_paragraphs
 from services.ingest.readers.found import found_article
 from services.ingest.readers.json_values import dump_json, first_string, first_text, load_json, names, objects
 from services.ingest.readers.ninjs_pictures import find_pictures, renditions
@@ -74,7 +74,7 @@ def _texts(item: Mapping[str, Any]) -> dict[str, Any]:
     bodies = list(objects(item.get("bodies")))
     plain = [body for body in bodies if "html" not in _kind(body) and "xml" not in _kind(body)]
     return {
-        "headline": first_text(_main(objects(item.get("headlines")))),
+        "headline": _line(first_text(_main(objects(item.get("headlines"))))),
         "paragraphs": _paragraphs(_main(iter(plain)), _main(body for body in bodies if body not in plain)),
         "standfirst": first_text(_main(objects(item.get("descriptions")), "summary")),
     }
@@ -86,10 +86,15 @@ def _texts_of_1(item: Mapping[str, Any]) -> dict[str, Any]:
     html = [value for key, value in bodies.items() if "html" in key]
     descriptions = (value for key, value in item.items() if key.startswith(("description_", "abstract")))
     return {
-        "headline": first_text(item.get("headline")),
+        "headline": _line(first_text(item.get("headline"))),
         "paragraphs": _paragraphs(first_string(bodies.get("body_text")), first_string(*html)),
         "standfirst": first_text(*descriptions),
     }
+
+
+def _line(headline: str | None) -> str | None:
+    """Plain text by the standard; some producers escape it, or leave emphasis in it."""
+    return html_line(headline) or None if headline else None
 
 
 def _paragraphs(text: Any, html: Any) -> tuple[str, ...]:

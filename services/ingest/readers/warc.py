@@ -80,7 +80,10 @@ class _Bounded(io.BufferedIOBase):
         self._copied = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
-        data = self._stream.read(self._left + 1 if size is None or size < 0 else size)
+        try:
+            data = self._stream.read(self._left + 1 if size is None or size < 0 else size)
+        except EOFError as error:  # warcio would take it for the end, and the last records would be lost
+            raise CannotProcess(Reason.PARSE_ERROR, "the archive is cut off") from error
         self._left -= len(data)
         if self._left < 0:
             raise CannotProcess(Reason.TOO_LARGE, f"more than {_MAX_ARCHIVE_BYTES} bytes in the archive")
@@ -106,6 +109,8 @@ def _read_page(record: Any) -> bytes:
     page: bytes = record.content_stream().read(_MAX_PAGE_BYTES + 1)
     if len(page) > _MAX_PAGE_BYTES:
         raise CannotProcess(Reason.TOO_LARGE, f"a page of more than {_MAX_PAGE_BYTES} bytes")
+    if getattr(record.raw_stream, "limit", 0) > 0 and not record.raw_stream.read(1):
+        raise CannotProcess(Reason.PARSE_ERROR, "the archive is cut off in the midst of a page")
     return page
 
 
