@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from services.ingest.app import keep_processes
+from services.ingest.keeper import processes_beside
 from services.ingest.settings import IngestSettings
 from shared import pipeline
 from shared.outcomes import Ending
@@ -48,8 +48,7 @@ def main() -> None:
         return make_work(pipeline.queues_after(stage, settings.stores, urgent=pipeline.is_urgent(queue)), wait_ms)
 
     app = make_worker(stage, settings, open_work, whole_batches=True)
-    has_door = stage is pipeline.INGEST
-    run_worker(app, stage, settings, extend=lambda app: keep_processes(app, settings) if has_door else None)
+    run_worker(app, stage, settings, beside=processes_beside(settings) if stage is pipeline.INGEST else ())
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from kombu.utils.uuid import uuid
 from shared import pipeline
 from shared.connections import broker_url, connect
 from shared.exporter import Build
+from shared.kept_processes import Kept, fork_keeper, stop_with
 from shared.ledger import Ledger
 from shared.logs import configure_logs
 from shared.parcels import Message
@@ -36,7 +37,6 @@ from shared.settings import Settings, SettingsError, effective
 from shared.stage import Around, Observe, Runner, Stage, Work, unobserved
 from shared.supervision import guard_against_stalls, supervise
 from shared.time_limit import TimeLimit, TookTooLong
-from shared.urgent_lane import fork_lane, keep_lane
 
 if TYPE_CHECKING:
     from shared.tracing import Tracing
@@ -46,11 +46,6 @@ log = structlog.get_logger()
 _LANE_STOP_SECONDS = 2  # after it what an urgent batch had in hand is done again; the worker waits for its lane first
 
 OpenWork = Callable[[str], Work]  # by queue
-Extend = Callable[[Celery], None]
-
-
-def unextended(_app: Celery) -> None:
-    """Nothing is added."""
 
 
 # A batch of 64 records is some 40,000 objects, all of which are needed until it is done: looking for garbage among them
@@ -226,19 +221,19 @@ _LOADED_AT_START = (
 
 
 def run_worker(
-    app: Celery, stage: pipeline.Stage, settings: Settings, *, model: str = "", extend: Extend = unextended
+    app: Celery, stage: pipeline.Stage, settings: Settings, *, model: str = "", beside: Iterable[Kept] = ()
 ) -> None:
-    """Run the worker until it is told to stop, and its urgent lane beside it. `model` is what its metrics say of what
-    it reads or tags with; `extend` adds to the worker what the lane is to be without."""
+    """Run the worker until it is told to stop, its urgent lane and what else is to be `beside` it. `model` is what its
+    metrics say of what it reads or tags with."""
     configure_logs(settings.log_level, settings.log_format, service=stage.name)
     log.info("starting", **effective(settings))
     for module in _LOADED_AT_START:
         import_module(module)
     gc.freeze()  # before the first fork: what was loaded stays shared, and no collection walks it again
     urgent = pipeline.urgent_queues_of(stage, settings.stores)
-    keep_lane(app, fork_lane(lambda: _serve_lane(app, f"{stage.name}-urgent", urgent)))
+    lane = Kept("urgent-lane", lambda: _serve_lane(app, f"{stage.name}-urgent", urgent))
+    stop_with(app, fork_keeper([lane, *beside]))
     supervise(app, settings, make_send(app), Build(stage.name, model))
-    extend(app)
     _consume(app, stage.name, pipeline.queues_of(stage, (*settings.stores, pipeline.CANARY_STORE)), "prefork")
 
 

@@ -83,13 +83,8 @@ def _start(service: ServiceProcess, ledger: Ledger) -> float:
 def _processes_of(service: ServiceProcess) -> Iterator[Process]:
     main = psutil.Process(service.pid)
     yield _process("main", main)
-    for child in main.children():
-        yield _process(_role_of(child), child)
-
-
-def _role_of(child: psutil.Process) -> str:
-    module = next((part for part in child.cmdline() if part.startswith("services.ingest.")), "")
-    return module.rpartition(".")[2] if module and not module.endswith(".app") else "worker"
+    for child in main.children(recursive=True):
+        yield _process("worker" if child.name().startswith("python") else child.name(), child)
 
 
 def _process(role: str, process: psutil.Process) -> Process:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from celery import Celery
 
 from services.ingest.batch_memory import BatchMemory
-from services.ingest.keeper import archiver_process, door_process, keep, urgent_door_process
+from services.ingest.keeper import processes_beside
 from services.ingest.settings import IngestSettings
 from services.ingest.tasks import READERS_VERSION, Ingest
 from shared import pipeline
@@ -32,11 +32,6 @@ def make_ingest(settings: IngestSettings) -> Celery:
     return make_worker(pipeline.INGEST, settings, open_work)
 
 
-def keep_processes(app: Celery, settings: IngestSettings) -> None:
-    """Have the worker keep the doors, and the archiver if there is an archive."""
-    keep(app, [door_process(), urgent_door_process(), *([archiver_process()] if settings.archive else [])])
-
-
 def _open_memory(settings: IngestSettings) -> BatchMemory | None:
     if not settings.source_memory:
         return None
@@ -52,7 +47,7 @@ def main() -> None:
         pipeline.INGEST,
         settings,
         model=f"readers {READERS_VERSION}",
-        extend=lambda app: keep_processes(app, settings),
+        beside=processes_beside(settings),
     )
 
 

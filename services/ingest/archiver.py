@@ -17,14 +17,13 @@ import structlog
 from redis.exceptions import RedisError
 from zstandard import ZstdError
 
-from services.ingest.child import kept_name, until_stopped
 from services.ingest.settings import IngestSettings
+from services.ingest.stopping import until_stopped
 from shared.archive import Entry, day_of, file_name, pack
 from shared.archive_places import ArchivePlace, open_place
 from shared.connections import connect
 from shared.ledger import KEY_PREFIX, Ledger, read_label
 from shared.logs import configure_logs
-from shared.settings import read_settings
 
 log = structlog.get_logger()
 
@@ -144,19 +143,13 @@ def _wait(seconds: float, goes_on: Callable[[], bool]) -> None:
         time.sleep(min(left, _LOOK_SECONDS))
 
 
-def main() -> None:
-    """Run the archiver until SIGTERM, or until the worker that started it is gone."""
-    settings = read_settings(IngestSettings)
+def run(settings: IngestSettings, name: str) -> None:
+    """Run the archiver of this name until SIGTERM, or until the process that started this one is gone."""
     configure_logs(settings.log_level, settings.log_format, service="archiver")
     goes_on = until_stopped()
-    name = kept_name()
     place = open_place(settings.archive)
     ledger = Ledger(connect(settings.redis_url, patient=False), settings)
     gc.freeze()
     log.info("archiver_open", archiver=name, place=str(place))
     serve(Archiver(ledger, place, settings.archive_seconds, name), goes_on)
     log.info("archiver_closed", archiver=name)
-
-
-if __name__ == "__main__":
-    main()

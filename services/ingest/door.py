@@ -3,13 +3,13 @@
 A process of its own, kept alive by the ingest worker: a parser that crashes on hostile bytes takes no worker with it,
 and the worker's event loop never waits for parsing. Claim -> accept -> release; a kill between two lines loses nothing:
 what is claimed stays in this door's list, and accepting releases it in the same step. The urgent lane has a process of
-its own, so that no claim stands before an urgent article: `python -m services.ingest.door urgent`.
+its own, so that no claim stands before an urgent article.
 """
 
 from __future__ import annotations
 
 import gc
-import sys
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -18,15 +18,15 @@ import structlog
 from redis.exceptions import RedisError
 
 from services.ingest.arrivals import UNREADABLE_SOURCE, read_items
-from services.ingest.child import kept_name, until_stopped
 from services.ingest.envelopes import EnvelopeLimits
 from services.ingest.settings import IngestSettings
+from services.ingest.stopping import until_stopped
 from shared.connections import connect
 from shared.ledger import KEY_PREFIX, DoorLimits, Ledger
 from shared.logs import configure_logs
 from shared.outcomes import Reason
 from shared.parcels import Arrival, Item, Unreadable
-from shared.pipeline import URGENT, inbox_of, is_urgent
+from shared.pipeline import inbox_of, is_urgent
 from shared.settings import read_settings
 from shared.stage import Send
 
@@ -135,13 +135,13 @@ def serve(door: Door, goes_on: Callable[[], bool]) -> None:
             time.sleep(_IDLE_SECONDS)
 
 
-def open_door(settings: IngestSettings, send: Send, lane: str = "") -> Door:
-    """The door as configured; named by the worker that keeps it, else by this process, and by its lane."""
+def open_door(settings: IngestSettings, send: Send, name: str) -> Door:
+    """The door as configured."""
     claims = DoorLimits(
         settings.door_batch, settings.max_item_bytes, settings.max_item_bytes, int(settings.door_lease_seconds * 1000)
     )
     ledger = Ledger(connect(settings.redis_url), settings)
-    return Door(ledger, kept_name() + lane, envelope_limits(settings), claims, send)
+    return Door(ledger, name, envelope_limits(settings), claims, send)
 
 
 def envelope_limits(settings: IngestSettings) -> EnvelopeLimits:
@@ -151,15 +151,13 @@ def envelope_limits(settings: IngestSettings) -> EnvelopeLimits:
     )
 
 
-def main() -> None:
-    """Run the door until SIGTERM, or until the worker that started it is gone."""
+def run(settings: IngestSettings, name: str) -> None:
+    """Run the door of this name until SIGTERM, or until the process that started this one is gone."""
     from shared.workers import make_app, make_send
 
-    settings = read_settings(IngestSettings)
     configure_logs(settings.log_level, settings.log_format, service="door")
     goes_on = until_stopped()
-    lane = URGENT if sys.argv[1:] == [URGENT.strip(":")] else ""
-    door = open_door(settings, make_send(make_app(settings)), lane)
+    door = open_door(settings, make_send(make_app(settings)), name)
     gc.freeze()  # no collection need walk the libraries again
     log.info("door_open", door=door.name)
     serve(door, goes_on)
@@ -167,4 +165,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(read_settings(IngestSettings), f"{os.uname().nodename}-{os.getpid()}")

@@ -8,23 +8,21 @@ import psutil
 
 from cli.stack import ServiceProcess
 
-_DOOR = "services.ingest.door"
-
 
 def doors_of(service: ServiceProcess, *, urgent: bool = False) -> list[psutil.Process]:
     """The door that runs now; none while it starts again."""
-    ends = [_DOOR, "urgent"] if urgent else [_DOOR]
-    return [each for each in _living(service) if _command(each)[-len(ends) :] == ends]
+    return _kept_by(service, "door-urgent" if urgent else "door")
 
 
 def lanes_of(service: ServiceProcess) -> list[psutil.Process]:
     """The process that serves the urgent lane now; none while it starts again."""
-    return [lane for keeper in _living(service)[:1] for lane in keeper.children()]
+    return _kept_by(service, "urgent-lane")
 
 
 def workers_of(service: ServiceProcess) -> list[psutil.Process]:
     """Celery's children, and an archiver."""
-    return [each for each in _living(service)[1:] if _DOOR not in _command(each)]
+    children = [each for each in psutil.Process(service.pid).children() if _name(each) not in ("keeper", "")]
+    return [*sorted(children, key=lambda each: each.create_time()), *_kept_by(service, "archiver")]
 
 
 def kill(victims: Sequence[psutil.Process]) -> bool:
@@ -34,15 +32,14 @@ def kill(victims: Sequence[psutil.Process]) -> bool:
     return bool(victims)
 
 
-def _living(service: ServiceProcess) -> list[psutil.Process]:
-    """The main process's children, the first one first: it keeps the urgent lane, and was forked before all others."""
-    children = [each for each in psutil.Process(service.pid).children() if _command(each)]
-    return sorted(children, key=lambda each: each.create_time())
+def _kept_by(service: ServiceProcess, name: str) -> list[psutil.Process]:
+    keepers = [each for each in psutil.Process(service.pid).children() if _name(each) == "keeper"]
+    return [each for keeper in keepers for each in keeper.children() if _name(each) == name]
 
 
-def _command(process: psutil.Process) -> list[str]:
-    """Nothing of one that has ended since it was listed, or that nobody has waited for."""
+def _name(process: psutil.Process) -> str:
+    """None of one that has ended since it was listed, or that nobody has waited for."""
     try:
-        return process.cmdline()
+        return "" if process.status() == psutil.STATUS_ZOMBIE else process.name()
     except psutil.NoSuchProcess:
-        return []
+        return ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from redis import Redis
 
 from cli.redis_server import RedisServer
 from services.ingest.archiver import Archiver
-from services.ingest.keeper import ChildProcess, archiver_process
 from shared.archive import Entry
 from shared.archive_places import FolderPlace
 from shared.ledger import Ledger
@@ -21,6 +19,7 @@ from shared.parcels import SetAside
 from shared.settings import Settings
 from shared.snapshot import Snapshot, take_snapshot
 from tests.archived import entries_at
+from tests.ingest.beside_worker import BesideWorker, beside_worker
 from tests.ingest.waiting import until
 from tests.shared.carrying import PUBLISHED, QUEUES, REJECTED, an_arrival, decide, drop, unreadable
 
@@ -164,42 +163,33 @@ def test_a_folder_that_cannot_be_written_loses_nothing(ledger: Ledger, tmp_path:
     assert snap(ledger).unarchived == 1
 
 
-@pytest.fixture
-def process(
-    redis: Redis, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[ChildProcess]:
-    monkeypatch.setenv("WIREDESK_REDIS_URL", redis_server.url)
-    monkeypatch.setenv("WIREDESK_ARCHIVE", f"file://{tmp_path}")
-    monkeypatch.setenv("WIREDESK_ARCHIVE_SECONDS", "0.001")
-    process = archiver_process()
-    yield process
-    process.stop()
+@contextmanager
+def kept_archiver(redis_server: RedisServer, folder: Path, seconds: str) -> Iterator[BesideWorker]:
+    archive = {"WIREDESK_ARCHIVE": f"file://{folder}", "WIREDESK_ARCHIVE_SECONDS": seconds}
+    with beside_worker("archiver", WIREDESK_REDIS_URL=redis_server.url, **archive) as beside:
+        beside.kept("archiver")
+        yield beside
 
 
 def test_the_process_killed_again_and_again_loses_nothing(
-    process: ChildProcess, ledger: Ledger, tmp_path: Path
+    redis_server: RedisServer, ledger: Ledger, tmp_path: Path
 ) -> None:
-    for round_ in range(3):
-        process.ensure()
-        assert process.child is not None
-        until(lambda: ledger.redis.exists("wiredesk:archiver"))
-        for n in range(20):
-            decide(ledger, drop(ledger, an_arrival(f"{round_}-{n}")), PUBLISHED)
-        os.kill(process.child.pid, signal.SIGKILL)
-        process.child.wait()
-    process.ensure()
-    until(lambda: snap(ledger).unarchived == 0)
+    with kept_archiver(redis_server, tmp_path, "0.001") as beside:
+        for round_ in range(3):
+            archiver = beside.kept("archiver")
+            until(lambda: ledger.redis.exists("wiredesk:archiver"))
+            for n in range(20):
+                decide(ledger, drop(ledger, an_arrival(f"{round_}-{n}")), PUBLISHED)
+            archiver.kill()
+            until(lambda killed=archiver: not killed.is_running())
+        until(lambda: snap(ledger).unarchived == 0)
     assert len({entry.id for entry in entries_in(tmp_path)}) == 60
     assert raws_left(ledger.redis) == 0
 
 
-def test_told_to_stop_it_writes_what_waits(
-    process: ChildProcess, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    process.environment["WIREDESK_ARCHIVE_SECONDS"] = "600"
-    process.ensure()
-    until(lambda: ledger.redis.exists("wiredesk:archiver"))
-    drop(ledger, an_arrival("a"))
-    process.stop()
-    assert process.child is not None and process.child.returncode == 0
+def test_told_to_stop_it_writes_what_waits(redis_server: RedisServer, ledger: Ledger, tmp_path: Path) -> None:
+    with kept_archiver(redis_server, tmp_path, "600") as beside:
+        until(lambda: ledger.redis.exists("wiredesk:archiver"))
+        drop(ledger, an_arrival("a"))
+        beside.stop()
     assert len(entries_in(tmp_path)) == 1

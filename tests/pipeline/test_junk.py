@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-import psutil
 import pytest
 from redis import Redis
 
@@ -21,6 +20,7 @@ from shared.outcomes import Ending, Reason
 from shared.pipeline import INBOX_LISTS, all_queues
 from shared.settings import Settings
 from shared.snapshot import Snapshot, take_snapshot
+from tests.faults.processes import doors_of
 from tests.ingest.waiting import until
 from tests.pipeline.drops import good, poison
 from tests.pipeline.junk import Junk, junk
@@ -41,9 +41,9 @@ def stack(short_folder: Path) -> Iterator[Stack]:
 
 def processes(stack: Stack) -> dict[int, str]:
     """The services and the door, by pid. Pool processes are not among them: Celery replaces those now and then."""
-    mains = [psutil.Process(service.pid) for service in stack.services]
-    doors = [child for main in mains for child in main.children() if "services.ingest.door" in child.cmdline()]
-    return {each.pid: each.cmdline()[-1] for each in [*mains, *doors]}
+    mains = {service.pid: service.name for service in stack.services}
+    doors = [*doors_of(stack.services[0]), *doors_of(stack.services[0], urgent=True)]
+    return mains | {door.pid: door.name() for door in doors}
 
 
 def headlines(folder: Path) -> Counter[str]:

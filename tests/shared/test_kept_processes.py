@@ -1,4 +1,4 @@
-"""The process of the urgent lane: kept alive, stopped in order, gone when its worker is gone."""
+"""The processes beside a worker: kept alive, stopped in order, gone when their worker is gone."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ import pytest
 
 from tests.ingest.waiting import until
 
-# A worker that has its lane write a line whenever it begins, and the word "stopped" when it is told to.
+# A worker that has its lane write a line whenever it begins, and the word "stopped" when it is told to. Beside the lane
+# is one that does not hear.
 _WORKER = """
 import os, signal, sys, time
-from shared.urgent_lane import fork_lane
+from shared import kept_processes
+from shared.kept_processes import Kept, fork_keeper
 
 def run():
     def stop(*_):
@@ -27,7 +29,12 @@ def run():
     print(os.getpid(), file=open(sys.argv[1], "a"))
     time.sleep(600)
 
-print(fork_lane(run), flush=True)
+def be_deaf():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(600)
+
+kept_processes._PATIENCE_SECONDS = 0.3
+print(fork_keeper([Kept("lane", run), Kept("deaf", be_deaf)]), flush=True)
 time.sleep(600)
 """
 
