@@ -143,6 +143,17 @@ SAID = {
     "Quiroz let it be known that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
     "Quiroz insisted throughout the trial that the bridge was safe.": [(I, "the bridge was safe", "Quiroz")],
     # without a name
+    "“It’s safe,” according to Quiroz.": [(D, "It’s safe", "Quiroz")],
+    "As Quiroz put it, “the bridge is as safe as a house”.": [(D, "the bridge is as safe as a house", "Quiroz")],
+    "The bridge, in the words of Quiroz, is “a disgrace to the town”.": [(M, "a disgrace to the town", "Quiroz")],
+    "While Quiroz said the bridge was safe, Otieno disagreed.": [(I, "the bridge was safe", "Quiroz")],
+    "Officials said at least 12 people had died.": [(I, "at least 12 people had died", "Officials")],
+    "Officials said about 12 people had died.": [(I, "about 12 people had died", "Officials")],
+    "Quiroz, calling it “a disgrace to the town”, resigned.": [(M, "a disgrace to the town", "Quiroz")],
+    "Quiroz said that “nobody” had been hurt.": [(M, "“nobody” had been hurt", "Quiroz")],
+    "“It is safe,” Quiroz says in the film “The Long Bridge”.": [(D, "It is safe", "Quiroz")],
+    "“It is safe,” said Ana Quiroz’s husband.": [(D, "It is safe", "Ana Quiroz’s husband")],
+    "“It is safe,” said Ana Quiroz’s husband, Juma Otieno.": [(D, "It is safe", "Juma Otieno")],
     "The family said the road was closed.": [(I, "the road was closed", "The family")],
     "The Port Council, which says the road is closed, called in the crews.": [
         (I, "the road is closed", "Port Council"),
@@ -186,6 +197,7 @@ NOT_SAID = (
     "The claim that the bridge was safe was false.",
     "On Monday Quiroz told a joke.",
     "Quiroz said no to the bridge.",
+    "Asked if she was tired, Quiroz said she was.",
     "Quiroz said a prayer for the crew of the ship.",
     "Quiroz said nothing at all about it.",
     "Quiroz did not immediately say that the bridge was safe.",
@@ -252,6 +264,24 @@ MEANT = {
     ],
     "Lakeside Lines closed the route. The company said it was sorry for that.": ["Lakeside Lines"],
 }
+
+
+LEADS = {
+    "The news was a relief to Ana Quiroz.": "Ana Quiroz",
+    "Among them was Ana Quiroz, 34.": "Ana Quiroz",
+    "That is not how Juma Otieno sees it.": "Juma Otieno",
+    "Otieno’s voice broke.": "Otieno",
+    "On Monday Juma Otieno, a baker, opened his shop again.": "Juma Otieno",
+    "For Ana Quiroz, a teacher, the matter is simple.": "Ana Quiroz",
+    "The room fell silent.": "Edna Bloor",
+    "Her verdict:": "Edna Bloor",
+}
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_quotation_without_a_cue_belongs_to_whom_the_sentence_before_is_about(lead):
+    body = f"“It is late,” said Edna Bloor.\n\n{lead} “We can sleep in our own beds now.”\n\n“All of us will sleep.”"
+    assert meant(body) == ["Edna Bloor", LEADS[lead], LEADS[lead]]
 
 
 @pytest.mark.parametrize("body", MEANT)

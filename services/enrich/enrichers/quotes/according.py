@@ -28,7 +28,7 @@ def according(context: Context, place: int) -> Attribution | None:
     if place == 0 and sentence.word(last) == ",":
         last = _behind_relative(sentence, last)
     follows = place == 0 or sentence.word(place - 1).lower() in OPENERS
-    return Attribution(subject, place, place + 2, place, last, follows=follows, precedes=place > 1)
+    return Attribution(subject, place, place + 2, place, last, follows=follows, precedes=place > 0 and not follows)
 
 
 def _is_source(sentence: Sentence, subject: Subject) -> bool:

@@ -94,7 +94,8 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
         return _behind_comma(sentence, place, following)
     if word in _UP_TO_THAT:  # "insisted throughout the trial that"
         return _that_ahead(sentence, place + 1, place + 1 + MAX_WORDS) or place
-    return _behind_prepositional(sentence, place) if word in PREPOSITIONS else place
+    is_count = following in {"least", "most"} or following[:1].isdigit()  # "said at least nine had fled"
+    return _behind_prepositional(sentence, place) if word in PREPOSITIONS and not (word == "at" and is_count) else place
 
 
 def _behind_comma(sentence: Sentence, comma: int, following: str) -> int:

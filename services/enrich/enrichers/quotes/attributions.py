@@ -26,13 +26,19 @@ from services.enrich.enrichers.quotes.descriptions import (
 )
 from services.enrich.enrichers.quotes.phrase_cues import PHRASE_ENDS, of_purpose, passive, phrase_cue
 from services.enrich.enrichers.quotes.press import is_press
+from services.enrich.enrichers.quotes.report_ends import end_of_report
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, closing_bracket
-from services.enrich.enrichers.quotes.small_words import ASIDES, BEING, BETWEEN, DETERMINERS, FUNCTION_WORDS, MODALS
+from services.enrich.enrichers.quotes.small_words import (
+    ASIDES,
+    BEING,
+    BETWEEN,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    MODALS,
+)
 from services.enrich.enrichers.quotes.speakers import subject_before
 from services.enrich.enrichers.quotes.speaking_nouns import speaks
 from services.enrich.enrichers.quotes.subjects import COMMAS, Context, Subject
-
-MIN_INSERTED = 3  # words of a reported clause before a comma ends it
 
 _CONJUNCTIONS = frozenset({"and", "or", "but"})
 _BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
@@ -117,22 +123,7 @@ def _read(context: Context, cue: int, word: str, found: list[Attribution]) -> At
     if subject is None or is_unsaid:
         return None
     made = in_direct_order(sentence, cue, word, subject)
-    is_insertion = before in {"who", "which"} and sentence.word(cue - 2) == ","
-    return made._replace(closes=_end_of_insertion(sentence, made.last)) if made is not None and is_insertion else made
-
-
-def _end_of_insertion(sentence: Sentence, place: int) -> int | None:
-    """Index of the comma behind which the main clause goes on: "The union, which says jobs are at risk, called off"."""
-    for comma in range(place + MIN_INSERTED, len(sentence.words) - 1):
-        following = sentence.words[comma + 1]
-        if sentence.words[comma] == "," and (following in MODALS or _goes_on(following)):
-            return comma
-    return None
-
-
-def _goes_on(word: str) -> bool:
-    """Whether a verb may begin here, and no phrase."""
-    return word.islower() and word.isalpha() and word not in FUNCTION_WORDS and not word.endswith(("ing", "ly"))
+    return made and made._replace(closes=end_of_report(sentence, cue, subject, made.last))
 
 
 def _is_withheld(sentence: Sentence, subject: Subject | None, cue: int) -> bool:
@@ -207,7 +198,10 @@ def _inheriting(context: Context, first: int, cue: int, found: list[Attribution]
     if subject is not None and not found:
         subject = named_apposition(context, subject)
     made = in_direct_order(sentence, cue, word, subject) if subject is not None else None
-    return made._replace(first=first - 1, precedes=False) if made is not None and made.follows else None
+    is_told = made is not None and (
+        made.follows or (made.is_naming and QUOTE in sentence.words[cue : cue + NAMED_WITHIN])
+    )
+    return made._replace(first=first - 1, precedes=False) if made is not None and is_told else None
 
 
 def _quoted(context: Context, cue: int, subject: Subject | None) -> Attribution | None:

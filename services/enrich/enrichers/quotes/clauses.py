@@ -17,6 +17,7 @@ MIN_CLAUSE = 3  # words behind "said": "said so", "said in Oslo" report nothing
 
 _COURTLY = frozenset({"found", "heard", "held"})  # what a court finds, hears or holds is stated; what others do is not
 _NO_CLAUSE = frozenset("to not of against about on as by and for with how what or but over".split())  # noqa: SIM905
+_COUNTS = frozenset("a half hundreds least most thousands".split())  # noqa: SIM905
 _ONLY = frozenset({"again", "also", "just", "merely", "only", "repeatedly", "simply"})  # "said only that"
 _ANSWERS = frozenset("farewell goodbye hello little more much no nothing yes".split())  # noqa: SIM905
 # What is said or told without being reported.
@@ -91,7 +92,9 @@ def _says_something(sentence: Sentence, place: int, word: str) -> bool:
 
 def _is_bare_clause(sentence: Sentence, place: int, word: str) -> bool:
     """Whether a clause begins here without "that"."""
-    if sentence.words[place].lower() in _NO_CLAUSE or sentence.words[place] in MODALS:
+    lower, following = sentence.words[place].lower(), sentence.word(place + 1)
+    is_number = following[:1].isdigit() or following in _COUNTS  # "said about 200 had fled", "said at least nine had"
+    if (lower in _NO_CLAUSE and not is_number) or sentence.words[place] in MODALS:
         return False
     if _is_thing(sentence, place):
         return False
@@ -107,7 +110,7 @@ def _is_thing(sentence: Sentence, place: int) -> bool:
         if word in MODALS:
             return False
         if word in _WORDS_SAID or (forward == place and word in _ANSWERS):
-            return not _has_verb(sentence, forward)
+            return sentence.word(forward + 1) != "," and not _has_verb(sentence, forward)
     return False
 
 

@@ -11,29 +11,32 @@ from services.enrich.enrichers.quotes.marks import is_title
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import (
     ADVERBIAL,
-    ASIDES,
-    DEEDS,
     DETERMINERS,
     LINKING,
     LOOSE,
     MODALS,
     REDUCED,
-    TAILS,
-    WITHHOLDS,
+)
+from services.enrich.enrichers.quotes.stretches import (
+    MIN_WORDS,
+    Stretch,
+    last_clause,
+    trimmed,
+    without_aside,
+    without_tail,
+    words_of,
 )
 
 MAX_INDIRECT_CHARS = 1000  # a reported clause that goes on longer is a list, a table, or text without stops
-MIN_WORDS = 3
 MAX_ADVERBIAL = 6  # words: "By the end of next year"
 MIN_NAMED_WORDS = 2  # "called it “a sham”"; single words are mostly names and sneers
 MIN_ALONE_CHARS = 20  # a shorter quotation behind a comma is part of the clause
 
 QuoteType = Literal["direct", "indirect", "mixed"]
 
-_LEAD = frozenset({",", ":", ";", "—", "–", "-", "*", "•", "·"})
-_TRAIL = _LEAD | {".", "!", "?", "…", "and", "but", "while", "whereas", "although", "though", "as"}
 _SPOKEN_ENDS = frozenset(",.!?…—–")
 _OPEN_CLAUSES = frozenset({"where", "which", "who", "whom", "because", "that", "when", "if"})
+_ASKED = frozenset({"Asked", "Pressed", "Questioned"})  # "Asked if she was tired, Quiroz said she was"
 _JOINS = frozenset({QUOTE, ",", "and", ".", ";", "or"})
 # A clause that was interrupted goes on with one of these.
 _GOES_ON = MODALS - {"came", "went", "took", "gave", "fell", "rose", "stood", "knew", "began", "became"}
@@ -46,16 +49,6 @@ class Content(NamedTuple):
     end: int
     type: QuoteType
     attribution: Attribution | None = None
-
-
-class Stretch(NamedTuple):
-    """Words `first` to `last` (half-open) of a sentence."""
-
-    first: int
-    last: int
-
-    def __bool__(self) -> bool:
-        return self.last > self.first
 
 
 class Passage(NamedTuple):
@@ -78,13 +71,13 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
     for nth, attribution in enumerate(attributions):
         limit = attributions[nth + 1].first if nth + 1 < len(attributions) else len(sentence.words)
         limit = min(limit, attribution.closes or limit)
-        left = _last_clause(sentence, _trimmed(sentence, free, attribution.first))
-        right = _without_tail(sentence, _without_aside(sentence, _trimmed(sentence, attribution.last, limit)))
+        left = last_clause(sentence, trimmed(sentence, free, attribution.first))
+        right = without_tail(sentence, without_aside(sentence, trimmed(sentence, attribution.last, limit)))
         is_left, is_right = _sides(sentence, attribution, left, right)
         before = len(found)
         if is_left:
             found += _pieces(passage, left, attribution, is_before=True)
-        if is_right:
+        if is_right and not (is_left and _is_only_title(passage, right)):
             found += _pieces(passage, right, attribution, is_before=False)
         if attribution.is_naming:
             found += _named_piece(passage, attribution, limit)
@@ -97,6 +90,7 @@ def contents_of(text: str, sentence: Sentence, attributions: list[Attribution]) 
 def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: Stretch) -> tuple[bool, bool]:
     """On which sides of the attribution there are words of the speaker."""
     has_left = attribution.precedes and bool(left) and not _is_insertion(sentence, attribution, left)
+    has_left = has_left and sentence.words[left.first] not in _ASKED
     has_right = attribution.follows and bool(right)
     opens_quote = has_right and sentence.words[right.first] == QUOTE
     if has_left and sentence.words[left.last - 1] in _OPEN_CLAUSES:  # "a city where, Salih said, shots were fired"
@@ -140,10 +134,6 @@ def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
     return is_linking or (len(words) <= MAX_ADVERBIAL and words[0].lower() in ADVERBIAL and MODALS.isdisjoint(words))
 
 
-def words_of(sentence: Sentence, stretch: Stretch) -> list[str]:
-    return sentence.words[stretch.first : stretch.last]
-
-
 def _is_clause_apart(sentence: Sentence, left: Stretch, right: Stretch) -> bool:
     """Whether a whole clause stands behind the attribution, and none before: "Inside, she said, there was a letter"."""
     if left.last - left.first > MAX_ADVERBIAL or not right or QUOTE in words_of(sentence, left):
@@ -180,51 +170,6 @@ def _resumes(sentence: Sentence, attribution: Attribution, left: Stretch, right:
     return following == QUOTE or following in _GOES_ON or (is_verb and is_open)
 
 
-def _trimmed(sentence: Sentence, first: int, last: int) -> Stretch:
-    """Without punctuation and connecting words at the ends."""
-    while first < last and sentence.words[first] in _LEAD:
-        first += 1
-    while last > first and sentence.words[last - 1].lower() in _TRAIL:
-        last -= 1
-    return Stretch(first, last)
-
-
-def _last_clause(sentence: Sentence, left: Stretch) -> Stretch:
-    """Behind a semicolon or colon: "Salih thinks otherwise: there is money, he says"."""
-    for place in range(left.last - MIN_WORDS - 1, left.first, -1):
-        word = sentence.words[place]
-        if word == QUOTE:
-            break
-        if word in {";", ":"} and sentence.word(place + 1) != QUOTE:
-            return Stretch(place + 1, left.last)
-    return left
-
-
-def _without_aside(sentence: Sentence, stretch: Stretch) -> Stretch:
-    """Without ", hours after", behind which somebody else speaks."""
-    last = stretch.last - 1
-    if last - 3 > stretch.first and sentence.words[last] in ASIDES:
-        comma = next((place for place in range(last - 1, last - 4, -1) if sentence.words[place] == ","), 0)
-        return Stretch(stretch.first, comma) if comma else stretch
-    return stretch
-
-
-def _without_tail(sentence: Sentence, stretch: Stretch) -> Stretch:
-    """Without what the reporter adds: "…, citing a letter"."""
-    for place in range(stretch.first + MIN_WORDS, stretch.last - 1):
-        word, following = sentence.words[place], sentence.words[place + 1].lower()
-        is_tail = word == "," and (following in TAILS or _begins_deed(sentence, place + 1))
-        is_tail = is_tail or (word in {"but", "and"} and following in WITHHOLDS)
-        if is_tail or (word == ";" and following != "that"):
-            return Stretch(stretch.first, place)
-    return stretch
-
-
-def _begins_deed(sentence: Sentence, place: int) -> bool:
-    """Whether the reporter goes on with what the speaker did besides: "…, and appealed to the chiefs"."""
-    return sentence.words[place] in {"and", "but"} and sentence.word(place + 1) in DEEDS
-
-
 def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_before: bool) -> Iterator[Content]:
     """The stretch as one content, or as several where whole quotations stand beside reported words."""
     sentence = passage.sentence
@@ -244,11 +189,17 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
         yield Content(sentence.starts[edge], sentence.ends[edge], "direct", attribution)
         if is_before:
             return
-        first, last = _trimmed(sentence, first, edge)
+        first, last = trimmed(sentence, first, edge)
         quoted.pop()
     content = _reported(passage, Stretch(first, last), quoted, attribution)
     if content is not None:
         yield content
+
+
+def _is_only_title(passage: Passage, stretch: Stretch) -> bool:
+    """Whether nothing but the title of a work stands there: “…,” Quiroz says in the film “The Long Road”."""
+    is_quoted = stretch.last - stretch.first == 1 and passage.sentence.words[stretch.first] == QUOTE
+    return is_quoted and is_title(passage.inside(stretch.first))
 
 
 def _is_spoken(inside: str) -> bool:

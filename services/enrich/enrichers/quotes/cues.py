@@ -48,13 +48,16 @@ SPOKEN_ONLY = word_set("""
 """)
 # Behind these a quotation is a piece of what was said: called it “a disgrace to the town”, warned of “a disaster”.
 NAMING = word_set("""
-    accuse accused accuses accusing announced apologised apologized blame blamed blames blaming blasted blasts branded
-    call called calling calls cited cites citing commended compared compares complained condemn condemned condemns
-    confirmed criticise criticised criticises criticize criticized decried demanded denied denounced denounces
-    denouncing deplored describe described describes describing dismiss dismissed dismisses dismissing dubbed emphasised
-    emphasized expressed expresses hail hailed hailing hails labeled labelled lamented likened likens mocked mocks noted
-    pledged praise praised praises praising promised promises referred regretted reject rejected scorned scorns slammed
-    slams spoke spoken stressed threatened underlined urged urges voiced vowed vows warned warning warns welcomed
+    accuse accused accuses accusing acknowledged admitted alleged announced apologised apologized applauded assailed
+    attacked bemoaned berated blame blamed blames blaming blasted blasts boasted bragged branded call called calling
+    calls castigated cited cites citing commended compared compares complained conceded condemn condemned condemns
+    confirmed criticise criticised criticises criticize criticized decried demanded denied
+    denounced denounces denouncing deplored derided describe described describes describing dismiss dismissed dismisses
+    dismissing dubbed emphasised emphasized expressed expresses hail hailed hailing hails invoked labeled labelled
+    lambasted lamented lauded likened likens mocked mocks mourned noted pledged praise praised praises praising
+    predicted promised promises rebuked referred regretted reject rejected ridiculed saluted scorned scorns slammed
+    slams spoke spoken stressed threatened touted underlined urged urges voiced vowed vows
+    warned warning warns welcomed
 """)
 NAMED_WITHIN = 12  # words behind the verb: described riders in a memo to the board as “a cost”
 # Of these, those behind which a single word in marks is a judgement: called the strike “irresponsible”.

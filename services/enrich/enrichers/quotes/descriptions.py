@@ -128,7 +128,7 @@ def _is_participle(sentence: Sentence, place: int) -> bool:
 
 
 def _last_word(sentence: Sentence, place: int, end: int) -> int:
-    while place + 1 < len(sentence.words) and sentence.ends[place + 1] <= end:
+    while place + 1 < len(sentence.words) and sentence.starts[place + 1] < end:
         place += 1
     return place
 

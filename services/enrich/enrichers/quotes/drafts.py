@@ -9,16 +9,14 @@ from typing import NamedTuple
 
 from services.enrich.enrichers.printed import PrintedWords
 from services.enrich.enrichers.quotes.attributions import find_attributions
-from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Cast, is_person
+from services.enrich.enrichers.quotes.cast import Cast
 from services.enrich.enrichers.quotes.clauses import Attribution
 from services.enrich.enrichers.quotes.contents import Content, Passage, contents_of
 from services.enrich.enrichers.quotes.cues import REPORTING_FORMS
-from services.enrich.enrichers.quotes.descriptions import subject_of_sentence
+from services.enrich.enrichers.quotes.leads import Speech, behind_colon, introduced_by, opened_by
 from services.enrich.enrichers.quotes.marks import Marked, is_title
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, Uncut, cut
-from services.enrich.enrichers.quotes.speaking_nouns import is_human
-from services.enrich.enrichers.quotes.subjects import COMMAS, Context, Subject
-from shared.annotations import EntityType
+from services.enrich.enrichers.quotes.subjects import COMMAS, Context
 
 DASHES = ("—", "–", "―")  # open dialogue in many languages
 MIN_FREE_WORDS = 5  # a quotation without a speaker is taken for one when it is a sentence
@@ -31,13 +29,6 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Z .'’-]+(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?\([^)\n]{1,40}\))?: "
     r"|[A-Z][\w ]{2,30}(?:, \d{1,2} [A-Z][a-z]{2,8})?(?: \([^)\n]{1,40}\))? (?:[–—]|--|-) "
 )
-
-
-class Speech(NamedTuple):
-    """An attribution where it stands."""
-
-    sentence: Sentence
-    attribution: Attribution
 
 
 class Draft(NamedTuple):
@@ -126,7 +117,9 @@ class _Reader:
             else:
                 self._lead = uncut
         if self._waiting:
-            drafts += self._settle(self._introduced())
+            introduced = self._introduced()
+            drafts += self._settle(introduced)
+            self.speech = self.speech or introduced
         if self._body.startswith(DASHES, unit.start):
             drafts = [_with_dash(self._body, draft) for draft in drafts]
         drafts.sort(key=lambda draft: draft.content.start)
@@ -167,8 +160,16 @@ class _Reader:
             is_named = is_led and is_title(Passage(self._body, sentence).inside(place))  # "its theme: “The Long Road”"
             if is_named or not (is_bare or is_led or is_whole):
                 continue
-            speech = _leading(Context(sentence, self._cast), place) if is_led else None
-            yield from self._given(Content(stretch.start, stretch.end, "direct"), speech or self.speech)
+            speech = behind_colon(Context(sentence, self._cast), place) if is_led else None
+            yield from self._given(Content(stretch.start, stretch.end, "direct"), speech or self._going_on())
+
+    def _going_on(self) -> Speech | None:
+        """The attribution in force, unless a sentence that begins with somebody has followed it."""
+        speech, lead = self.speech, self._lead
+        if speech is None or lead is None or lead.start < speech.sentence.uncut.start:
+            return speech
+        sentence = Sentence(self._body, lead)
+        return opened_by(Context(sentence, self._cast)) or speech
 
     def _given(self, content: Content, speech: Speech | None) -> Iterator[Draft]:
         if speech is not None:
@@ -179,15 +180,14 @@ class _Reader:
     def _introduced(self) -> Speech | None:
         """Whom the last sentence of this paragraph, or the paragraph before, is about."""
         lead = self._lead
-        if lead is None and isinstance(self._before, Speech):
-            return self._before
+        earlier = self._before if isinstance(self._before, Speech) else None
         if lead is None and isinstance(self._before, Unit):
             sentences = list(cut(self._body, self._before.start, self._before.end, self._before.marked))
             lead = sentences[-1] if sentences else None
         if lead is None:
-            return None
+            return earlier
         sentence = Sentence(self._body, lead)
-        return _about(Context(sentence, self._cast), len(sentence.words))
+        return introduced_by(Context(sentence, self._cast)) or earlier
 
     def _settle(self, speech: Speech | None) -> Iterator[Draft]:
         """The quotations that waited for a speaker; without one, only those that are sentences."""
@@ -204,28 +204,3 @@ def _with_dash(body: str, draft: Draft) -> Draft:
     if content.type != "indirect" or start < 0 or body[start] not in DASHES:
         return draft
     return draft._replace(content=content._replace(start=start, type="direct"))
-
-
-def _leading(context: Context, colon: int) -> Speech | None:
-    """Who speaks behind a colon: whom the sentence is about, else the first person in it: "Quiroz’s answer: …"."""
-    about = _about(context, colon)
-    subject = about.attribution.subject if about is not None else None
-    if subject is not None and (subject.kind != "nominal" or is_human(context.sentence.words[subject.last - 1])):
-        return about
-    for place in range(min(colon, 25)):
-        named = context.named(place)
-        if is_person(named) and named is not None and named.form in NAMING_FORMS:
-            return _speech(context, Subject(place, place + 1, "named", named))
-    return about
-
-
-def _about(context: Context, before: int) -> Speech | None:
-    """Whom a sentence begins with, as the speaker of a quotation that follows without a cue."""
-    subject = subject_of_sentence(context, before)
-    if subject is None or (subject.named is not None and subject.named.entity.type is EntityType.PLACE):
-        return None
-    return _speech(context, subject)
-
-
-def _speech(context: Context, subject: Subject) -> Speech:
-    return Speech(context.sentence, Attribution(subject, -1, -1, 0, 0, follows=True, precedes=False))

@@ -10,7 +10,7 @@ from services.enrich.enrichers.quotes.small_words import BEING
 from services.enrich.enrichers.quotes.speakers import subject_before
 from services.enrich.enrichers.quotes.subjects import Context
 
-PHRASE_ENDS = frozenset({"clear", "known", "plain"})  # "made it clear", "let it be known"
+PHRASE_ENDS = frozenset({"clear", "it", "known", "plain", "words"})  # "made it clear", "let it be known", "put it"
 MAX_PURPOSE = 10  # words from "took to" to the verb
 
 _MAKING = frozenset({"made", "make", "makes", "making"})
@@ -20,6 +20,10 @@ _READY = frozenset({"careful", "eager", "hastened", "hurried", "keen", "quick", 
 def phrase_cue(context: Context, place: int) -> Attribution | None:
     """The attribution whose cue ends with the word there: "let it be known that"."""
     words = context.sentence.words
+    if words[place] == "it":
+        return _put_it(context, place)
+    if words[place] == "words":
+        return _in_the_words(context, place)
     verb = _first_of_phrase(words, place)
     if verb < 1 or context.sentence.word(place + 1) != "that":
         return None
@@ -28,6 +32,37 @@ def phrase_cue(context: Context, place: int) -> Attribution | None:
         return None
     first, last = subject.first, place + 2
     return Attribution(subject, verb, place + 1, first, last, follows=True, precedes=False, with_that=True)
+
+
+def _put_it(context: Context, place: int) -> Attribution | None:
+    """ "As Quiroz put it, “…”", "“…,” as Quiroz put it"."""
+    sentence, verb = context.sentence, place - 1
+    if verb < 1 or sentence.words[verb] not in {"put", "puts"} or not sentence.marked:
+        return None
+    subject = subject_before(context, verb)
+    if subject is None:
+        return None
+    first = subject.first - (sentence.word(subject.first - 1).lower() == "as")
+    follows = QUOTE in sentence.words[place + 1 : place + 4]
+    last = sentence.words.index(QUOTE, place + 1) if follows else place + 1
+    return Attribution(subject, verb, place + 1, first, last, follows=follows, precedes=not follows)
+
+
+def _in_the_words(context: Context, place: int) -> Attribution | None:
+    """ "The bridge is, in the words of Quiroz, “a disgrace”", "“a disgrace”, in the words of Quiroz"."""
+    sentence = context.sentence
+    if (
+        sentence.words[max(0, place - 2) : place] != ["in", "the"]
+        or sentence.word(place + 1) != "of"
+        or not sentence.marked
+    ):
+        return None
+    subject = phrase_after(context, place + 2)
+    if subject is None:
+        return None
+    precedes = QUOTE in sentence.words[max(0, place - 4) : place]
+    last = subject.last
+    return Attribution(subject, place, last, place - 2, last, follows=False, precedes=precedes, is_naming=not precedes)
 
 
 def _first_of_phrase(words: list[str], place: int) -> int:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from services.enrich.enrichers.entities_step import is_english
 from services.enrich.enrichers.quotes.cast import Cast
 from services.enrich.enrichers.quotes.contents import Content
-from services.enrich.enrichers.quotes.drafts import Draft, Speech, behind_dateline, find_drafts, is_sentence
+from services.enrich.enrichers.quotes.drafts import Draft, behind_dateline, find_drafts, is_sentence
+from services.enrich.enrichers.quotes.leads import Speech
 from services.enrich.enrichers.quotes.marks import Marked, find_marked, is_mark
 from services.enrich.enrichers.quotes.sentences import paragraphs_of
 from services.enrich.enrichers.quotes.whom import Whom
@@ -74,7 +75,8 @@ def _quote(body: str, number: int, draft: Draft, whom: Whom | None) -> Quote:
 def _text(body: str, content: Content) -> str:
     """The words without the marks, of several paragraphs without those they begin with."""
     mark = body[content.start]
-    is_one_quotation = is_mark(mark) and mark not in body[content.start + 1 : content.end - 1]
+    is_one_quotation = is_mark(mark) and is_mark(body[content.end - 1])
+    is_one_quotation = is_one_quotation and mark not in body[content.start + 1 : content.end - 1]
     if content.type == "indirect" or (content.type == "mixed" and not is_one_quotation):
         return body[content.start : content.end]
     start, end = Marked(content.start, content.end, is_open=not is_mark(body[content.end - 1])).inner(body)

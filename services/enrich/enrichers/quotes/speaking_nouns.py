@@ -47,7 +47,7 @@ PEOPLE = word_set("""
     undersecretary undertaker union valuer vendor verger vet veteran veterinarian vicar vice-chancellor vice-president
     victim viewer villager virologist volcanologist volunteer voter waiter warden weaver welder whistle-blower
     whistleblower wholesaler widow widower wife winemaker winger winner witness woman worker worshipper wrestler writer
-    youth
+    youth younger elder older eldest youngest latter bricklayer abbot cabbie headmaster scribe sprinter
 """)
 GROUPS = word_set("""
     authorities both children clergy companies countries crew critics crowds families firefighters fishermen
@@ -69,6 +69,7 @@ BODIES = word_set("""
     party placard platform presidency producer promoter refinery regiment regulator release report retailer ruling
     school secretariat seminary senate service sheet shipper shipyard side start-up startup statement station studio
     study survey synagogue syndicate synod tabloid taskforce team theater theatre think-tank thinktank treasury tribunal
+    note sign banner poster plaque inscription message slogan caption memo
     troupe unit university utility verdict watchdog website wing zoo
 """)
 # What a company or club is called for a change: "the Swiss group".

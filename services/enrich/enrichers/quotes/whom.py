@@ -24,7 +24,7 @@ MAX_PEOPLE = 500  # more entities than that are a list of names, in which nobody
 _SOMEBODY = re.compile(r"The (?:\d{1,3}-year-old|(?:father|mother) of \w+)\b")
 _SUBJECT = re.compile(r"(?:He|She)\b")
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
-_GENDERS = {"he": "m", "him": "m", "she": "f", "her": "f"}
+_GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 
 
 class Whom:
