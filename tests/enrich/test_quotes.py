@@ -246,6 +246,17 @@ MEANT = {
         "Juma Otieno",
         "Ana Quiroz",
     ],
+    "Ana Quiroz won the race. Edna Bloor came second. “I am happy,” said the winner.": ["Ana Quiroz"],
+    "Otieno, 54, is a baker. His rival, Ana Quiroz, came. “No,” she said. “Yes,” the baker said.": [
+        "Ana Quiroz",
+        "Otieno",
+    ],
+    "The Port Council met. Its head, Juma Otieno, said it was late. It said the bridge would open.": [
+        "Juma Otieno",
+        "Port Council",
+    ],
+    "Juma Otieno’s son found him. “He was cold,” the son said.": [None],
+    "Ana Quiroz asked Edna Bloor if she was ill. “I am not,” she replied.": ["Edna Bloor"],
     "Mr Juma Otieno, an abbot of the port, met Edna Bloor. “No,” the abbot said.": ["Juma Otieno"],
     "Edna Bloor came. The 12-year-old beat Ana Quiroz on Monday. “I saw it,” she said.": ["Edna Bloor"],
     "Lakeside Lines will sail from Callao again in May, it said.": ["Lakeside Lines"],

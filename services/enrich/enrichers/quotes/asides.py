@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from services.enrich.enrichers.quotes.cast import Named
 from services.enrich.enrichers.quotes.holders import sentence_start
+from shared.annotations import Entity
 
 MAX_OFFICE = 60  # characters of an office in front of a name that opens its sentence
 
+_REPLIES = re.compile(r" (?:answered|countered|replied|responded|retorted|shot back)\b")
+_ASKS = re.compile(r"(?:,[^,.]{1,60},)? (?:asked|told|urged|begged|warned) ")
 # "Asked by Ana Quiroz", "Pressed by counsel, Ana Quiroz, whether"
 _FRONTED = re.compile(r"[A-Z][\w-]+ed (?:\w+ )?by\b")
 _ASKED = re.compile(r",? (?:about|how|if|to|what|when|where|whether|who|why)\b|,")
@@ -43,3 +47,15 @@ def _is_asking(text: str, begin: int, named: Named) -> bool:
     since = sentence_start(text, named.start, begin)
     is_fronted = named.start - since < 3 * MAX_OFFICE and _FRONTED.match(text, since) is not None
     return is_fronted and (named.form == "pronoun" or _ASKED.match(text, named.end) is not None)
+
+
+def replies(text: str, end: int) -> bool:
+    """Whether "replied" and the like follow the pronoun that ends there."""
+    return _REPLIES.match(text, end) is not None
+
+
+def asked(text: str, people: Sequence[Named]) -> Entity | None:
+    """Whoever was asked, of those named in a sentence, the last first: Edna Bloor in "Ana Quiroz asked Edna Bloor"."""
+    named = [one for one in reversed(people) if one.form != "pronoun"]
+    is_asked = len(named) == 2 and _ASKS.match(text, named[0].end) is not None
+    return named[1].entity if is_asked else None

@@ -39,8 +39,11 @@ class BodiesSpeaking:
         opening = self._body_that_opens(since, spoke) or self._opening_body(since, spoke)
         if opening is not None and since > spoke.place:
             return opening
-        is_body = spoke.entity is not None and spoke.entity.type is EntityType.ORGANISATION
-        return spoke.entity if is_body and start - spoke.place < NEAR else None
+        if spoke.entity is not None and is_body(spoke.entity) and start - spoke.place < NEAR:
+            return spoke.entity
+        near = self._scene.before(start, NEAR)
+        bodies = {one.entity.id: one.entity for one in near if is_body(one.entity)}
+        return next(iter(bodies.values())) if len(bodies) == 1 else None
 
     def _opening_body(self, end: int, spoke: Spoke) -> Entity | None:
         """The body that the sentence before begins with: "The Reserve Bank last cut in May."."""

@@ -27,6 +27,9 @@ DOERS = {
 _ATTACHING = frozenset({"of", "for", "at", "in"})
 _ADDRESSES = HONORIFICS - OFFICES
 _CLAUSE_END = re.compile(r"[.;:!?“”\"\n]")
+# "Otieno, 54, is a baker in Callao", "Ana Quiroz won the race".
+_PREDICATE = re.compile(r"(?:, \d{1,3},)? (?:is|was) (?:a|an|the) ([\w -]+)")
+_WON = re.compile(r" (?:has )?won\b")
 _AGE = re.compile(r",? (?:aged )?(\d{1,3})[,.]| \((\d{2})\)")
 _AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old ((?:[^\s,.]+ ){0,3})$")
 
@@ -59,6 +62,11 @@ def _nouns_around(text: str, start: int, end: int, since: int) -> Iterator[str]:
         for insertion in _CLAUSE_END.split(after[2:], maxsplit=1)[0].split(",")[:2]:
             yield from _inserted(insertion.lower().split()[:MAX_INSERTED])
     yield from _age(before, after)
+    said_of = _PREDICATE.match(after)
+    if said_of is not None:
+        yield from _inserted(said_of[1].lower().split()[:MAX_INSERTED])
+    elif _WON.match(after):
+        yield "winner"
 
 
 def _lead(words: list[str]) -> Iterator[str]:

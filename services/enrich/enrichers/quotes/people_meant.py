@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -65,6 +66,11 @@ def is_one_person(description: Description) -> bool:
         return False
     is_doer = head.endswith(_DOERS) and head not in _THINGS
     return is_human(head) or is_doer or head.endswith("-old") or description.is_demonym
+
+
+def is_anonymous(noun: str, before: str) -> bool:
+    """Whether it is somebody's relative who was not named: "the son" after "Juma Otieno’s son found him"."""
+    return noun in KIN and re.search(rf"(?:’s|'s|\b[Hh]is|\b[Hh]er) (?:\w+ )?{noun}\b(?!,? [A-Z])", before) is not None
 
 
 class Callings:

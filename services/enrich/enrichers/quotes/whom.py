@@ -6,13 +6,19 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from services.enrich.enrichers.quotes.asides import is_aside, opens_sentence
+from services.enrich.enrichers.quotes.asides import asked, is_aside, opens_sentence, replies
 from services.enrich.enrichers.quotes.bodies_speaking import NEAR, BodiesSpeaking, Spoke
 from services.enrich.enrichers.quotes.cast import Cast, Named
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, gender_of
 from services.enrich.enrichers.quotes.holders import REACH
 from services.enrich.enrichers.quotes.marks import Marked
-from services.enrich.enrichers.quotes.people_meant import Callings, is_one_person, is_several, read_description
+from services.enrich.enrichers.quotes.people_meant import (
+    Callings,
+    is_anonymous,
+    is_one_person,
+    is_several,
+    read_description,
+)
 from services.enrich.enrichers.quotes.scene import Scene
 from services.enrich.enrichers.quotes.speaking_nouns import BODIES, is_human
 from services.enrich.enrichers.quotes.subjects import Subject
@@ -109,7 +115,11 @@ class Whom:
             return last
         near = self._people_beside(start)
         people = [named for named in near if self._may_be(named.entity, gender)]
-        found = self._described_before(start, gender) or self._salient(people, start, gender)
+        found = self._described_before(start, gender)
+        if found is None and replies(self._text, start + len(pronoun)):
+            end = self._scene.sentence_start(self._before_words(start))
+            found = asked(self._text, [one for one in people if self._scene.sentence_start(end - 2) <= one.start < end])
+        found = found or self._salient(people, start, gender)
         if found is None:  # then a pronoun that told otherwise was somebody else's
             people = [named for named in near if not self._gender(named.entity).is_sure]
             found = self._salient(people, start, "") or self._odd_speaker(start)
@@ -240,7 +250,7 @@ class Whom:
         """ "the minister", "the company", "the 34-year-old", "his wife": the one entity that fits."""
         description = read_description(printed)
         head = description.head
-        if description.article not in _DEFINITE:
+        if description.article not in _DEFINITE or is_anonymous(head, self._text[max(0, start - NEAR) : start]):
             return None
         if not description.tail and any(word.endswith(("-based", "-listed")) for word in description.modifiers):
             return self._bodies.called("company", start, self._spoke)  # "The Akure-based grinder"
