@@ -8,6 +8,7 @@ from typing import NamedTuple
 from services.enrich.enrichers.quotes.cast import Named
 from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.speaking_nouns import ASSOCIATIONS, BODIES, COMPANIES
+from services.enrich.enrichers.resolution.given_names import gender_of_name
 from shared.annotations import Entity, EntityType
 
 DOUBTFUL = 60  # of a hundred: an entity's confidence below which its type is doubted
@@ -44,8 +45,11 @@ def is_body(entity: Entity) -> bool:
 
 def may_be_body(entity: Entity) -> bool:
     """Whether it may be a body that was taken for something else: nothing is known of it."""
+    if entity.type is EntityType.PERSON and gender_of_name(entity.name):
+        return False
     is_doubtful = entity.confidence is not None and entity.confidence < DOUBTFUL
-    return is_doubtful and entity.code is None and entity.title is None and entity.uri is None
+    is_odd = entity.type is not EntityType.PERSON or " " not in entity.name or is_doubtful
+    return is_odd and entity.code is None and entity.title is None
 
 
 def _has_moved_on(bodies: Bodies) -> bool:

@@ -39,7 +39,11 @@ class BodiesSpeaking:
         opening = self._body_that_opens(since, spoke) or self._opening_body(since, spoke)
         if opening is not None and since > spoke.place:
             return opening
-        if spoke.entity is not None and is_body(spoke.entity) and start - spoke.place < NEAR:
+        if (
+            spoke.entity is not None
+            and (is_body(spoke.entity) or may_be_body(spoke.entity))
+            and start - spoke.place < NEAR
+        ):
             return spoke.entity
         near = self._scene.before(start, NEAR)
         bodies = {one.entity.id: one.entity for one in near if is_body(one.entity)}

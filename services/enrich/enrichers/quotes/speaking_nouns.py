@@ -44,7 +44,7 @@ PEOPLE = word_set("""
     statesman statistician strategist striker student subcontractor subscriber successor sultan superintendent
     supervisor supplier supporter surfer surgeon surveyor survivor swimmer taxpayer teacher technician technologist teen
     teenager tenant tenor tourist trader trainer translator traveller trawlerman treasurer trekker trustee umpire
-    undersecretary undertaker union valuer vendor verger vet veteran veterinarian vicar vice-chancellor vice-president
+    undersecretary undertaker valuer vendor verger vet veteran veterinarian vicar vice-chancellor vice-president
     victim viewer villager virologist volcanologist volunteer voter waiter warden weaver welder whistle-blower
     whistleblower wholesaler widow widower wife winemaker winger winner witness woman worker worshipper wrestler writer
     youth younger elder older eldest youngest latter bricklayer abbot cabbie headmaster scribe sprinter
@@ -70,12 +70,15 @@ BODIES = word_set("""
     school secretariat seminary senate service sheet shipper shipyard side start-up startup statement station studio
     study survey synagogue syndicate synod tabloid taskforce team theater theatre think-tank thinktank treasury tribunal
     note sign banner poster plaque inscription message slogan caption memo
-    troupe unit university utility verdict watchdog website wing zoo
+    troupe union unit university utility verdict watchdog website wing zoo
+    bakery brewer supplier
 """)
 # What a company or club is called for a change: "the Swiss group".
 COMPANIES = word_set("""
-    airline bank brewery carrier charity club company conglomerate consortium firm group lender manufacturer operator
-    producer retailer team
+    airline bakery bank bookmaker brewer brewery brokerage builder carrier chain charity club company conglomerate
+    consortium developer distillery firm franchise giant grocer group insurer lender maker manufacturer miner ngo
+    non-profit nonprofit operator platform producer refinery retailer shipper side start-up startup supplier team
+    think-tank utility
 """)
 ASSOCIATIONS = word_set("""
     administration agency alliance association authority board broadcaster campaign coalition college commission

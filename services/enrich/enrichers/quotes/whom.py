@@ -255,11 +255,10 @@ class Whom:
         if not description.tail and any(word.endswith(("-based", "-listed")) for word in description.modifiers):
             return self._bodies.called("company", start, self._spoke)  # "The Akure-based grinder"
         if head in BODIES and not description.tail:
-            return (
-                None
-                if description.is_owned
-                else self._bodies.called(head, start, self._spoke, is_bare=description.is_bare)
-            )
+            found = self._bodies.called(head, start, self._spoke, is_bare=description.is_bare)
+            found = None if description.is_owned else found
+            if found is not None or not is_human(head):  # "the miner" may be a person
+                return found
         is_person = is_one_person(description)
         holders = self._callings.fitting(description, start) if is_person or not is_several(head) else []
         if description.is_owned:
