@@ -9,7 +9,7 @@ from evaluation.quotes import count, overlap, rates, read_article, read_articles
 ANNOTATED = Path("evaluation/quotes")
 
 
-FLOORS = [("gold", 0.90, 0.85), ("dev", 0.96, 0.96), ("check", 0.92, 0.90)]  # folder, precision, recall
+FLOORS = [("gold", 0.90, 0.85), ("dev", 0.95, 0.95), ("check", 0.94, 0.91)]  # folder, precision, recall
 
 
 @pytest.mark.parametrize(("folder", "precision", "recall"), FLOORS)
