@@ -33,10 +33,28 @@ def share(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
     return result
 
 
-def numbered(items: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
-    """The different items as they first occur, and for each item its index among them."""
-    numbers = {item: number for number, item in enumerate(dict.fromkeys(items))}
-    return tuple(numbers), np.fromiter([numbers[item] for item in items], np.int64, len(items))
+def stack(*rows: NDArray[Any]) -> NDArray[Any]:
+    """The rows as one table; for rows as short as these it takes a third of the time of numpy's own ways."""
+    table: NDArray[Any] = np.concatenate(rows).reshape(len(rows), -1)
+    return table
+
+
+def first_places(items: Sequence[str]) -> Ints:
+    """For each item the index of the first that is equal."""
+    first: dict[str, int] = {}
+    return np.fromiter([first.setdefault(item, index) for index, item in enumerate(items)], np.int64, len(items))
+
+
+def grouped(values: NDArray[np.uint64]) -> tuple[Ints, Ints]:
+    """The order that puts equal values side by side, as they stood, and where each group starts in it.
+
+    The values' last bits make room for their places, as numbers are sorted ten times faster than their places are: two
+    hashes that differ nowhere else are taken for equal.
+    """
+    bits = np.uint64(len(values).bit_length())
+    keys = np.sort(values >> bits << bits | np.arange(len(values), dtype=np.uint64))
+    order = (keys & (np.uint64(1) << bits) - np.uint64(1)).astype(np.int64)
+    return order, np.flatnonzero(begins_run(keys >> bits))
 
 
 def begins_run(values: NDArray[Any], *, closed: bool = False) -> Flags:

@@ -25,7 +25,7 @@ from services.ingest.readers.line_characters import (
     STRAIGHT,
     UPPER,
 )
-from services.ingest.readers.line_columns import Columns, share
+from services.ingest.readers.line_columns import Columns, share, stack
 from services.ingest.readers.line_lexicon import lexicon
 from services.ingest.readers.line_measures import ENDS, STARTS, Measures, measure
 from services.ingest.readers.line_pieces import Pieces
@@ -82,15 +82,15 @@ def _shape(measures: Measures) -> Iterator[Columns]:
     counts, words = measures.counts, measures.words.counts
     letters = counts[[LOWER, UPPER, LETTER, IDEOGRAPH]].sum(axis=0)
     length, chars, tokens, capitals = measures.length, measures.chars, measures.tokens, measures.capitals
-    yield _COUNTS, np.array([
+    yield _COUNTS, stack(
         length, chars, tokens, words, capitals, tokens - capitals, counts[DIGIT], measures.sentences, counts[PAUSE],
         counts[OPEN] + counts[CLOSE] + counts[STRAIGHT], counts[OPEN] - counts[CLOSE], counts[STRAIGHT] % 2,
-    ])  # fmt: skip
+    )  # fmt: skip
     yield (
         _SHARES,
         share(
-            np.array([length, counts[PAUSE], chars, counts[UPPER], capitals, counts[DIGIT]]),
-            np.array([measures.sentences, words, words, letters, tokens, chars]),
+            stack(length, counts[PAUSE], chars, counts[UPPER], capitals, counts[DIGIT]),
+            stack(measures.sentences, words, words, letters, tokens, chars),
         ),
     )
     yield tuple(_KINDS), counts[list(_KINDS.values())]
@@ -121,4 +121,4 @@ def _memory(measures: Measures, seen: Sequence[int] | None) -> Columns:
     if seen is None or not any(seen):
         return (SEEN, UNSEEN), np.zeros((2, len(measures.pieces)))
     counts = np.minimum(np.array(seen), _MOST_STORIES)[measures.pieces.lines]
-    return (SEEN, UNSEEN), np.array([counts, counts == 0])
+    return (SEEN, UNSEEN), stack(counts, counts == 0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from services.ingest.readers.line_characters import IDEOGRAPH, STOP
-from services.ingest.readers.line_columns import Columns, Ints, distances, run_lengths, share, shares_around
+from services.ingest.readers.line_columns import Columns, Ints, distances, run_lengths, share, shares_around, stack
 from services.ingest.readers.line_measures import STOPPED, Measures
 from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_seams import NO_SEAM, SEAMS
@@ -63,7 +63,7 @@ def _in_text(measures: Measures) -> Iterator[Columns]:
     sums = length.cumsum()
     index = np.arange(size)
     place, to_usual = (sums - length) / max(int(sums[-1]), 1), np.minimum(length / _usual_length(measures), 5)
-    yield _IN_TEXT, np.array([index, size - 1 - index, place, to_usual])
+    yield _IN_TEXT, stack(index, size - 1 - index, place, to_usual)
 
 
 def _in_prose(measures: Measures, first: int) -> Iterator[Columns]:
@@ -73,10 +73,10 @@ def _in_prose(measures: Measures, first: int) -> Iterator[Columns]:
     np.cumsum(measures.prose * length, out=sums[1:])
     np.cumsum(length, out=whole[1:])
     before, after = distances(measures.prose)
-    yield _IN_PROSE, np.array([
+    yield _IN_PROSE, stack(
         measures.prose, sums[:-1] / max(int(sums[-1]), 1), before, after,
         sums[:-1] - sums[np.maximum(index - 8, 0)], sums[np.minimum(index + 9, size)] - sums[1:], first - index,
-    ])  # fmt: skip
+    )  # fmt: skip
     yield _WITHIN, shares_around(sums, whole, _REACHES)
 
 
@@ -85,7 +85,7 @@ def _among_lines(measures: Measures) -> Iterator[Columns]:
     short = length < _SHORT
     low, high = _TITLE_LENGTHS
     titles = (length >= low) & (length < high) & (measures.last != STOP) & (measures.tokens >= 3)
-    yield _RUNS, np.array([np.where(short, 1, -1) * run_lengths(short), titles * run_lengths(titles)])
+    yield _RUNS, stack(np.where(short, 1, -1) * run_lengths(short), titles * run_lengths(titles))
 
 
 def _in_line(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
@@ -95,10 +95,10 @@ def _in_line(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
     (starts,) = edges[:-1].nonzero()
     counts, whole = np.bincount(line), np.array([len(each.text) for each in lines])[line]
     last = starts + counts - 1
-    yield _IN_LINE, np.array([
+    yield _IN_LINE, stack(
         edges[:-1], edges[1:], counts[line], whole, share(begin, whole), (measures.end == STOPPED)[last][line],
         measures.prose[starts][line],
-    ])  # fmt: skip
+    )  # fmt: skip
     following = np.full(len(line), NO_SEAM)
     following[:-1] = seam[1:]
     following[edges[1:]] = NO_SEAM
@@ -114,7 +114,7 @@ def _on_page(measures: Measures, block: Ints, indent: Ints) -> Iterator[Columns]
         usual = int(np.bincount(indent, weights=measures.prose * measures.length).argmax())
         step[1:] = np.sign(indent[1:] - indent[:-1])
         indent = np.minimum(np.maximum(indent - usual, -_INDENT_COLUMNS), _INDENT_COLUMNS)
-    yield _ON_PAGE, np.array([gap[:-1], gap[1:], indent, step])
+    yield _ON_PAGE, stack(gap[:-1], gap[1:], indent, step)
 
 
 def _marks(pieces: Pieces) -> Iterator[Columns]:

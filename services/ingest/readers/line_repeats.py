@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from services.ingest.readers.line_columns import Columns, Flags, Ints, numbered
+from services.ingest.readers.line_columns import Columns, Flags, Ints, first_places, stack
 from services.ingest.readers.line_measures import Measures
 from services.ingest.readers.line_words import repetition, sharing
 
@@ -23,20 +23,18 @@ def repeats(measures: Measures) -> Iterator[Columns]:
     prose = measures.prose
     above = np.minimum(count, _MOST_COPIES)
     above[int(prose.argmax()) + 1 if prose.any() else len(prose) :] = 0
-    yield _COPIES, np.array([np.minimum(count, _MOST_COPIES), again, above])
+    yield _COPIES, stack(np.minimum(count, _MOST_COPIES), again, above)
     runs = repetition(measures.words, prose)
-    yield _RUNS, np.array([runs.elsewhere, runs.in_prose, runs.before, ~runs.has_runs])
+    yield _RUNS, stack(runs.elsewhere, runs.in_prose, runs.before, ~runs.has_runs)
     shared = sharing(measures.words, prose)
-    yield _SHARED, np.array([
+    yield _SHARED, stack(
         shared.stems, shared.shared, shared.anywhere, shared.ahead, shared.back, shared.spread,
         shared.spread / max(int(prose.sum()), 1),
-    ])  # fmt: skip
+    )  # fmt: skip
 
 
 def copies(measures: Measures) -> tuple[Ints, Flags]:
     """How often each piece's text occurs, and whether it occurred before."""
-    _, index = numbered([text.strip(_EDGES).casefold() for text in measures.pieces.texts])
-    again = np.ones(len(index), bool)
-    again[0] = False
-    np.less_equal(index[1:], np.maximum.accumulate(index)[:-1], out=again[1:])
-    return np.bincount(index)[index], again
+    folded = "\n".join(measures.pieces.texts).casefold().split("\n")
+    first = first_places([text.strip(_EDGES) for text in folded])
+    return np.bincount(first)[first], first != np.arange(len(first))

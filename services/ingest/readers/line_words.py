@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.ingest.readers.line_characters import DIGIT, IDEOGRAPH, LOWER, Codes, Kinds
-from services.ingest.readers.line_columns import Flags, Floats, Ints, begins_run, share
+from services.ingest.readers.line_columns import Flags, Floats, Ints, begins_run, grouped, share
 from services.ingest.readers.line_hashes import Hashes, Sums
 from services.ingest.readers.line_lexicon import lexicon
 
@@ -112,9 +112,10 @@ def repetition(words: Words, prose: Flags) -> Repetition:
     runs, owners = runs[whole], words.owners[:-2][whole]
     if not len(runs):
         return Repetition(np.zeros(pieces), np.zeros(pieces), np.zeros(pieces), np.zeros(pieces, bool))
-    order = np.argsort(runs, kind="stable")
-    starts = np.flatnonzero(begins_run(runs[order]))
-    lengths = np.diff(np.append(starts, len(runs)))
+    order, starts = grouped(runs)
+    lengths = np.full(len(starts), len(runs))
+    lengths[:-1] = starts[1:]
+    lengths -= starts
     repeated = lengths > 1
     places = order[np.repeat(repeated, lengths)]
     group = np.repeat(np.arange(repeated.sum()), lengths[repeated])
@@ -136,15 +137,17 @@ def repetition(words: Words, prose: Flags) -> Repetition:
 def sharing(words: Words, prose: Flags) -> Sharing:
     """What pieces share with prose other than themselves, by stems."""
     pieces = len(words.counts)
-    stems, owners, spread = _content_stems(words, prose)
-    step = pieces + 1
-    keys, in_prose = stems * step + owners, prose[owners]
-    edge = np.iinfo(np.int64).max
-    following = np.minimum.accumulate(np.where(in_prose, keys, edge)[::-1])[::-1]
-    following = np.concatenate([following[1:], [edge]])[: len(keys)]
-    last = np.concatenate([[-1], np.maximum.accumulate(np.where(in_prose, keys, -1))])[: len(keys)]
-    ahead = np.where(following // step == stems, following - keys, _FAR)
-    back = np.where((last >= 0) & (last // step == stems), keys - last, _FAR)
+    bits = pieces.bit_length()
+    keys, spread = _content_stems(words, prose, bits)
+    owners, stems = keys & (1 << bits) - 1, keys >> bits
+    in_prose = prose[owners]
+    following, last = np.full((2, len(keys) + 1), -1)
+    following[-1] = np.iinfo(np.int64).max
+    np.minimum.accumulate(np.where(in_prose, keys, following[-1])[::-1], out=following[:-1][::-1])
+    np.maximum.accumulate(np.where(in_prose, keys, -1), out=last[1:])
+    following, last = following[1:], last[:-1]
+    ahead = np.where(following >> bits == stems, following - keys, _FAR)
+    back = np.where(last >> bits == stems, keys - last, _FAR)
 
     def count(hits: Flags) -> Ints:
         return np.bincount(owners[hits], minlength=pieces)
@@ -160,17 +163,16 @@ def sharing(words: Words, prose: Flags) -> Sharing:
     )
 
 
-def _content_stems(words: Words, prose: Flags) -> tuple[Ints, Ints, Ints]:
-    """Stem, piece and number of other prose pieces with the stem; each stem once a piece, sorted by stem and piece."""
-    bits = len(words.counts).bit_length()
+def _content_stems(words: Words, prose: Flags, bits: int) -> tuple[Ints, Ints]:
+    """Keys, in order, and in how many other prose pieces the stem stands; each stem once a piece. A key is the stem's
+    hash and, in the last bits, the piece, together in the 63 bits of a number that is not negative.
+    """
     wanted = (words.lengths >= _WORD_CHARS) | (words.first >= _ALPHABETS_END)
-    # The stem's hash above the piece, both in the 63 bits of a number that is not negative.
     stems = (words.stems[wanted] >> np.uint64(bits + 1)).astype(np.int64)
     keys = np.sort(stems << bits | words.owners[wanted])
     keys = keys[begins_run(keys)]
-    owners = keys & (1 << bits) - 1
+    in_prose = prose[keys & (1 << bits) - 1]
     found = np.cumsum(begins_run(keys >> bits)) - 1
-    spread = np.bincount(found[prose[owners]], minlength=len(found))
-    rare = spread[found] <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
-    found, owners = found[rare], owners[rare]
-    return found, owners, spread[found] - prose[owners]
+    spread = np.bincount(found[in_prose], minlength=len(found))[found]
+    rare = spread <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
+    return keys[rare], (spread - in_prose)[rare]
