@@ -32,7 +32,7 @@ _CATEGORIES = {
     "Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Lo": LETTER, "Lm": LETTER, "Mn": LETTER, "Mc": LETTER, "Nd": DIGIT
 }  # fmt: skip
 _UNSPACED = ((0xE00, 0xE7F), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))  # Thai, kana, Han: no word gaps
-_LAST = 0xFFFE  # a noncharacter, which stands for everything beyond the basic plane
+LAST_CODE = 0xFFFE  # a noncharacter, which stands for everything beyond the basic plane
 
 
 def code_points(text: str) -> Codes:
@@ -52,14 +52,14 @@ def fold(codes: Codes) -> Codes:
 
 @cache
 def _small() -> Codes:
-    small = np.array([ord(chr(code).lower()[0]) for code in range(_LAST + 1)], np.uint32)
+    small = np.array([ord(chr(code).lower()[0]) for code in range(LAST_CODE + 1)], np.uint32)
     small[ord("ς")] = ord("σ")
     return small
 
 
 @cache
 def _table() -> Kinds:
-    categories = (unicodedata.category(chr(code)) for code in range(_LAST + 1))
+    categories = (unicodedata.category(chr(code)) for code in range(LAST_CODE + 1))
     table = np.array([_CATEGORIES.get(category, OTHER) for category in categories], dtype=np.uint8)
     for first, last in _UNSPACED:
         block = table[first : last + 1]

@@ -39,9 +39,9 @@ def stack(*rows: NDArray[Any]) -> NDArray[Any]:
     return table
 
 
-def first_places(items: Sequence[str]) -> Ints:
+def first_places(items: Sequence[int]) -> Ints:
     """For each item the index of the first that is equal."""
-    first: dict[str, int] = {}
+    first: dict[int, int] = {}
     return np.fromiter([first.setdefault(item, index) for index, item in enumerate(items)], np.int64, len(items))
 
 

@@ -38,9 +38,10 @@ class Lexicon:
     def entries(self, hashes: Hashes) -> NDArray[np.int64]:
         """The number of each word's entry."""
         entries = np.zeros(len(hashes), np.int64)
-        likely = np.flatnonzero(self.may_be[hashes >> _REST_BITS])
-        places = np.minimum(np.searchsorted(self.hashes, hashes[likely]), len(self.hashes) - 1)
-        entries[likely] = np.where(self.hashes[places] == hashes[likely], self.numbers[places], 0)
+        (likely,) = self.may_be.take((hashes >> _REST_BITS).view(np.int64)).nonzero()
+        wanted = hashes.take(likely)
+        places = np.minimum(self.hashes.searchsorted(wanted), len(self.hashes) - 1)
+        entries[likely] = self.numbers.take(places) * (self.hashes.take(places) == wanted)
         return entries
 
 

@@ -28,7 +28,7 @@ from services.ingest.readers.line_characters import (
     kinds_of,
 )
 from services.ingest.readers.line_columns import Flags, Floats, Ints, share
-from services.ingest.readers.line_hashes import sum_up
+from services.ingest.readers.line_hashes import Sums, sum_up
 from services.ingest.readers.line_lexicon import lexicon
 from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_words import Words, class_counts, read_words
@@ -59,6 +59,8 @@ class Measures:
     """One value a piece. `length` counts ideographs threefold; `prose` marks running text."""
 
     pieces: Pieces
+    codes: Codes  # of all texts, a line break between them
+    sums: Sums  # of the same in small letters
     counts: Ints  # characters of each kind, a row a kind
     chars: Ints
     length: Ints
@@ -94,6 +96,8 @@ def measure(pieces: Pieces) -> Measures:
     grammar = classes[lexicon().classes.index("function")]
     return Measures(
         pieces=pieces,
+        codes=codes,
+        sums=sums,
         counts=counts,
         chars=chars,
         length=length,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
+from services.ingest.readers.line_characters import LAST_CODE
 from services.ingest.readers.line_columns import Columns, Flags, Ints, first_places, stack
 from services.ingest.readers.line_measures import Measures
 from services.ingest.readers.line_words import repetition, sharing
 
-_EDGES = " \t|·•»>-"
+_EDGES = " \n\t|·•»>-"
 _MOST_COPIES = 6
 _COPIES = ("copies", "copied before", "copies above prose")
 _RUNS = ("repeated", "repeated in prose", "repeated before", "no runs of words")
@@ -34,7 +36,21 @@ def repeats(measures: Measures) -> Iterator[Columns]:
 
 
 def copies(measures: Measures) -> tuple[Ints, Flags]:
-    """How often each piece's text occurs, and whether it occurred before."""
-    folded = "\n".join(measures.pieces.texts).casefold().split("\n")
-    first = first_places([text.strip(_EDGES) for text in folded])
-    return np.bincount(first)[first], first != np.arange(len(first))
+    """How often each piece's text occurs, whatever is at its edges, and whether it occurred before."""
+    ends = np.cumsum(measures.chars + 1) - 1
+    cores = np.flatnonzero(~_may_be_edge().take(measures.codes, mode="clip"))
+    # The first character that is no edge, and after the last; nothing where there are edges alone.
+    first = np.searchsorted(cores, ends - measures.chars)
+    last = np.maximum(np.searchsorted(cores, ends), first)
+    cores = np.append(cores, 0)
+    starts, stops = cores[first], np.where(last > first, cores[last - 1] + 1, cores[first])
+    places = first_places(measures.sums.hashes(starts, stops).tolist())
+    return np.bincount(places)[places], places != np.arange(len(places))
+
+
+@cache
+def _may_be_edge() -> Flags:
+    """By code point; the last one stands for all beyond the basic plane."""
+    table = np.zeros(LAST_CODE + 1, bool)
+    table[[ord(char) for char in _EDGES]] = True
+    return table
