@@ -62,7 +62,7 @@ def _class_columns(names: tuple[str, ...]) -> list[int]:
 def _paragraphs(page: Page) -> Iterator[str]:
     """Pieces of one line that belong together, and lines that a link or a wrap has cut."""
     run: list[int] = []
-    for index in np.flatnonzero(page.kept).tolist():
+    for index in page.kept.nonzero()[0].tolist():
         if run and not _continues(page, run[-1], index):
             yield _text(page, run)
             run = []
@@ -92,7 +92,7 @@ def _text(page: Page, run: Sequence[int]) -> str:
 
 
 def _standfirst(page: Page) -> str | None:
-    sure = np.flatnonzero(page.kept & (page.judged.labels[:, STANDFIRST] > LEAST_BODY))
+    sure = (page.kept & (page.judged.labels[:, STANDFIRST] > LEAST_BODY)).nonzero()[0]
     return page.texts[int(sure[0])].strip() if len(sure) else None
 
 
@@ -107,10 +107,10 @@ def _taken_standfirst(page: Page, gone: dict[int, list[int]], kinds: dict[int, K
 
 def _teasers(page: Page) -> Iterator[Teaser]:
     """A headline alone; with what is glued to it where the headline stands alone elsewhere as well."""
-    found = np.flatnonzero(page.related).tolist()
+    found = page.related.nonzero()[0].tolist()
     heads = bare_headlines([page.texts[index].strip() for index in found])
     wanted = set(heads)
-    bare = wanted.intersection(map(page.texts.__getitem__, np.flatnonzero(page.pieces.are_whole()).tolist()))
+    bare = wanted.intersection(map(page.texts.__getitem__, page.pieces.are_whole().nonzero()[0].tolist()))
     for index, head in zip(found, heads, strict=True):
         text, whole = page.texts[index], page.text_of(page.owners[index])
         is_glued = page.pieces.starts[index] == 0 and text in bare and whole != text
@@ -180,7 +180,7 @@ def _removed(
 def _gone_by_line(page: Page) -> dict[int, list[int]]:
     """By line, those of its pieces that are neither headline nor body."""
     gone: dict[int, list[int]] = {}
-    for index in np.flatnonzero(~page.kept).tolist():
+    for index in (~page.kept).nonzero()[0].tolist():
         line = page.owners[index]
         if index == page.headline:
             continue

@@ -54,7 +54,7 @@ def grouped(values: NDArray[np.uint64]) -> tuple[Ints, Ints]:
     bits = np.uint64(len(values).bit_length())
     keys = np.sort(values >> bits << bits | np.arange(len(values), dtype=np.uint64))
     order = (keys & (np.uint64(1) << bits) - np.uint64(1)).astype(np.int64)
-    return order, np.flatnonzero(begins_run(keys >> bits))
+    return order, begins_run(keys >> bits).nonzero()[0]
 
 
 def begins_run(values: NDArray[Any], *, closed: bool = False) -> Flags:

@@ -50,7 +50,7 @@ class Page:
     def text_of(self, line: int) -> str:
         """The line without the marks of a renderer."""
         text = self.lines[line].text
-        if text[0].isalnum() and "*" not in text and "_" not in text:  # most lines
+        if not self.pieces.marks or (text[0].isalnum() and "*" not in text and "_" not in text):  # most lines
             return text
         return "".join(self.texts[bisect_left(self.owners, line) : bisect_right(self.owners, line)]).strip()
 
@@ -71,10 +71,10 @@ def decide(lines: Sequence[Line], pieces: Pieces, judged: Judgement, shares: Tab
     else:
         kept = _unjudged([lines[owner].text for owner in owners])
     kept &= ~titles
-    kept[_repeated(texts, np.flatnonzero(kept).tolist())] = False
+    kept[_repeated(texts, kept.nonzero()[0].tolist())] = False
     related = ~kept & (labels[:, RELATED] > _LEAST_RELATED) & ~titles
-    related[related] = [is_headline(texts[index]) for index in np.flatnonzero(related).tolist()]
-    linked = {texts[index] for index in np.flatnonzero(related).tolist()}
+    related[related] = [is_headline(texts[index]) for index in related.nonzero()[0].tolist()]
+    linked = {texts[index] for index in related.nonzero()[0].tolist()}
     if linked:
         related |= ~kept & ~titles & np.fromiter(map(linked.__contains__, texts), bool, len(texts))
     return Page(lines, texts, owners, pieces, judged, shares, headline, titles, kept, related)
@@ -89,7 +89,7 @@ def _settled(pieces: Pieces, kept: Flags, prose: Flags) -> Flags:
     are_days = set(days)
     kept[kept] = [
         index in are_days or not _says_otherwise(texts[index], is_whole=bool(whole[index]))
-        for index in np.flatnonzero(kept).tolist()
+        for index in kept.nonzero()[0].tolist()
     ]
     return kept
 
@@ -107,9 +107,9 @@ def _of_units(likely: Table, pieces: Pieces, lengths: Ints, joins: Table) -> Tab
     is_joined = (pieces.starts > 0) & (joins > LEAST_JOIN)
     if not is_joined.any():
         return likely
-    weights, edges = lengths.astype(np.float32), np.flatnonzero(~is_joined)
+    weights, edges = lengths.astype(np.float32), (~is_joined).nonzero()[0]
     means = np.add.reduceat(likely * weights, edges) / np.add.reduceat(weights, edges)
-    return np.asarray(means[np.cumsum(~is_joined) - 1])
+    return np.asarray(means[(~is_joined).cumsum() - 1])
 
 
 def _own_leads(pieces: Pieces, titles: Flags) -> Flags:
@@ -118,7 +118,7 @@ def _own_leads(pieces: Pieces, titles: Flags) -> Flags:
     np.logical_and(titles[:-1], pieces.starts[1:] > 0, out=found[1:])
     if found.any():
         counts = Counter(pieces.texts)
-        found[found] = [counts[pieces.texts[index]] == 1 for index in np.flatnonzero(found).tolist()]
+        found[found] = [counts[pieces.texts[index]] == 1 for index in found.nonzero()[0].tolist()]
     return found
 
 
@@ -129,7 +129,7 @@ def _within(prose: Flags) -> Flags:
 
 def _days(texts: Sequence[str], able: Flags) -> list[int]:
     """Those of the able pieces that are a day without a time."""
-    stripped = ((index, texts[index].strip()) for index in np.flatnonzero(able).tolist())
+    stripped = ((index, texts[index].strip()) for index in able.nonzero()[0].tolist())
     return [index for index, text in stripped if is_date(text) and _CLOCK.search(text) is None]
 
 

@@ -44,7 +44,7 @@ def sum_up(codes: Codes) -> Sums:
 def hash_each(words: Sequence[str]) -> Hashes:
     """The hashes of some words."""
     lengths = np.array([len(word) for word in words], np.int64)
-    ends = np.cumsum(lengths)
+    ends = lengths.cumsum()
     return sum_up(code_points("".join(words))).hashes(ends - lengths, ends)
 
 

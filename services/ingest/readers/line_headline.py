@@ -26,7 +26,7 @@ def find_headline(labels: Table, pieces: Pieces, kept: Flags, prose: Flags) -> i
     likely = labels[:, HEADLINE] * ~prose
     best = int(likely.argmax())
     if likely[best] < _LEAST_HEADLINE:
-        above = np.flatnonzero(pieces.are_whole()[: _first(kept)]).tolist()
+        above = pieces.are_whole()[: _first(kept)].nonzero()[0].tolist()
         return next((index for index in above if _may_be_headline(pieces.texts[index])), None)
     first = _first(kept & prose)
     if best < first < len(pieces) and _is_link(pieces, best, first):

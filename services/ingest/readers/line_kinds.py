@@ -123,7 +123,7 @@ def _kind_by_text(text: str) -> Kind | None:
 def kinds_by_words(shares: NDArray[np.float32]) -> list[Kind | None]:
     """Of each column of shares of words in CLASSES, in that order."""
     kinds = [_CLASS_KINDS[best] for best in shares.argmax(axis=0).tolist()]
-    for index in np.flatnonzero(shares.max(axis=0) < _PLAIN_SHARE).tolist():
+    for index in (shares.max(axis=0) < _PLAIN_SHARE).nonzero()[0].tolist():
         kinds[index] = None
     return kinds
 

@@ -117,13 +117,13 @@ def measure(pieces: Pieces) -> Measures:
 
 def _word_starts(kinds: Kinds) -> Ints:
     is_word = (kinds >= LOWER) & (kinds <= DIGIT)
-    is_start = is_word & (kinds != IDEOGRAPH)
+    is_start: Flags = is_word & (kinds != IDEOGRAPH)
     is_start[1:] &= ~is_word[:-1]
-    return np.flatnonzero(is_start)
+    return is_start.nonzero()[0]
 
 
 def _sentence_ends(kinds: Kinds) -> Ints:
-    stops = np.flatnonzero(kinds == STOP)
+    stops = (kinds == STOP).nonzero()[0]
     after = kinds[np.minimum(stops + 1, len(kinds) - 1)]
     is_end = (after == SPACE) | (after == CLOSE) | (after == STRAIGHT) | (kinds[stops - 1] == IDEOGRAPH)
     is_end |= stops == len(kinds) - 1

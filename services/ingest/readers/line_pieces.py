@@ -62,7 +62,7 @@ def cut_lines(lines: Sequence[Line]) -> Pieces:
     spans = {index: list(_spans(texts[index], cuts)) for index, cuts in sorted(_find_cuts(texts).items())}
     sizes = np.ones(len(lines), np.int64)
     sizes[list(spans)] = [len(found) for found in spans.values()]
-    firsts = np.cumsum(sizes) - sizes
+    firsts = sizes.cumsum() - sizes
     starts, seams = np.zeros((2, int(sizes.sum())), np.int64)
     pieces: list[str] = []
     done = 0
@@ -119,8 +119,8 @@ def _located_seams(texts: list[str]) -> Iterator[tuple[int, int, int]]:
     """Line index, offset in the line, kind of seam."""
     places, seams = find_seams(kinds_of(code_points("\n".join(texts))))
     lengths = np.array([len(text) + 1 for text in texts])
-    ends = np.cumsum(lengths)
-    indices = np.searchsorted(ends, places[:_MOST_SEAMS], side="right")
+    ends = lengths.cumsum()
+    indices = ends.searchsorted(places[:_MOST_SEAMS], side="right")
     offsets = places[:_MOST_SEAMS] - (ends - lengths)[indices]
     yield from zip(indices.tolist(), offsets.tolist(), seams.tolist(), strict=False)
 

@@ -37,11 +37,11 @@ def repeats(measures: Measures) -> Iterator[Columns]:
 
 def copies(measures: Measures) -> tuple[Ints, Flags]:
     """How often each piece's text occurs, whatever is at its edges, and whether it occurred before."""
-    ends = np.cumsum(measures.chars + 1) - 1
-    cores = np.flatnonzero(~_may_be_edge().take(measures.codes, mode="clip"))
+    ends = (measures.chars + 1).cumsum() - 1
+    cores = (~_may_be_edge().take(measures.codes, mode="clip")).nonzero()[0]
     # The first character that is no edge, and after the last; nothing where there are edges alone.
-    first = np.searchsorted(cores, ends - measures.chars)
-    last = np.maximum(np.searchsorted(cores, ends), first)
+    first = cores.searchsorted(ends - measures.chars)
+    last = np.maximum(cores.searchsorted(ends), first)
     cores = np.append(cores, 0)
     starts, stops = cores[first], np.where(last > first, cores[last - 1] + 1, cores[first])
     places = first_places(measures.sums.hashes(starts, stops).tolist())

@@ -73,10 +73,10 @@ def find_seams(kinds: Kinds) -> tuple[Ints, Kinds]:
     pad = np.full(len(kinds) + len(_TOLD_APART) - 1, SPACE, np.uint8)
     pad[_BEFORE : _BEFORE + len(kinds)] = kinds
     is_glued = (pad[_BEFORE - 1 : _BEFORE - 1 + len(kinds)] != SPACE) | (kinds == BAR)
-    places = np.flatnonzero(_STARTS_BLOCK[kinds] & is_glued)  # few: the costlier question is asked there alone
+    places = (_STARTS_BLOCK[kinds] & is_glued).nonzero()[0]  # few: the costlier question is asked there alone
     parts, seams_by_code = _codes()
     seams = seams_by_code[parts[_AROUND, pad[places + _AROUND]].sum(axis=0)]
-    found = np.flatnonzero(seams)
+    found = seams.nonzero()[0]
     return places[found], seams[found]
 
 

@@ -74,7 +74,7 @@ class Tagger:
 
     def grade(self, table: Array) -> NDArray[np.bool_]:
         """Pieces x steps: which steps the features have reached."""
-        return np.asarray((table.T[self.columns] > self.steps[:, None]).T)
+        return np.asarray((table.T.take(self.columns, axis=0) > self.steps[:, None]).T)
 
     def judge(self, table: Array) -> Judgement:
         """Of a table as `line_features` makes it."""

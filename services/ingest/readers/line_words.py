@@ -83,11 +83,11 @@ def _edges(kinds: Kinds) -> tuple[Ints, Ints]:
     np.logical_and(kinds >= LOWER, kinds <= DIGIT, out=inner)
     changes = is_word[1:] != is_word[:-1]
     if not unspaced.any():
-        edges = np.flatnonzero(changes)
+        edges = changes.nonzero()[0]
         return edges[::2], edges[1::2]
     changes[:-1] |= unspaced
     changes[1:] |= unspaced
-    return np.flatnonzero(changes & is_word[1:]), np.flatnonzero(changes & is_word[:-1])
+    return (changes & is_word[1:]).nonzero()[0], (changes & is_word[:-1]).nonzero()[0]
 
 
 def class_counts(words: Words) -> Ints:
@@ -98,7 +98,7 @@ def class_counts(words: Words) -> Ints:
     (known,) = entries.nonzero()
     hits = words.owners[known, None] + table.members[entries[known]] * pieces
     part = table.parts[entries]
-    pairs = np.flatnonzero((part[:-1] > 0) & (part[1:] > 0) & (words.owners[:-1] == words.owners[1:]))
+    pairs = ((part[:-1] > 0) & (part[1:] > 0) & (words.owners[:-1] == words.owners[1:])).nonzero()[0]
     pairs = pairs[table.is_phrase[part[pairs], part[pairs + 1]]]
     cells = np.concatenate([hits.ravel(), words.owners[pairs] + (size - 1) * pieces])
     return np.bincount(cells, minlength=pieces * (size + 1)).reshape(-1, pieces)[:size]
@@ -172,7 +172,7 @@ def _content_stems(words: Words, prose: Flags, bits: int) -> tuple[Ints, Ints]:
     keys = np.sort(stems << bits | words.owners[wanted])
     keys = keys[begins_run(keys)]
     in_prose = prose[keys & (1 << bits) - 1]
-    found = np.cumsum(begins_run(keys >> bits)) - 1
+    found = begins_run(keys >> bits).cumsum() - 1
     spread = np.bincount(found[in_prose], minlength=len(found))[found]
     rare = spread <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
     return keys[rare], (spread - in_prose)[rare]
