@@ -36,9 +36,12 @@ _AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old ((?:[^\s,.]+ ){0,3})$")
 
 def sentence_start(text: str, place: int, begin: int = 0) -> int:
     """Where the sentence of a place begins; no further back than REACH or `begin`."""
-    since = max(begin, place - REACH)
-    ends = [(text.rfind(mark, since, place), len(mark)) for mark in _SENTENCE_ENDS]
-    return max((end + length for end, length in ends if end >= 0), default=since)
+    last = start = max(begin, place - REACH)
+    for mark in _SENTENCE_ENDS:
+        end = text.rfind(mark, last, place)  # no two of them overlap, so that an earlier one need not be looked for
+        if end >= 0:
+            last, start = end, end + len(mark)
+    return start
 
 
 def called(person: Entity, text: str, begin: int = 0) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import add
 from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.marks import Marked
@@ -75,17 +76,17 @@ class Sentence:
     def _locate(self) -> list[int]:
         """Find the words again: nothing but blanks stands between two of them."""
         starts: list[int] = []
-        ends = self._ends
-        find, position = self._text.find, self.uncut.start
-        for place, word in enumerate(self.words):
-            if word == QUOTE:
-                start, position = self.marked[place].start, self.marked[place].end
-            else:
+        lengths = list(map(len, self.words))
+        find, position, first = self._text.find, self.uncut.start, 0
+        for place, marked in (*self.marked.items(), (len(self.words), None)):
+            for word in self.words[first:place]:
                 start = find(word, position)
+                starts.append(start)
                 position = start + len(word)
-            starts.append(start)
-            ends.append(position)
-        self._starts = starts
+            if marked is not None:
+                starts.append(marked.start)
+                lengths[place], position, first = marked.end - marked.start, marked.end, place + 1
+        self._starts, self._ends = starts, list(map(add, starts, lengths))
         return starts
 
     def breaks_off(self, place: int) -> bool:
