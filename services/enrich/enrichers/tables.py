@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 
-FIRST_ROOM = 1024  # rows; doubled whenever they are full
+FIRST_ROOM = 1024  # rows
 
 
 class Columns:
@@ -34,14 +34,14 @@ class Columns:
 
 
 def grown(table: NDArray[Any], size: int) -> NDArray[Any]:
-    """The table with room for that many rows: itself, or one at least twice as long."""
+    """The table with room for that many rows: itself, or one that is longer by a quarter at least."""
     if size <= len(table):
         return table
-    room = np.zeros((max(size - len(table), len(table)), *table.shape[1:]), table.dtype)
+    room = np.zeros((max(size - len(table), len(table) // 4), *table.shape[1:]), table.dtype)
     return np.concatenate([table, room])
 
 
-def filled(table: NDArray[Any], start: int, values: Sequence[Any]) -> NDArray[Any]:
+def filled(table: NDArray[Any], start: int, values: Sequence[Any] | NDArray[Any]) -> NDArray[Any]:
     """The table with values from a row on."""
     table = grown(table, start + len(values))
     table[start : start + len(values)] = values

@@ -59,9 +59,10 @@ class CrfEngine:
         """Candidates x labels: the summed weights of all that speaks for each label."""
         model, words, layout = self.model, self._vocabulary, page.layout
         at = page.rows[layout.at]
-        scores: Ints = words.scores[at[0], 0].astype(np.int32)
+        weighed = words.weighed[at]
+        scores: Ints = words.scores[weighed[0], 0].astype(np.int32)
         for place in range(1, len(PLACES)):
-            scores += words.scores[at[place], place]
+            scores += words.scores[weighed[place], place]
         kinds = words.classes[at]
         for pair, (left, right) in zip(model.pairs, _PAIR_PLACES, strict=True):
             scores += model.of_kinds[pair[kinds[left], kinds[right]]]

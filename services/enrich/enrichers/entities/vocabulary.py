@@ -37,13 +37,14 @@ class Vocabulary:
         self._rows: dict[str, int] = {}
         self._folds: dict[str, int] = {}
         self._unlearnt: list[str] = []
+        self._scored = 1  # words that have scores, and one that stands for none
         self.words: NDArray[Any] = np.empty(0, object)
         self.flags: Ints = np.zeros(0, np.int16)
         self.folds: Ints = np.zeros(0, np.int32)
         self.is_small: Bools = np.zeros(0, np.bool_)
-        self.is_weighed: Bools = np.zeros(0, np.bool_)
+        self.weighed: Ints = np.zeros(0, np.int32)  # where a word's scores are; 0 when nobody has asked for them
         self.classes: Ints = np.zeros(0, np.int32)
-        self.scores: Ints = np.zeros((0, len(PLACES), len(self.model.labels)), np.int16)
+        self.scores: Ints = np.zeros((1, len(PLACES), len(self.model.labels)), np.int16)
         self._cutter = Cutter(self._row_of)
         frequent = self.model.frequent[:KNOWN_AT_START]
         self.cut([" ".join([*frequent, *(f"{word}{mark}" for word in frequent[:KNOWN_WITH_MARKS] for mark in ",.")])])
@@ -87,15 +88,13 @@ class Vocabulary:
 
     def weigh(self, rows: Ints) -> None:
         """See to it that the scores and classes of these rows are known."""
-        self.is_weighed = grown(self.is_weighed, len(self._rows))
-        new = np.unique(rows[~self.is_weighed[rows]])
+        self.weighed = grown(self.weighed, len(self._rows))
+        new = np.unique(rows[self.weighed[rows] == 0])
         if not len(new):
             return
         self.classes = grown(self.classes, len(self._rows))
-        self.scores = grown(self.scores, len(self._rows))
         for at in range(0, len(new), SOME):
             self._weigh(new[at : at + SOME])
-        self.is_weighed[new] = True
 
     def _weigh(self, rows: Ints) -> None:
         known, words = self.model.known, self.words[rows].tolist()
@@ -103,7 +102,10 @@ class Vocabulary:
         features = [hashes_of(word, known) for word in words]
         starts = np.cumsum([0, *map(len, features[:-1])])
         sums = self._summed(self.model.rows_of(np.array(list(chain.from_iterable(features)), np.uint32)), starts)
-        self.scores[rows] = np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1)
+        first = self._scored
+        self.scores = filled(self.scores, first, np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1))
+        self.weighed[rows] = np.arange(first, first + len(rows))
+        self._scored += len(rows)
 
     def _summed(self, rows: Ints, starts: Ints) -> Ints:
         """The sums of the rows of weights from each start to the next. Words with as many features go together: they
