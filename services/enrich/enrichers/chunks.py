@@ -19,7 +19,7 @@ EDGE = " "  # what may be put between texts; no chunk of a text, as those hold n
 EDGE_CHARS = 2
 EDGE_NUMBER, LINE_END_NUMBER = 0, 1
 MAX_CHARS = 40  # of a chunk; longer ones are hardly met twice, and their tokens are chunks instead
-MAX_CHUNKS = 120_000  # some 20 MB; then all are forgotten, and the next articles pay for learning anew
+MAX_CHUNKS = 80_000  # some 15 MB; then all are forgotten, and the next articles pay for learning anew
 MAX_RECENT = 128  # texts whose numbers are kept, as one enricher after the other asks for them: those of two batches
 MAX_RECENT_CHARS = 20_000  # of such a text
 

@@ -16,7 +16,7 @@ from services.enrich.enrichers.entities.model import Model
 from services.enrich.enrichers.entities.words import class_of, flags_of, hashes_of
 from services.enrich.enrichers.tables import Bools, Ints, filled, grown
 
-MAX_WORDS = 60_000  # some 20 MB; then the new ones are forgotten, and the next articles pay for learning anew
+MAX_WORDS = 50_000  # some 15 MB; then the new ones are forgotten, and the next articles pay for learning anew
 KNOWN_AT_START = 3_000  # the most frequent; each takes some 10 us before a worker is ready, rarer ones when met
 KNOWN_WITH_MARKS = 1_000  # as they stand before a comma and a full stop
 SOME = 512  # words weighed in one go, so that a text of new words alone does not fill the memory
