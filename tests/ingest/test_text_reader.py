@@ -300,3 +300,19 @@ def test_what_ends_with_who_took_the_picture_is_a_caption(credit):
 )
 def test_a_sentence_about_pictures_is_no_caption(text):
     assert not is_credited(text)
+
+
+def test_results_without_a_sentence_are_an_article():
+    rows = ("Norvik – Tarnbrook 28:24 (14:11)", "Eastcliff – Lomba 31:31 (15:17)", "Kerval – Vestby 22:29 (9:15)")
+    assert read_text("\n".join(("Handball: results of the weekend", *rows))).paragraphs == rows
+
+
+def test_a_menu_is_no_article():
+    assert read_text("Norvik Times\nHome\nSports\nWeather 8C\nLog in\nRegister").paragraphs == ()
+
+
+def test_a_script_without_full_stops_is_read_as_prose():
+    headline = "แผ่นดินไหวนอกเกาะลอมบา"
+    body = "เกิดแผ่นดินไหวขนาด 5.1 นอกเกาะลอมบาเมื่อวันอังคาร สำนักสำรวจธรณีวิทยากล่าวว่ายังไม่มีรายงานความเสียหาย"
+    reading = read_text(f"{headline}\n\n{body}")
+    assert (reading.headline, reading.paragraphs) == (headline, (body,))

@@ -30,6 +30,8 @@ def reason(headline, *paragraphs, removed=()):
         ("404 - Page Not Found | The Valley Courier", "Sorry."),
         ("Error 404", "Please check the address and try again."),
         ("Oops!", "We can’t seem to find what you were looking for. The link may be old."),
+        ("Too Many Requests", "You have sent too many requests in a given amount of time."),
+        ("We’ll be back soon", "Our site is currently undergoing scheduled maintenance. Please check back later."),
         ("503 Service Unavailable", "No server is available to handle this request."),
         ("Seite nicht gefunden", "Die gesuchte Seite gibt es bei uns nicht. Bitte nutzen Sie die Suche."),
         ("Page introuvable", "La page que vous recherchez n’existe pas ou n’existe plus."),
@@ -56,6 +58,7 @@ def test_an_error_page_is_not_found_in_many_languages(headline, text):
         ("courier.example", "Verify you are human by completing the action below."),
         ("The Valley Courier", "We noticed unusual traffic from your network. Confirm you’re a human to go on."),
         ("Access Denied", "You don't have permission to access this page on this server. Reference #18.2a4"),
+        ("451: Unavailable for legal reasons", "Access from your country cannot be granted at this time."),
         ("Kurze Prüfung", "Bitte bestätigen Sie, dass Sie kein Roboter sind."),
         ("Vérification", "Merci de confirmer que vous n’êtes pas un robot."),
         ("Проверка", "Подтвердите, что вы не робот."),
@@ -93,6 +96,9 @@ def test_a_cookie_wall_is_no_article(headline, text):
         "Conteúdo exclusivo para assinantes.",
         "Dit artikel is alleen voor abonnees.",
         "Полный текст доступен только для подписчиков.",
+        "Chcesz czytać dalej? Kup dostęp.",
+        "För att läsa vidare behöver du en prenumeration.",
+        "会員登録すると続きをお読みいただけます。",
     ],
 )
 def test_a_lead_before_a_paywall_is_a_stub_and_a_whole_article_before_it_is_an_article(wall):

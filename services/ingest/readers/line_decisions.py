@@ -26,6 +26,9 @@ _LEAST_RELATED = 0.4
 _BRIEF_CHARS, _LEAST_BRIEF = 800, 0.3
 _MOST_DAYS = 0.5  # of the days among paragraphs: where so many are judged to be sub-headings, all are
 _CLOCK = re.compile(r"\d[:.]\d\d|^[\d\W]*$")  # or figures alone
+# Results and prices are articles without a sentence; menus and rows of links hold few figures
+_FIGURE = re.compile(r"\d")
+_LEAST_ROWS, _MOST_ROWS, _ROW_SHARE = 3, 60, 0.7
 _REPEATED_CHARS = 40  # shorter lines may be said twice
 
 Table = NDArray[np.float32]
@@ -139,8 +142,13 @@ def _says_otherwise(text: str, *, is_whole: bool) -> bool:
 
 
 def _unjudged(wholes: Sequence[str]) -> Flags:
-    """Where nothing was found to be the article: the prose, and what follows it and says nothing else of itself."""
+    """Where nothing was found to be the article: the prose, and what follows it and says nothing else of itself. Where
+    there is no prose, rows of figures below the first line.
+    """
     kept = np.fromiter(map(is_prose, wholes), bool, len(wholes))
+    if not kept.any() and len(wholes) <= _MOST_ROWS:
+        rows = [index > 0 and _FIGURE.search(whole) is not None for index, whole in enumerate(wholes)]
+        kept[:] = rows if sum(rows) >= max(_LEAST_ROWS, _ROW_SHARE * len(wholes)) else False
     first = int(kept.argmax()) if kept.any() else len(wholes)
     kept[first:] = [kind_by_text(whole) is None for whole in wholes[first:]]
     return kept

@@ -16,6 +16,8 @@ _SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]]{0,3}$""")
 _STATEMENT_END = re.compile(r"""[.…。۔।]["'”’»)\]]{0,3}$""")  # a question or an exclamation may be a headline
 _PROSE_CHARS = 60  # shorter sentences also occur as headlines and captions
 _HEADLINE_CHARS = 200
+_STOPLESS = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")  # Thai, Lao, Khmer: they write no full stops
+_STOPLESS_CHARS = 80
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -129,7 +131,9 @@ def is_prose(text: str) -> bool:
     """Whether the line reads as running text: a statement of some length, or anything longer than a headline."""
     if len(text) < _PROSE_CHARS:
         return False
-    return len(text) > _HEADLINE_CHARS or _STATEMENT_END.search(text[-4:]) is not None
+    if len(text) > _HEADLINE_CHARS or _STATEMENT_END.search(text[-4:]) is not None:
+        return True
+    return not text.isascii() and len(text) >= _STOPLESS_CHARS and _STOPLESS.match(text) is not None
 
 
 def is_headline_like(text: str, *, words: int = 3) -> bool:
