@@ -146,6 +146,9 @@ SAID = {
     "“It’s safe,” according to Quiroz.": [(D, "It’s safe", "Quiroz")],
     "As Quiroz put it, “the bridge is as safe as a house”.": [(D, "the bridge is as safe as a house", "Quiroz")],
     "The bridge, in the words of Quiroz, is “a disgrace to the town”.": [(M, "a disgrace to the town", "Quiroz")],
+    "Quiroz recalled that on Tuesday, July 19, Otieno said that the bridge was safe.": [
+        (I, "on Tuesday, July 19, Otieno said that the bridge was safe", "Quiroz"),
+    ],
     "While Quiroz said the bridge was safe, Otieno disagreed.": [(I, "the bridge was safe", "Quiroz")],
     "Officials said at least 12 people had died.": [(I, "at least 12 people had died", "Officials")],
     "Officials said about 12 people had died.": [(I, "about 12 people had died", "Officials")],

@@ -116,6 +116,7 @@ def test_a_title_is_no_part_of_the_name(printed: str, name: str) -> None:
         "Her neighbour {MISC Zaza Koberi} was less gloomy.",
         "Mrs {ORG Zaza Koberi} was less gloomy.",
         "Her son, {LOC Zaza Koberi}, was less gloomy.",
+        "The minister of intelligence {ORG Zaza Koberi} was less gloomy.",
         "{LOC Zaza Koberi}, 54, was less gloomy.",
     ],
 )

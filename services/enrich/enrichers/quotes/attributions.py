@@ -29,6 +29,7 @@ from services.enrich.enrichers.quotes.press import is_press
 from services.enrich.enrichers.quotes.report_ends import end_of_report
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, closing_bracket
 from services.enrich.enrichers.quotes.small_words import (
+    ADVERBIAL,
     ASIDES,
     BEING,
     BETWEEN,
@@ -79,8 +80,14 @@ def _is_nested(sentence: Sentence, before: Attribution, attribution: Attribution
     is_open = not attribution.follows and subject is not None and sentence.word(subject.first - 1) not in COMMAS
     if is_own and subject is not None and _is_aside(sentence, before.last, subject.first):
         return False
-    is_part = is_open or cue in WITH_QUOTATION
+    is_part = is_open or cue in WITH_QUOTATION or (is_own and _is_led_in(sentence, before, subject))
     return is_own and is_part and _BREAKS.isdisjoint(sentence.words[before.last : attribution.cue_first])
+
+
+def _is_led_in(sentence: Sentence, before: Attribution, subject: Subject | None) -> bool:
+    """Whether only an adverbial stands before the second: "recalled that on Tuesday, the board said it was shut"."""
+    words = sentence.words[before.last : subject.first] if subject is not None else []
+    return before.with_that and bool(words) and words[0] in ADVERBIAL and MODALS.isdisjoint(words)
 
 
 def _is_aside(sentence: Sentence, since: int, first: int) -> bool:

@@ -25,6 +25,7 @@ DOUBTFUL = 0.6  # below it a name that was tagged as no person's may be one
 _OWNERS = frozenset({"of", "at", "in", "from", "for", "with"})
 MOST_WORDS = 5  # "a retired primary school teacher"
 MOST_CHARS = 60  # in which they stand
+_MINISTER = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary) (?:of|for) (?:[a-z]+ (?:and )?){1,3}$")
 _PHRASE_END = re.compile(r"[,.;]| (?:of|in|at|from|for|with|who|whose) ")
 _AGE = re.compile(r", (?:1[6-9]|[2-9]\d),")
 
@@ -44,7 +45,13 @@ def _is_introduced(body: str, name: Name) -> bool:
     before = words[-1] if words else ""
     if before[-1:] == "," and body[name.end : name.end + 1] == ",":  # "Her son, Le Minh, was given"
         before = before[:-1]
-    return before in _TITLES or before in _PEOPLE
+    return before in _TITLES or before in _PEOPLE or _is_minister(body, name)
+
+
+def _is_minister(body: str, name: Name) -> bool:
+    """Whether the office stands before what it is for: "minister of intelligence Esmail Vula"."""
+    is_full_name = name.exact.count(" ") in {1, 2}
+    return is_full_name and _MINISTER.search(body[max(0, name.start - 40) : name.start]) is not None
 
 
 def _is_explained(body: str, name: Name) -> bool:
