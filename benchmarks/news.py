@@ -37,8 +37,8 @@ class Story:
     paragraphs: tuple[str, ...]
 
 
-def make_news(count: int, seed: int = 1) -> Iterator[bytes]:
-    """So many inbox items, one article each."""
+def make_news(count: int, seed: int = 1, *, text_alone: bool = False) -> Iterator[bytes]:
+    """So many inbox items, one article each; with `text_alone` none is a page or ninjs."""
     chance = random.Random(seed)
     told: list[Story] = []
     for number in range(count):
@@ -46,7 +46,7 @@ def make_news(count: int, seed: int = 1) -> Iterator[bytes]:
         story = chance.choice(told[-_REMEMBERED:]) if copied else _make_story(chance)
         if not copied:
             told.append(story)
-        yield json.dumps(_printed(story, number, seed, chance)).encode()
+        yield json.dumps(_printed(story, number, seed, chance, text_alone=text_alone)).encode()
 
 
 def _make_story(chance: random.Random) -> Story:
@@ -67,11 +67,11 @@ def _pool() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(headlines), tuple(line for lines in texts for line in lines[1:])
 
 
-def _printed(story: Story, number: int, seed: int, chance: random.Random) -> dict[str, object]:
+def _printed(story: Story, number: int, seed: int, chance: random.Random, *, text_alone: bool) -> dict[str, object]:
     outlet = chance.choice(_OUTLETS)
     slug = outlet.lower().replace(" ", "-")
     url = f"https://{slug}.example/{seed}/{number}"
-    (kind,) = chance.choices(_KINDS, _WEIGHTS)
+    (kind,) = ("text",) if text_alone else chance.choices(_KINDS, _WEIGHTS)
     return {"source": slug, "url": url, **_PRINTERS[kind](story, outlet, url, chance)}
 
 

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -136,21 +137,29 @@ def _running(command: list[str], environment: dict[str, str]) -> Iterator[subpro
             process.wait()
 
 
-def measure(articles: int, rival_articles: int, rivals: Sequence[str], console: Console) -> dict[str, Cost]:
-    """Everything, one after another."""
-    items = list(make_news(articles))
-    few = items[:rival_articles]
-    steps: dict[str, Callable[[], Cost]] = {
+def measure(options: argparse.Namespace, console: Console) -> dict[str, Cost]:
+    """Everything, one after another; the loop and Wiredesk in turns, each the median of its rounds."""
+    items = list(make_news(options.articles, text_alone=options.text_alone))
+    few = items[: options.rival_articles]
+    ours: dict[str, Callable[[], Cost]] = {
         "bare loop": lambda: measure_bare(items),
         "wiredesk, SQLite": lambda: measure_wiredesk(items, lambda folder: f"sqlite:///{folder}/records.db"),
         "wiredesk, PostgreSQL": lambda: _measure_postgresql(items),
-        **{f"naive {name}": lambda name=name: measure_rival(name, few) for name in rivals},
     }
-    costs = {}
-    for name, step in steps.items():
+    rivals = {f"naive {name}": lambda name=name: measure_rival(name, few) for name in options.rivals}
+    taken: dict[str, list[Cost]] = {name: [] for name in (*ours, *rivals)}
+    steps = [*list(ours.items()) * options.rounds, *rivals.items()]
+    for name, step in steps:
         with console.status(f"measuring {name}"):
-            costs[name] = step()
-    return costs
+            taken[name].append(step())
+    return {name: _median(costs) for name, costs in taken.items()}
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(
+        statistics.median(cost.cpu_ms_per_article for cost in costs),
+        statistics.median(cost.articles_per_second for cost in costs),
+    )
 
 
 def _measure_postgresql(items: Sequence[bytes]) -> Cost:
@@ -179,9 +188,11 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--rival-articles", type=int, default=400)
     parser.add_argument("--rivals", nargs="*", choices=RIVALS, default=list(RIVALS))
+    parser.add_argument("--rounds", type=int, default=1, help="of the loop and Wiredesk in turns; the median counts")
+    parser.add_argument("--text-alone", action="store_true", help="scraped text, no pages and no ninjs")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    costs = measure(options.articles, options.rival_articles, options.rivals, Console(stderr=True))
+    costs = measure(options, Console(stderr=True))
     plain = {name: asdict(cost) for name, cost in costs.items()}
     print(json.dumps(plain, indent=1) if options.json else as_table(costs))
 
