@@ -153,6 +153,21 @@ def test_a_name_that_only_withdrawn_or_corrected_texts_had_is_forgotten(store: S
     assert rows(database, "SELECT name FROM entity_names") == []
 
 
+def test_a_name_that_another_process_has_deleted_is_written_again(store: SqliteStore, database: Path) -> None:
+    store.write([a_record(1)])
+    with closing(SqliteStore(database)) as other:
+        other.write([a_withdrawal(1)])
+    store.write([a_record(2)])
+    assert rows(database, "SELECT uri, name FROM entities") == [(a_uri(2), "Korvala")]
+
+
+def test_a_name_of_a_batch_that_was_undone_is_written_again(store: SqliteStore, database: Path) -> None:
+    store.check()
+    store.write([a_record(1), a_record_with_twin_entities(2)])
+    store.write([a_withdrawal(1), a_record(3)])
+    assert rows(database, "SELECT uri, name FROM entities") == [(a_uri(3), "Korvala")]
+
+
 @settings(max_examples=25, deadline=None)  # a durable commit per batch: the disk decides how long an example takes
 @given(deliveries=deliveries_in_any_order())
 def test_every_table_ends_the_same_whatever_the_order(deliveries: list[list[Record]]) -> None:

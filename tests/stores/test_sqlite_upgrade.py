@@ -24,20 +24,19 @@ from tests.stores.store_places import rows
 
 SCHEMA_2 = Path(__file__).with_name("sqlite_schema_2.sql").read_text()
 KEPT = [a_record(1), a_record(2, text="Smelt ran early at Åkerö."), a_record(3, version=2)]
-# Dies at the 40th name: articles, versions and half of the names are written by then, and nothing is committed.
+# Dies when all is copied, part of the old tables is gone, and nothing is committed.
 KILLED = """
-import os, signal, sys
+import os, signal, sqlite3, sys
+from functools import partial
 from pathlib import Path
-from services.publish.stores import sqlite
-calls = 0
-def name_number(*name):
-    global calls
-    calls += 1
-    if calls == 40:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return calls
-sqlite.name_number = name_number
-sqlite.migrate_file(Path(sys.argv[1]))
+from services.publish.stores.sqlite import migrate_file
+class Dying(sqlite3.Connection):
+    def execute(self, statement, *values):
+        if "DROP TABLE entities" in statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().execute(statement, *values)
+sqlite3.connect = partial(sqlite3.connect, factory=Dying)
+migrate_file(Path(sys.argv[1]))
 """
 
 

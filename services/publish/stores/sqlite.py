@@ -12,7 +12,8 @@ from services.publish.shapes import Shape
 from services.publish.stores.base import WriteOutcome, Written
 from services.publish.stores.sqlite_articles import put_articles, take_out_articles
 from services.publish.stores.sqlite_file import ROW_ERRORS, Schema, SqliteFile
-from services.publish.stores.sqlite_rows import name_number, version_row
+from services.publish.stores.sqlite_names import Names
+from services.publish.stores.sqlite_rows import version_row
 from services.publish.stores.sqlite_schema import SCHEMA_VERSION, STATEMENTS, UPGRADES, secure_search
 from shared.contracts import Record
 from shared.ninjs import to_ninjs
@@ -42,8 +43,8 @@ class SqliteStore:
 
     def __init__(self, path: Path, shape: Shape = to_ninjs) -> None:
         self._shape = shape
-        schema = Schema(SCHEMA_VERSION, STATEMENTS, UPGRADES, {"name_number": name_number})
-        self._file = SqliteFile(path, schema)
+        self._file = SqliteFile(path, Schema(SCHEMA_VERSION, STATEMENTS, UPGRADES))
+        self._names = Names()
 
     def check(self) -> None:
         self._file.check()
@@ -57,10 +58,14 @@ class SqliteStore:
     def _write(self, filings: list[Filing]) -> list[Written]:
         try:
             with self._file.transaction() as connection:
-                return _write_together(connection, filings)
+                return _write_together(connection, filings, self._names)
         except ROW_ERRORS:
+            self._names.forget()
             with self._file.transaction() as connection:
                 return [_write_alone(connection, filing) for filing in filings]
+        except BaseException:
+            self._names.forget()
+            raise
 
 
 def migrate_file(path: Path) -> None:
@@ -71,7 +76,7 @@ def migrate_file(path: Path) -> None:
 def _write_alone(connection: sqlite3.Connection, filing: Filing) -> Written:
     connection.execute("SAVEPOINT alone")
     try:
-        written = _write_together(connection, [filing])[0]
+        written = _write_together(connection, [filing], Names())[0]
     except ROW_ERRORS as error:
         connection.execute("ROLLBACK TO alone")
         written = Written(WriteOutcome.REFUSED, str(error))
@@ -79,14 +84,15 @@ def _write_alone(connection: sqlite3.Connection, filing: Filing) -> Written:
     return written
 
 
-def _write_together(connection: sqlite3.Connection, filings: list[Filing]) -> list[Written]:
+def _write_together(connection: sqlite3.Connection, filings: list[Filing], names: Names) -> list[Written]:
     held = _entries(connection, {filing.uri for filing in filings})
     verdicts = judge(filings, {uri: entry.rank for uri, entry in held.items()})
     judged = list(zip(filings, verdicts, strict=True))
     current = {filing.uri: filing for filing, verdict in judged if verdict.is_news}
     numbers = _numbers(connection, held, current)
-    names = take_out_articles(connection, [held[uri].number for uri in current if uri in held])
+    had = take_out_articles(connection, [held[uri].number for uri in current if uri in held])
     put_articles(connection, [(numbers[uri], filing) for uri, filing in current.items()], names)
+    names.delete_unused(connection, had)  # words of texts that may have been withdrawn
     connection.executemany(INSERT_VERSION, [version_row(numbers[filing.uri], filing) for filing in filings])
     perhaps_withdrawn = {filing.uri for filing, verdict in judged if verdict.outcome is not WriteOutcome.WRITTEN}
     connection.executemany(REMOVE_WITHDRAWN_TEXTS, [{"number": numbers[uri]} for uri in perhaps_withdrawn])

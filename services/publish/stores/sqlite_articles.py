@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from services.publish.stores.rows import Row
-from services.publish.stores.sqlite_rows import DETAIL_TABLES, Numbered, article_row, entity_rows, plain_rows
+from services.publish.stores.sqlite_names import Names
+from services.publish.stores.sqlite_rows import DETAIL_TABLES, Numbered, article_row, entity_row, named, plain_rows
 
 # By statements of ours and not by triggers: whenever one fires, the search index writes out what it has gathered.
 INDEX_TEXT = "INSERT INTO articles_search (rowid, headline, standfirst, body) VALUES (?, ?, ?, ?)"
@@ -15,8 +16,6 @@ INSERT INTO articles_search (articles_search, rowid, headline, standfirst, body)
 SELECT 'delete', number, headline, standfirst, body FROM article_rows WHERE number = ?
 """
 SELECT_NAMES = "SELECT name FROM entity_rows WHERE article = ?"
-INSERT_NAME = "INSERT INTO entity_names VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-DELETE_NAME = "DELETE FROM entity_names WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM entity_rows WHERE name = ?1)"
 
 
 def take_out_articles(connection: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
@@ -30,18 +29,16 @@ def take_out_articles(connection: sqlite3.Connection, numbers: Sequence[int]) ->
     return names
 
 
-def put_articles(connection: sqlite3.Connection, numbered: Sequence[Numbered], names: Iterable[int]) -> None:
-    """Inserts articles with all that hangs on them. Of `names`, those that nobody has any more go: they are words of
-    texts that may have been withdrawn."""
+def put_articles(connection: sqlite3.Connection, numbered: Sequence[Numbered], names: Names) -> None:
+    """Inserts articles with all that hangs on them."""
     articles = [article_row(number, filing) for number, filing in numbered]
     _insert(connection, "article_rows", articles)
     connection.executemany(INDEX_TEXT, [(row[0], *row[4:7]) for row in articles])
-    found, rows = entity_rows(numbered)
-    connection.executemany(INSERT_NAME, found)
-    _insert(connection, "entity_rows", rows)
+    entities = named(numbered)
+    numbers = names.number(connection, (name for _, _, name in entities))
+    _insert(connection, "entity_rows", [entity_row(number, entity, numbers[name]) for number, entity, name in entities])
     for table, plain in plain_rows(numbered):
         _insert(connection, table, plain)
-    connection.executemany(DELETE_NAME, [(name,) for name in names])
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:

@@ -31,12 +31,11 @@ ROW_ERRORS = (sqlite3.DataError, sqlite3.IntegrityError, OverflowError, UnicodeE
 @dataclass(frozen=True, slots=True)
 class Schema:
     """The statements that make the tables of this version in a new file, and those that bring the tables of an older
-    version to the next one; all may call `functions` by their names."""
+    version to the next one."""
 
     version: int
     statements: Sequence[str]
     upgrades: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    functions: Mapping[str, Callable[..., int]] = field(default_factory=dict)
 
 
 class SqliteFile:
@@ -103,8 +102,6 @@ class SqliteFile:
         try:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
-            for name, function in self._schema.functions.items():
-                connection.create_function(name, -1, function, deterministic=True)
             self._prepare(connection)
         except BaseException:
             connection.close()

@@ -183,7 +183,7 @@ CREATE VIRTUAL TABLE articles_search USING fts5 (
 
 STATEMENTS = (*TABLES.split(";"), *VIEWS.split(";"), SEARCH)
 
-# `name_number` is our own (sqlite_rows.py). Articles keep their numbers, by which the search index knows them.
+# Articles keep their numbers, by which the search index knows them.
 _FROM_2 = """
 INSERT INTO article_rows
 SELECT number, uri, version, status, headline, standfirst, body, language, source, url, upstream_id, byline, dateline,
@@ -201,12 +201,14 @@ INSERT INTO subject_rows
 SELECT number, position, name, rel, literal, subject_uri, relevance, confidence
 FROM articles CROSS JOIN subjects ON subjects.uri = articles.uri;
 
-INSERT INTO entity_names
-SELECT name_number(name, type, subtype, code, wikidata, entity_uri), name, type, subtype, code, wikidata, entity_uri
-FROM entities WHERE true ON CONFLICT DO NOTHING;
+INSERT INTO entity_names (name, type, subtype, code, wikidata, entity_uri)
+SELECT DISTINCT name, type, subtype, code, wikidata, entity_uri FROM entities;
 
 INSERT INTO entity_rows
-SELECT number, id, name_number(name, type, subtype, code, wikidata, entity_uri), title, rel, relevance, confidence,
+SELECT number, id, (SELECT number FROM entity_names AS known WHERE known.name = entities.name
+     AND known.type = entities.type AND known.subtype IS entities.subtype AND known.code IS entities.code
+     AND known.wikidata IS entities.wikidata AND known.entity_uri IS entities.entity_uri),
+    title, rel, relevance, confidence,
     (SELECT json_group_array(json_array(part, start_offset, end_offset, exact, form, refers_to))
      FROM (SELECT * FROM mentions WHERE mentions.uri = entities.uri AND entity = id ORDER BY position))
 FROM articles CROSS JOIN entities ON entities.uri = articles.uri;
