@@ -31,6 +31,7 @@ faults: $(INSTALLED) ## Kill everything at random for a long time, then count
 bench: $(INSTALLED) ## What one article costs, beside bare functions, naive chains on four queues, a MinHash index and a tokenizer
 	$(PYTHON) -m benchmarks.engine
 	$(PYTHON) -m benchmarks.pipeline --articles 1000 --rival-articles 100
+	$(PYTHON) -m benchmarks.text_reading
 	$(PYTHON) -m benchmarks.page_reading --python $(READERS)
 	$(PYTHON) -m benchmarks.scale
 	$(PYTHON) -m benchmarks.latency --probes 60 --backlog 3000

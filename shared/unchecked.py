@@ -19,7 +19,7 @@ _set_dict, _set_fields_set, _set_extra, _set_private = (
 _fields_of: dict[type[Contract], set[str]] = {}
 
 
-def unchecked(kind: type[Kind], **fields: Any) -> Kind:
+def unchecked(kind: type[Kind], /, **fields: Any) -> Kind:
     """A contract of all its fields, given in order. Only for values whose types are right by construction: checking
     costs as much as finding them. The tests check what comes out.
     """

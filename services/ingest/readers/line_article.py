@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
-from typing import Any
 
 import numpy as np
-from pydantic import TypeAdapter
 
 from services.ingest.readers.chrome import Kind
 from services.ingest.readers.line_decisions import LEAST_BODY, LEAST_JOIN, Page, Table, decide
@@ -21,8 +19,8 @@ from services.ingest.readers.lines import Line, is_prose, runs_on
 from services.ingest.readers.printed_dates import PrintedDates, printed_dates
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine, Teaser
+from shared.unchecked import unchecked
 
-_REMOVED = TypeAdapter(tuple[RemovedLine, ...])  # a text has hundreds: validated at once they cost a third less
 _CATEGORY_WITHIN = 3  # lines from the top
 _DATED_ABOVE, _DATED_BELOW = 3, 8  # lines around the headline: further off are the dates of other articles
 _NO_SPACE_BEFORE = ",.;:!?)]}»”…"
@@ -45,7 +43,7 @@ def assemble(lines: Sequence[Line], pieces: Pieces, judged: Judgement, names: tu
         published_at=dates.published_at,
         modified_at=dates.modified_at,
         teasers=tuple(_teasers(page)),
-        removed=_REMOVED.validate_python(tuple(_removed(page, gone, kinds)), strict=True),
+        removed=tuple(_removed(page, gone, kinds)),
     )
 
 
@@ -114,7 +112,8 @@ def _teasers(page: Page) -> Iterator[Teaser]:
     for index, head in zip(found, heads, strict=True):
         text, whole = page.texts[index], page.text_of(page.owners[index])
         is_glued = page.pieces.starts[index] == 0 and text in bare and whole != text
-        yield Teaser(text=whole if is_glued else head, line=page.lines[page.owners[index]].number)
+        text = whole if is_glued else head
+        yield unchecked(Teaser, text=text, url=None, line=page.lines[page.owners[index]].number)
 
 
 def _kinds(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> dict[int, Kind]:
@@ -162,19 +161,17 @@ def _reasons(page: Page, gone_by_line: Mapping[int, Sequence[int]]) -> Iterator[
         yield kind
 
 
-def _removed(
-    page: Page, gone_by_line: Mapping[int, Sequence[int]], kinds: Mapping[int, Kind]
-) -> Iterator[dict[str, Any]]:
-    """What to make removed lines of: whole lines; of a line that stays in part, each stretch that went."""
+def _removed(page: Page, gone_by_line: Mapping[int, Sequence[int]], kinds: Mapping[int, Kind]) -> Iterator[RemovedLine]:
+    """Whole lines; of a line that stays in part, each stretch that went."""
     sizes = np.bincount(page.pieces.lines).tolist()
     for line, gone in gone_by_line.items():
-        number, whole = page.lines[line].number, page.lines[line].text
+        kind, number, whole = kinds[line], page.lines[line].number, page.lines[line].text
         if len(gone) == sizes[line]:
-            yield {"kind": kinds[line], "line": number, "text": whole}
+            yield unchecked(RemovedLine, kind=kind, line=number, text=whole)
             continue
         for run in _runs(gone):
             text = "".join(page.texts[index] for index in run).strip()
-            yield {"kind": kinds[line], "line": number, "text": text}
+            yield unchecked(RemovedLine, kind=kind, line=number, text=text)
 
 
 def _gone_by_line(page: Page) -> dict[int, list[int]]:
