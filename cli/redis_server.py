@@ -17,9 +17,9 @@ from redis.exceptions import RedisError
 from shared.tether import tethered
 
 _START_SECONDS = 120.0  # a cold start takes a tenth of a second; loading an append-only file, some seconds a gigabyte
-# A rewrite of the log costs as much as all that is remembered is large, so the log may grow to four times that before
+# A rewrite of the log costs as much as all that is remembered is large, so the log may grow to five times that before
 # the next; a queue's log is mostly history, and soon loaded.
-LOG_GROWTH_PERCENT = 300
+LOG_GROWTH_PERCENT = 400
 SMALLEST_LOG_MB = 256
 _STOP_SECONDS = 10.0
 _LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
@@ -86,6 +86,7 @@ class RedisServer:
             "appendfsync": "everysec",
             "auto-aof-rewrite-min-size": f"{SMALLEST_LOG_MB}mb",
             "auto-aof-rewrite-percentage": str(LOG_GROWTH_PERCENT),
+            "rdbcompression": "no",  # of rewritten logs: their values are short, trying takes a third of the time
             "save": "",
             "maxmemory": f"{self.max_memory_mb}mb",
             "maxmemory-policy": "noeviction",

