@@ -14,16 +14,17 @@ from typing import Any
 import orjson
 import zstandard
 
-from services.enrich.enrichers.resolution.atlas import PLACES, City
+from services.enrich.enrichers.resolution.atlas import PLACES, Cities
 from services.enrich.enrichers.resolution.wording import key_of
 
 ALTERNATES_FROM = 400_000  # inhabitants; other spellings of smaller places are mostly other places' names
+_City = tuple[str, str, int, int]
 _ALSO = {"washington dc": "washington", "new york": "new york city", "saigon": "ho chi minh city"}
 
 
 def make_places() -> bytes:
-    """JSON, zstd. `countries`: [GeoNames number, capital] by code. `cities`: [name, country, GeoNames number,
-    inhabitants] by key, the largest first."""
+    """JSON, zstd. `countries`: [GeoNames number, capital] by code. `cities`, by key, the largest first: see
+    atlas.Cities."""
     countries = {code: [int(each["geonameid"]), each["capital"]] for code, each in _read("countries").items()}
     tables = {"countries": countries, "cities": _cities(_read("cities15000").values())}
     return zstandard.ZstdCompressor(level=19).compress(orjson.dumps(tables, option=orjson.OPT_SORT_KEYS))
@@ -34,9 +35,9 @@ def _read(table: str) -> dict[str, dict[str, Any]]:
     return dict(orjson.loads(path.read_bytes()))
 
 
-def _cities(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[City]]:
-    found: dict[str, list[City]] = {}
-    others: dict[str, list[City]] = {}
+def _cities(entries: Iterable[Mapping[str, Any]]) -> dict[str, Cities]:
+    found: dict[str, list[_City]] = {}
+    others: dict[str, list[_City]] = {}
     for entry in entries:
         city = (entry["name"], entry["countrycode"], int(entry["geonameid"]), int(entry["population"]))
         found.setdefault(key_of(entry["name"]), []).append(city)
@@ -46,7 +47,11 @@ def _cities(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[City]]:
     for key, cities in others.items():
         found.setdefault(key, cities)
     found |= {other: found[key] for other, key in _ALSO.items() if key in found}
-    return {key: sorted(cities, key=lambda city: -city[3]) for key, cities in found.items()}
+    return {key: _lines(sorted(cities, key=lambda city: -city[3])) for key, cities in found.items()}
+
+
+def _lines(cities: Iterable[_City]) -> Cities:
+    return "\n".join("\t".join(map(str, city)) for city in cities)
 
 
 def _spellings(names: Iterable[str]) -> set[str]:
