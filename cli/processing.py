@@ -21,6 +21,7 @@ from shared import pipeline
 from shared.connections import connect
 from shared.contracts import DeadLetter
 from shared.dead_letters import list_letters
+from shared.heartbeats import read_workers
 from shared.ledger import Ledger
 from shared.settings import Settings, read_settings
 from shared.snapshot import Snapshot, take_snapshot
@@ -64,6 +65,7 @@ def process(
 def _complete(run: Run, batched: Iterable[list[bytes]]) -> Problem | None:
     """Why the run ended early; None when it did not."""
     try:
+        run.await_stores()
         run.drop(batched)
         run.await_endings()
     except KeyboardInterrupt:
@@ -99,6 +101,13 @@ class Run:
     @property
     def accepted(self) -> int:
         return self.latest.balance.accepted - self.before.balance.accepted
+
+    def await_stores(self) -> None:
+        """Until publish works, which tries its stores first: for one that cannot be written nothing is read."""
+        (publish,) = (service for service in self.stack.services if service.name == pipeline.PUBLISH.name)
+        while all(worker.pid != publish.pid for worker in read_workers(self.ledger)):
+            check_alive(self.stack)
+            time.sleep(_LOOK_SECONDS)
 
     def drop(self, batched: Iterable[list[bytes]]) -> None:
         """Push each batch once the inbox has room, so that neither we nor Redis hold more than a few."""
