@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -98,7 +99,8 @@ class _Keeper:
 
     def _tell(self, number: signal.Signals) -> None:
         for pid in self.children:
-            os.kill(pid, number)
+            with suppress(ProcessLookupError):  # one has just ended, and keep() is about to forget it
+                os.kill(pid, number)
 
 
 def _run_and_exit(kept: Kept) -> None:
