@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, ClassVar
 
 import pytest
 from redis import Redis
@@ -18,20 +17,11 @@ from shared.outcomes import Ending
 from shared.parcels import Advance, End, Message, Parcel, Verdict
 from shared.settings import Settings
 from shared.stage import Runner, Stage
+from tests.counting_redis import CountingRedis
 
 ARTICLES = 512
 QUEUES = ("ingest", "enrich", "publish.archive")
 DONE = End(Ending.PUBLISHED)
-
-
-class CountingRedis(Redis):
-    """Counts the commands it sends; each is a round trip."""
-
-    sent: ClassVar[Counter[str]] = Counter()
-
-    def execute_command(self, *args: Any, **options: Any) -> Any:
-        self.sent[str(args[0])] += 1
-        return super().execute_command(*args, **options)
 
 
 @pytest.fixture

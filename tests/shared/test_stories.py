@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from redis import Redis
 
 from shared.identity import article_uri
 from shared.stories import StoryIndex, StoryWindow
 from shared.story_prints import Placement, Question, Role, Rule
+from tests.counting_redis import CountingRedis
 from tests.story_texts import a_headline, a_story, ask, copy_edited, truncated, with_chrome, with_new_lead
 
 ORIGINAL = a_story(1)
@@ -203,13 +206,12 @@ def wait_two_seconds(redis: Redis) -> None:
         redis.blpop(["nothing comes here"], timeout=0.2)
 
 
-def test_a_batch_is_one_round_trip(redis, index):
+def test_a_batch_is_one_round_trip(settings):
+    index = StoryIndex(CountingRedis.from_url(settings.redis_url))
     place(index, ask("warm", ORIGINAL))
-    before = redis.info("stats")["total_commands_processed"]
-    scripts = redis.info("commandstats").get("cmdstat_evalsha", {"calls": 0})["calls"]
+    CountingRedis.sent.clear()
     place(index, *(ask(f"a{n}", a_story(n + 100)) for n in range(64)))
-    assert redis.info("commandstats")["cmdstat_evalsha"]["calls"] == scripts + 1
-    assert redis.info("stats")["total_commands_processed"] > before
+    assert Counter(EVALSHA=1) == CountingRedis.sent
 
 
 def test_a_full_redis_is_unknown_and_counted_never_new(redis, index):
