@@ -1,4 +1,4 @@
-"""What is no article though a reader found text in it: error pages, walls, bot checks, section fronts, scraps.
+"""What is no article though a reader found text in it: error pages, walls, bot checks, section fronts, scraps, ruins.
 
 A good article must never be refused, so a phrase counts only where hardly any prose stands beside it.
 """
@@ -157,12 +157,16 @@ _INDEX_PASSAGE = 400  # prose in one piece: blurbs are shorter
 _HEADLINE_WORDS = (5, 20)
 _LEAST_HEADLINES = 15
 
+_REPLACED = "\ufffd"
+
 # A scraper told where the text is often leaves the headline outside. So much prose is an article all the same.
 _HEADLINELESS_CHARS = 600
 
 
 def refuse(reading: Reading) -> Refusal | None:
     """Why the reading is no article; None when it is one. Pure, linear in the reading."""
+    if _is_lost(reading):
+        return Refusal(Reason.BAD_ENCODING, "most of its characters were lost before it came")
     notice = _notice(reading)
     if notice is not None:
         return notice
@@ -173,6 +177,14 @@ def refuse(reading: Reading) -> Refusal | None:
     if _weight(reading.paragraphs) < _LEAST_CHARS:
         return Refusal(Reason.TOO_SHORT, f"{sum(map(len, reading.paragraphs))} characters")
     return Refusal(Reason.INDEX_PAGE) if _is_index(reading.paragraphs) else None
+
+
+def _is_lost(reading: Reading) -> bool:
+    """Whether fewer of its letters are left than were replaced by U+FFFD: nobody can tell what they were."""
+    texts = reading.paragraphs or [line.text for line in reading.removed]
+    text = "".join((reading.headline or "", *texts))
+    lost = text.count(_REPLACED)
+    return lost > 0 and lost > sum(map(str.isalnum, text))
 
 
 def _notice(reading: Reading) -> Refusal | None:

@@ -214,3 +214,21 @@ def test_so_much_prose_is_an_article_without_its_headline():
     )
     assert reason(None, *paragraphs) is None
     assert reason(None, *paragraphs[:3]) is Reason.NO_HEADLINE
+
+
+def replaced(text, letters):
+    return "".join("\ufffd" if char in letters else char for char in text)
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
+def test_a_text_whose_letters_were_mostly_lost_is_refused_for_its_encoding(media_type):
+    text = "\n\n".join(replaced(line, "abcdefghijklmnopqrstuvwxyz") for line in (HEADLINE, *STORY))
+    content = f"<h1>{HEADLINE}</h1><article><p>{text}</p></article>" if media_type == "text/html" else text
+    refusal = normalize(RawArticle(content=content, media_type=media_type), version=1)
+    assert refusal.reason is Reason.BAD_ENCODING
+
+
+def test_a_text_that_lost_some_of_its_letters_stays_as_it_is():
+    story = tuple(replaced(line, "aou") for line in STORY)
+    article = normalize(RawArticle(content="\n\n".join((HEADLINE, *story)), media_type="text/plain"), version=1)
+    assert article.paragraphs == story

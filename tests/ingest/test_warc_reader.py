@@ -1,6 +1,7 @@
 import base64
 import gzip
 import io
+import re
 from itertools import count
 
 import pytest
@@ -8,7 +9,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from services.ingest.expansion import expand
-from services.ingest.readers import warc
+from services.ingest.normalize import normalize
+from services.ingest.readers import warc_records
 from services.ingest.readers.warc import read_warc, split_warc
 from shared.contracts import RawArticle
 from shared.errors import CannotProcess
@@ -108,7 +110,7 @@ def test_a_page_larger_than_any_page_is_refused_with_its_archive():
 
 
 def test_an_archive_that_goes_on_for_ever_is_given_up(monkeypatch):
-    monkeypatch.setattr(warc, "_MAX_ARCHIVE_BYTES", 5_000_000)
+    monkeypatch.setattr(warc_records, "_MAX_ARCHIVE_BYTES", 5_000_000)
     data = archive(*[page(kind="image/png", body=b" " * 1_000_000) for _ in range(6)])
     assert len(data) < 50_000
     refusal = expand(as_raw(data))
@@ -136,11 +138,74 @@ def test_a_broken_archive_is_a_parse_error_or_holds_fewer_pages(data):
         assert error.reason is Reason.PARSE_ERROR
 
 
+def addresses(data):
+    """Of what was found: the address of a page, None for a stretch that cannot be read."""
+    return [None if each.media_type == "application/warc" else each.url for each in split_warc(as_content(data))]
+
+
+def three(*, zipped):
+    """An archive of three pages, and where the records of each begin."""
+    whole = archive(*[page(f"https://courier.example/{name}") for name in "abc"], zipped=zipped)
+    starts = [found.start() for found in re.finditer(rb"\x1f\x8b\x08" if zipped else rb"WARC/1\.[01]\r\n", whole)]
+    return whole, starts[1:]
+
+
 @pytest.mark.parametrize("zipped", [True, False])
-def test_no_page_of_an_archive_that_is_cut_off_is_published_in_part(zipped):
-    whole = archive(page("https://courier.example/a"), page("https://courier.example/b"), zipped=zipped)
+def test_of_an_archive_that_is_cut_off_the_whole_pages_are_found_and_the_rest_is_set_aside(zipped):
+    whole, starts = three(zipped=zipped)
+    *pages, rest = split_warc(as_content(whole[:-200]))
+    assert [found.url for found in pages] == ["https://courier.example/a", "https://courier.example/b"]
+    assert base64.b64decode(rest.content) == whole[starts[2] : -200]
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_broken_record_costs_no_other_that_is_zipped_for_itself(zipped):
+    whole, starts = three(zipped=zipped)
+    middle = (starts[1] + starts[2]) // 2
+    data = whole[:middle] + b"\xff" * 40 + whole[middle + (40 if zipped else 400) :]
+    found = addresses(data)
+    assert "https://courier.example/c" in found
+    assert "https://courier.example/a" in found
+    assert "https://courier.example/b" not in found
+    assert found.count(None) == 1
+
+
+def test_a_record_that_says_it_is_longer_than_it_is_swallows_nothing():
+    data, _ = three(zipped=False)
+    length = int(re.search(rb"Content-Length: (\d+)\r\n\r\nHTTP", data).group(1))
+    found = addresses(data.replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length + 9), 1))
+    assert found == ["https://courier.example/b", "https://courier.example/c", None]
+
+
+def test_a_record_that_says_it_is_shorter_than_it_is_is_no_page():
+    data, _ = three(zipped=False)
+    length = int(re.search(rb"Content-Length: (\d+)\r\n\r\nHTTP", data).group(1))
+    found = addresses(data.replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length - 9), 1))
+    assert found == ["https://courier.example/b", "https://courier.example/c", None]
+
+
+def test_what_looks_like_a_record_in_a_page_that_is_cut_off_is_none():
+    forged = archive(page("https://bank.example/"), zipped=False)
+    data = archive(page(), page("https://courier.example/b", body=forged + b" " * 900), zipped=False)
+    assert addresses(data[:-500]) == ["https://courier.example/a", None]
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_what_is_set_aside_is_a_parse_error_when_it_is_read(zipped):
+    *_, rest = expand(as_raw(three(zipped=zipped)[0][:-200], source="Courier"))
+    assert rest.source == "Courier"
+    assert expand(rest) == ()
     with pytest.raises(CannotProcess, match="cut off"):
-        list(split_warc(as_content(whole[:-200])))
+        normalize(rest, version=1)
+
+
+def test_an_archive_without_a_whole_page_is_a_parse_error():
+    with pytest.raises(CannotProcess, match="cut off"):
+        list(split_warc(as_content(archive(page())[:-200])))
+
+
+def test_zeros_at_the_end_of_an_archive_are_no_record():
+    assert addresses(archive(page()) + bytes(512)) == ["https://courier.example/a"]
 
 
 def test_a_zipped_archive_that_is_called_plain_text_is_expanded():
