@@ -26,11 +26,18 @@ local CANONICAL, DUPLICATE, NEAR, UPDATE = 0, 1, 2, 3
 local NAMES = {[0] = 'canonical', 'duplicate', 'nearDuplicate', 'update'} -- as counted
 local FIRST_SEEN, TOO_SHORT, EXACT, CONTAINED, HEADLINE, SAME_URL = 0, 1, 2, 3, 4, 5
 
+local function places_of(posting)
+  local n = #posting / 4
+  local places = {unpack_bytes('>' .. string.rep('I4', n), posting)}
+  places[n + 1] = nil -- where the next would begin
+  return places
+end
+
 -- Different stories among the records of a posting and the one that is to join them.
 local function count_stories(posting, story)
   local stories, n = {[story] = true}, 1
-  for at = 1, #posting, 4 do
-    local record = read_record(number_at(posting, at))
+  for _, place in ipairs(places_of(posting)) do
+    local record = read_record(place)
     if record and not stories[record.story] then stories[record.story], n = true, n + 1 end
   end
   return n
@@ -38,10 +45,12 @@ end
 
 local function renew_posting(value)
   if #value == 5 then return is_alive(number_at(value, 2)) and value or nil end
-  local left = {}
-  for at = 1, #value, 4 do
-    if is_alive(number_at(value, at)) then left[#left + 1] = string.sub(value, at, at + 3) end
+  local left, n = {}, 0
+  for _, place in ipairs(places_of(value)) do
+    n = n + 1
+    if is_alive(place) then left[#left + 1] = four_bytes(place) end
   end
+  if #left == n then return value end
   return #left > 0 and table.concat(left) or nil
 end
 
@@ -73,8 +82,7 @@ local function find_candidates(article)
         article.stopped[#article.stopped + 1] = high * 256 + low
       else
         local weight = at == 1 and article.by_headline and 2 or 1
-        for i = 1, #held, 4 do
-          local place = number_at(held, i)
+        for _, place in ipairs(places_of(held)) do
           if not shared[place] then
             shared[place] = 0
             found[#found + 1] = place

@@ -60,12 +60,10 @@ end
 local SELF = 4294967295
 local HEADER = 46
 
-local function two_bytes(number) return string.char(math.floor(number / 256), number % 256) end
-
 local function make_record(article, story, founder)
-  return table.concat({article.uuid, story, four_bytes(founder), article.check,
-    string.char(#article.title / 2, #article.numbers / 4), two_bytes(#article.halves[1] / 2),
-    two_bytes(#article.halves[2] / 2), article.title, article.numbers, article.halves[1], article.halves[2]})
+  local sizes = pack('>BBHH', #article.title / 2, #article.numbers / 4, #article.halves[1] / 2, #article.halves[2] / 2)
+  return table.concat({article.uuid, story, four_bytes(founder), article.check, sizes, article.title, article.numbers,
+    article.halves[1], article.halves[2]})
 end
 
 local records = {}
@@ -87,26 +85,32 @@ local function read_record(place)
   return record
 end
 
+local formats = {} -- of so many numbers
+
+-- `n` numbers of two bytes each.
 local function pairs_of(bytes, first, n)
-  local values, at = {}, first
-  local last = first + 2 * n - 1
-  while at <= last do
-    local a = {string.byte(bytes, at, math.min(at + 127, last))}
-    for i = 1, #a, 2 do values[#values + 1] = a[i] * 256 + a[i + 1] end
-    at = at + 128
+  local layout = formats[n]
+  if not layout then
+    layout = '>' .. string.rep('H', n)
+    formats[n] = layout
   end
+  local values = {unpack_bytes(layout, bytes, first)}
+  values[n + 1] = nil -- where the next would begin
   return values
 end
 
 local function unpack_record(record)
   if record.halves then return end
-  local n_title, n_numbers, a, b, c, d = string.byte(record.bytes, 41, HEADER)
-  local numbers, n_first, n_second = HEADER + 1 + 2 * n_title, a * 256 + b, c * 256 + d
+  local n_title, n_numbers, n_first, n_second = unpack_bytes('>BBHH', record.bytes, 41)
+  local numbers = HEADER + 1 + 2 * n_title
   local first = numbers + 4 * n_numbers
-  record.title = pairs_of(record.bytes, HEADER + 1, n_title)
-  record.numbers = pairs_of(record.bytes, numbers, 2 * n_numbers)
   record.halves = {pairs_of(record.bytes, first, n_first), pairs_of(record.bytes, first + 2 * n_first, n_second)}
+  record.n_title, record.n_numbers = n_title, n_numbers
 end
+
+local function title_of(record) return pairs_of(record.bytes, HEADER + 1, record.n_title) end
+
+local function numbers_of(record) return pairs_of(record.bytes, HEADER + 1 + 2 * record.n_title, 2 * record.n_numbers) end
 
 local MOST_SKETCH = 400
 
@@ -119,7 +123,7 @@ end
 
 local function set_of(values)
   local set = {}
-  for _, value in ipairs(values) do set[value] = true end
+  for i = 1, #values do set[values[i]] = true end
   return set
 end
 
@@ -128,8 +132,9 @@ local function unpack_article(article)
   if article.half_of then return end
   article.half_of, article.values = {}, {}
   for half = 1, 2 do
-    article.values[half] = pairs_of(article.halves[half], 1, #article.halves[half] / 2)
-    for _, value in ipairs(article.values[half]) do article.half_of[value] = half end
+    local values = pairs_of(article.halves[half], 1, #article.halves[half] / 2)
+    article.values[half] = values
+    for i = 1, #values do article.half_of[values[i]] = half end
   end
   local title = pairs_of(article.title, 1, #article.title / 2)
   article.n_title, article.title_set = #title, set_of(title)
@@ -144,8 +149,7 @@ local function unpack_article(article)
 end
 
 -- Numbers in the same surroundings: how many agree, how many contradict; and how many of the record's are nowhere.
-local function compare_numbers(article, record)
-  local numbers = record.numbers
+local function compare_numbers(article, numbers)
   local seen, agreed, lacking = {}, 0, 0
   for i = 1, #numbers, 2 do
     local around, number = numbers[i], numbers[i + 1]
@@ -168,20 +172,21 @@ end
 
 -- A form filled in anew: weather, markets, results, instalments of a series.
 local function is_other_issue(article, record)
-  local agreed, contradicted, lacking = compare_numbers(article, record)
+  local numbers = numbers_of(record)
+  local agreed, contradicted, lacking = compare_numbers(article, numbers)
   if contradicted == 0 or 2 * contradicted < agreed then return false end
   if contradicted >= 2 and 2 * contradicted > agreed then return true end
   if record.jaccard >= NEARLY_EQUAL then return false end
-  local n = #record.numbers / 2
+  local n = #numbers / 2
   local shorter = math.min(n, article.n_numbers)
   return shorter >= 3 and 2 * (lacking - (n - shorter)) > shorter
 end
 
 local function headlines_agree(article, record)
-  local shorter = math.min(article.n_title, #record.title)
+  local shorter = math.min(article.n_title, record.n_title)
   if shorter < HEADLINE_WORDS or article.has_common_headline then return false end
   local shared = 0
-  for _, word in ipairs(record.title) do
+  for _, word in ipairs(title_of(record)) do
     if article.title_set[word] then shared = shared + 1 end
   end
   return shared >= HEADLINE_SHARED * shorter
@@ -196,11 +201,13 @@ end
 
 -- How many values of the article's halves and of the record's stand in the other text.
 local function count_shared(article, record, most)
-  local mine, theirs = {0, 0}, {0, 0}
+  local half_of, mine, theirs = article.half_of, {0, 0}, {0, 0}
   for half = 1, 2 do
-    for _, value in ipairs(record.halves[half]) do
+    local values = record.halves[half]
+    for i = 1, #values do
+      local value = values[i]
       if value > most then break end
-      local found = article.half_of[value]
+      local found = half_of[value]
       if found then
         mine[found] = mine[found] + 1
         theirs[half] = theirs[half] + 1
@@ -212,36 +219,44 @@ end
 
 local function sizes_up_to(halves, most) return {count_up_to(halves[1], most), count_up_to(halves[2], most)} end
 
--- Share of the shorter text that stands in the other, of the half of it that has less in common, and Jaccard. What is
--- boilerplate is left out of the first.
-local function compare_texts(article, record)
-  local most = math.min(reach(article.values), reach(record.halves))
-  local my_sizes, their_sizes = sizes_up_to(article.values, most), sizes_up_to(record.halves, most)
-  local my_shared, their_shared = count_shared(article, record, most)
-  local mine, theirs, shared = my_sizes[1] + my_sizes[2], their_sizes[1] + their_sizes[2], my_shared[1] + my_shared[2]
-  local jaccard = shared / math.max(1, mine + theirs - shared)
-  local sizes, parts = my_sizes, my_shared
-  if theirs < mine then sizes, parts = their_sizes, their_shared end
-  local less = math.min(parts[1] / math.max(1, sizes[1]), parts[2] / math.max(1, sizes[2]))
-  local boilerplate = 0
-  if #article.stopped > 0 then
-    local first, second = set_of(record.halves[1]), set_of(record.halves[2])
-    for _, value in ipairs(article.stopped) do
-      if first[value] or second[value] then boilerplate = boilerplate + 1 end
-    end
-    boilerplate = math.min(shared, math.floor(mine * boilerplate / article.n_postings))
-  end
-  local left = math.min(mine, theirs) - boilerplate
-  if left < LEAST_LEFT then return 0, less, jaccard end
-  return (shared - boilerplate) / left, less, jaccard
-end
-
-local function compare(article, record)
-  if record.compared == article then return record end
+-- What two texts have in common, of all they have: `mine` are sizes of the article, `theirs` of the record.
+local function overlap_of(article, record)
   unpack_article(article)
   unpack_record(record)
+  local most = math.min(reach(article.values), reach(record.halves))
+  local both = {my_sizes = sizes_up_to(article.values, most), their_sizes = sizes_up_to(record.halves, most)}
+  both.my_shared, both.their_shared = count_shared(article, record, most)
+  both.mine, both.theirs = both.my_sizes[1] + both.my_sizes[2], both.their_sizes[1] + both.their_sizes[2]
+  both.shared = both.my_shared[1] + both.my_shared[2]
+  return both
+end
+
+local function count_boilerplate(article, record, both)
+  if #article.stopped == 0 then return 0 end
+  local first, second, n = set_of(record.halves[1]), set_of(record.halves[2]), 0
+  for _, value in ipairs(article.stopped) do
+    if first[value] or second[value] then n = n + 1 end
+  end
+  return math.min(both.shared, math.floor(both.mine * n / article.n_postings))
+end
+
+-- Share of the shorter text that stands in the other, of the half of it that has less in common, and Jaccard. What is
+-- boilerplate is left out of the first.
+local function compare_texts(article, record, both)
+  local jaccard = both.shared / math.max(1, both.mine + both.theirs - both.shared)
+  local sizes, parts = both.my_sizes, both.my_shared
+  if both.theirs < both.mine then sizes, parts = both.their_sizes, both.their_shared end
+  local less = math.min(parts[1] / math.max(1, sizes[1]), parts[2] / math.max(1, sizes[2]))
+  local boilerplate = count_boilerplate(article, record, both)
+  local left = math.min(both.mine, both.theirs) - boilerplate
+  if left < LEAST_LEFT then return 0, less, jaccard end
+  return (both.shared - boilerplate) / left, less, jaccard
+end
+
+local function compare(article, record, both)
+  if record.compared == article then return record end
   record.compared = article
-  record.shared, record.less, record.jaccard = compare_texts(article, record)
+  record.shared, record.less, record.jaccard = compare_texts(article, record, both or overlap_of(article, record))
   record.same_headline = headlines_agree(article, record)
   record.other_issue = is_other_issue(article, record)
   return record
@@ -257,12 +272,18 @@ local function founder_agrees(article, record)
   return founder.shared >= FOUNDER or record.shared >= DIRECT or record.same_headline
 end
 
+local function least_shared(record) return record.found_by >= BEGUN_ALIKE and SHARED_BEGUN_ALIKE or SHARED_WITH_HEADLINE end
+
+-- Most candidates have too little in common whatever is boilerplate, which only lessens the share of what is left.
+local function is_hopeless(record, both) return both.shared < least_shared(record) * math.min(both.mine, both.theirs) end
+
 local function matches(article, record)
-  compare(article, record)
+  local both = overlap_of(article, record)
+  if is_hopeless(record, both) then return false end
+  compare(article, record, both)
   if record.other_issue then return false end
   if record.same_headline then
-    local enough = record.found_by >= BEGUN_ALIKE and SHARED_BEGUN_ALIKE or SHARED_WITH_HEADLINE
-    if record.shared < enough then return false end
+    if record.shared < least_shared(record) then return false end
   elseif record.shared < SHARED or record.less < SHARED_IN_HALF then
     return false
   end

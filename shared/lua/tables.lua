@@ -6,25 +6,17 @@ local T = KEYS[1]
 local FILL = 48 -- entries a bucket; below every server's limit for flat hashes (128 and more) also where buckets are uneven
 local SWEPT = 96 -- entries added per bucket swept: after twice the table's entries all are passed, and once per window
 
-local function number_at(bytes, at)
-  local a, b, c, d = string.byte(bytes, at, at + 3)
-  return ((a * 256 + b) * 256 + c) * 256 + d
-end
+local pack, unpack_bytes = struct.pack, struct.unpack -- one call into C for many bytes: most of the work here
 
-local function four_bytes(number)
-  local d = number % 256
-  number = (number - d) / 256
-  local c = number % 256
-  number = (number - c) / 256
-  local b = number % 256
-  return string.char((number - b) / 256, b, c, d)
-end
+local function number_at(bytes, at) return (unpack_bytes('>I4', bytes, at)) end
+
+local function four_bytes(number) return pack('>I4', number) end
 
 -- `at` is the byte of the field from which its address is read: four bytes of a hash. `renew(value)` returns what is left
 -- of a value today, or nil.
 local function open_table(name, at, renew)
   local state = redis.call('HMGET', T .. 'state', name .. '.buckets', name .. '.entries', name .. '.swept', name .. '.added')
-  local table = {name = name, at = at, renew = renew, prefix = T .. name .. ':'}
+  local table = {name = name, at = at, renew = renew, prefix = T .. name .. ':', names = {}}
   table.buckets, table.entries = tonumber(state[1] or '1'), tonumber(state[2] or '0')
   table.swept, table.added = tonumber(state[3] or '0'), tonumber(state[4] or '0')
   table.base = 1
@@ -35,10 +27,15 @@ end
 local format = string.format
 
 local function bucket_of(table, field)
-  local hash = number_at(field, table.at)
+  local hash = unpack_bytes('>I4', field, table.at)
   local bucket = hash % (table.base * 2)
   if bucket >= table.buckets then bucket = hash % table.base end
-  return table.prefix .. format('%d', bucket) -- as it stands, a number is printed as the floating one that it is
+  local name = table.names[bucket]
+  if not name then
+    name = table.prefix .. format('%d', bucket) -- as it stands, a number is printed as the floating one that it is
+    table.names[bucket] = name
+  end
+  return name
 end
 
 local call = redis.call
