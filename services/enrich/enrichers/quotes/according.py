@@ -37,6 +37,7 @@ def _is_source(sentence: Sentence, subject: Subject) -> bool:
     is_noun = following.islower() and following.isalpha() and following not in FUNCTION_WORDS
     is_adverb = following.endswith("ly") or following in BETWEEN
     is_adverb = is_adverb or following in LOOSE or following in REDUCED  # "a person familiar with the plan"
+    is_adverb = is_adverb or following.endswith("ed")
     return not following[:1].isdigit() and (not is_noun or is_adverb)
 
 

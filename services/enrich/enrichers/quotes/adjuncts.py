@@ -17,6 +17,8 @@ _CLAUSE_OPENERS = DETERMINERS | {"he", "she", "it", "they", "there", "we", "i", 
 _ALONE = frozenset({"later", "earlier", "again", "separately", "also", "afterwards", "then", "too"})
 # These open an adjunct only when "that" follows it.
 _UP_TO_THAT = frozenset({"across", "amid", "despite", "over", "throughout", "under", "within", "without"})
+_NEXT = frozenset({"following", "next", "previous", "same"})
+_TIMES = frozenset({"afternoon", "day", "evening", "month", "morning", "week", "weekend", "year"})
 _LAST = DAYS | {"week", "month", "year", "night"}
 
 
@@ -90,12 +92,21 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
         return closing_bracket(sentence, place) + 1
     if (word == "as" and following == "saying") or (word == "last" and following in _LAST):
         return place + 2
+    if _is_time(sentence, place, word, following):  # "replied the next day that"
+        return place + 2 + (word == "the")
     if word == ",":
         return _behind_comma(sentence, place, following)
     if word in _UP_TO_THAT:  # "insisted throughout the trial that"
         return _that_ahead(sentence, place + 1, place + 1 + MAX_WORDS) or place
     is_count = following in {"least", "most"} or following[:1].isdigit()  # "said at least nine had fled"
     return _behind_prepositional(sentence, place) if word in PREPOSITIONS and not (word == "at" and is_count) else place
+
+
+def _is_time(sentence: Sentence, place: int, word: str, following: str) -> bool:
+    """Whether "the next day" or "this week" stands there, and is no subject."""
+    noun = following if word == "this" else sentence.word(place + 2) if word == "the" and following in _NEXT else ""
+    behind = sentence.word(place + 2 + (word == "the"))
+    return noun in _TIMES and behind not in MODALS and not behind.endswith(("ed", "s"))
 
 
 def _behind_comma(sentence: Sentence, comma: int, following: str) -> int:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from services.enrich.enrichers.quotes.according import MAX_APPOSITION, according, behind_apposition
+from services.enrich.enrichers.quotes.according import according, behind_apposition
 from services.enrich.enrichers.quotes.cast import is_person
 from services.enrich.enrichers.quotes.clauses import Attribution, governing, in_direct_order
 from services.enrich.enrichers.quotes.cues import (
     ACCORDING,
     CUE_FORMS,
-    CUES,
     NAMED_WITHIN,
     NAMING,
     NEVER_INVERTED,
@@ -19,7 +16,6 @@ from services.enrich.enrichers.quotes.cues import (
 )
 from services.enrich.enrichers.quotes.descriptions import (
     any_description,
-    any_phrase,
     named_apposition,
     phrase_after,
     subject_of_sentence,
@@ -33,19 +29,16 @@ from services.enrich.enrichers.quotes.small_words import (
     ASIDES,
     BEING,
     BETWEEN,
-    DETERMINERS,
     FUNCTION_WORDS,
     MODALS,
 )
 from services.enrich.enrichers.quotes.speakers import subject_before
-from services.enrich.enrichers.quotes.speaking_nouns import speaks
 from services.enrich.enrichers.quotes.subjects import COMMAS, Context, Subject
+from services.enrich.enrichers.quotes.unusual_cues import unusual
 
 _CONJUNCTIONS = frozenset({"and", "or", "but"})
 _BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
 _BREAKS = frozenset({";", ":", QUOTE, "while", "whereas", "but", "although"})
-# “…,” she shot back.
-_STRONG = frozenset({"broke", "cut", "put", "sang", "shot", "spat", "swore", "threw", "went", "wept"})
 _NEGATIONS = frozenset("not never cannot didn’t didn't wouldn’t wouldn't".split())  # noqa: SIM905
 _MEANS = frozenset({"phone", "telephone", "e-mail", "email", "text", "video", "letter", "radio", "satellite"})
 
@@ -67,7 +60,7 @@ def find_attributions(context: Context) -> list[Attribution]:
             found.append(made)
     found = [one for nth, one in enumerate(found) if nth == 0 or not _is_nested(sentence, found[nth - 1], one)]
     if not found and sentence.marked:
-        found = list(_unusual(context))
+        found = list(unusual(context))
     return _with_press(context, found)
 
 
@@ -222,49 +215,6 @@ def _quoted(context: Context, cue: int, subject: Subject | None) -> Attribution 
     speaker, through = (subject, other) if is_passive else (other, subject)
     made = in_direct_order(sentence, end, "saying", speaker) if speaker is not None else None
     return made and made._replace(cue_first=cue, first=subject.first, through=through)
-
-
-def _unusual(context: Context) -> Iterator[Attribution]:
-    """Any verb beside a quotation that a comma, ! or ? ends: “…,” fumed Ron Peverell; “…,” she gushed."""
-    sentence = context.sentence
-    for quote in sentence.marked:
-        if quote + 1 < len(sentence.words) and sentence.breaks_off(quote):
-            made = _beside(context, quote + 1 + (sentence.words[quote + 1] == ","))
-            if made is not None:
-                yield made
-
-
-def _beside(context: Context, start: int) -> Attribution | None:
-    sentence = context.sentence
-    cue = _cue_near(sentence, start)
-    if cue > start and (subject := any_phrase(context, start, cue)):
-        return governing(subject, cue, start, cue + 1)
-    if cue == start and (subject := any_phrase(context, start + 1, start + 8)):
-        return governing(subject, cue, start, subject.last)
-    if _is_verb(sentence.word(start)) and (subject := phrase_after(context, start + 1)):
-        return governing(subject, start, start, behind_apposition(sentence, subject.last))
-    subject = phrase_after(context, start)
-    if subject is not None and _is_verb(sentence.word(subject.last)):
-        return governing(subject, subject.last, start, subject.last + 1)
-    return None
-
-
-def _cue_near(sentence: Sentence, start: int) -> int:
-    """Index of the cue verb of the clause that begins here; -1 without one."""
-    has_comma = False
-    for place in range(start, min(len(sentence.words), start + MAX_APPOSITION)):
-        word = sentence.words[place].lower()
-        if word in CUES and sentence.word(place - 1).lower() not in DETERMINERS:
-            return place
-        has_comma = has_comma or word == ","
-        if word == QUOTE or (word in MODALS and not has_comma):
-            break
-    return -1
-
-
-def _is_verb(word: str) -> bool:
-    is_inflected = word.islower() and len(word) > 3 and word.endswith(("ed", "s"))
-    return (is_inflected or word in _STRONG) and word not in FUNCTION_WORDS and not speaks(word)
 
 
 def _with_press(context: Context, found: list[Attribution]) -> list[Attribution]:

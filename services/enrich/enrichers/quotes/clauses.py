@@ -109,9 +109,17 @@ def _is_thing(sentence: Sentence, place: int) -> bool:
         word = sentence.words[forward]
         if word in MODALS:
             return False
-        if word in _WORDS_SAID or (forward == place and word in _ANSWERS):
+        if forward == place and word in _ANSWERS and not _is_counted(sentence, forward + 1):
+            return sentence.word(forward + 1) != "," and not _has_verb(sentence, forward)
+        if word in _WORDS_SAID:
             return sentence.word(forward + 1) != "," and not _has_verb(sentence, forward)
     return False
+
+
+def _is_counted(sentence: Sentence, place: int) -> bool:
+    """Whether a noun follows "no" or "more", so that a clause begins: "said no sign marked the zone"."""
+    word, following = sentence.word(place), sentence.word(place + 1)
+    return word.isalpha() and word.islower() and word not in FUNCTION_WORDS and following[:1].isalpha()
 
 
 def _opens_clause(sentence: Sentence, place: int) -> bool:

@@ -37,6 +37,7 @@ QuoteType = Literal["direct", "indirect", "mixed"]
 _SPOKEN_ENDS = frozenset(",.!?…—–")
 _OPEN_CLAUSES = frozenset({"where", "which", "who", "whom", "because", "that", "when", "if"})
 _ASKED = frozenset({"Asked", "Pressed", "Questioned"})  # "Asked if she was tired, Quiroz said she was"
+_ENTITLING = frozenset({"called", "dubbed", "entitled", "headed", "headlined", "named", "titled"})
 _JOINS = frozenset({QUOTE, ",", "and", ".", ";", "or"})
 # A clause that was interrupted goes on with one of these.
 _GOES_ON = MODALS - {"came", "went", "took", "gave", "fell", "rose", "stood", "knew", "began", "became"}
@@ -110,7 +111,8 @@ def _sides(sentence: Sentence, attribution: Attribution, left: Stretch, right: S
             return False, right.last - right.first >= MIN_WORDS  # "In Kuwait, the experts said, some remained"
         resumes = is_over and _resumes(sentence, attribution, left, right)
         is_whole = not resumes or QUOTE in words_of(sentence, left) or not MODALS.isdisjoint(words_of(sentence, left))
-        return is_over and is_whole and left.last - left.first >= MIN_WORDS, resumes
+        is_told = is_whole and left.last - left.first >= MIN_WORDS and not _is_fragment(sentence, left)
+        return is_over and is_told, resumes
     return False, has_right
 
 
@@ -132,6 +134,11 @@ def _is_adverbial(sentence: Sentence, stretch: Stretch) -> bool:
     words = sentence.words[stretch.first : stretch.last]
     is_linking = len(words) == 1 and words[0].lower() in LINKING  # "Therefore, he said, the crews will go"
     return is_linking or (len(words) <= MAX_ADVERBIAL and words[0].lower() in ADVERBIAL and MODALS.isdisjoint(words))
+
+
+def _is_fragment(sentence: Sentence, left: Stretch) -> bool:
+    """Whether only an adverbial stands there: "For the defence, Salih said"."""
+    return left.last - left.first < MAX_ADVERBIAL - 1 and _is_adverbial(sentence, left)
 
 
 def _is_clause_apart(sentence: Sentence, left: Stretch, right: Stretch) -> bool:
@@ -239,6 +246,8 @@ def _named_piece(passage: Passage, attribution: Attribution, limit: int) -> Iter
     sentence = passage.sentence
     for place in range(attribution.cue_last, min(limit, attribution.cue_last + NAMED_WITHIN)):
         if sentence.words[place] == QUOTE:
+            if place - 1 > attribution.cue_first and sentence.words[place - 1] in _ENTITLING:
+                return
             inside = passage.inside(place)
             is_judged = inside[:1].islower() and sentence.words[attribution.cue_first] in JUDGING
             if (is_judged or inside.count(" ") >= MIN_NAMED_WORDS - 1) and not is_title(inside):

@@ -13,7 +13,7 @@ from services.enrich.enrichers.quotes.small_words import (
     OPENERS,
     PRONOUNS,
 )
-from services.enrich.enrichers.quotes.speaking_nouns import speaks
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES, speaks
 from services.enrich.enrichers.quotes.subjects import (
     COMMAS,
     REACH,
@@ -24,7 +24,9 @@ from services.enrich.enrichers.quotes.subjects import (
     first_word,
     stands_between,
 )
+from shared.annotations import EntityType
 
+_CLOSING = frozenset({",", ".", ";", "—", "–", ""})
 _ATTACHED = frozenset({"of", "for", "at", "from", "with"})
 
 
@@ -193,8 +195,17 @@ def named_apposition(context: Context, subject: Subject) -> Subject:
     if sentence.word(comma) != ",":
         return subject
     named = phrase_after(context, comma + 1)
-    is_name = named is not None and named.kind == "named" and is_person(named.named)
-    return named if named is not None and is_name else subject
+    if named is None or named.kind != "named":
+        return subject
+    is_name = is_person(named.named) or _is_body_of(sentence, subject, named)
+    return named if is_name else subject
+
+
+def _is_body_of(sentence: Sentence, subject: Subject, named: Subject) -> bool:
+    """Whether a name that is no person's explains "the operator": nothing goes on behind it."""
+    is_place = named.named is not None and named.named.entity.type is EntityType.PLACE
+    head = sentence.words[subject.last - 1].lower()
+    return head in BODIES and not is_place and sentence.word(named.last) in _CLOSING
 
 
 def any_description(context: Context, cue: int) -> Subject | None:

@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from services.enrich.enrichers.resolution.wording import word_set
+
 MAX_TITLE_CHARS = 80
 MAX_SINGLE_CHARS = 1500  # a single mark that finds its like further off was an apostrophe
 
@@ -23,6 +25,11 @@ _LEANS_RIGHT = frozenset("“„‟«‘‚‛‹「『")  # opens wherever it s
 _OPENS_AFTER = frozenset(" \u00a0\u202f\n\t([{—–-/:,;\"“„«‘'…")
 _CLOSES_BEFORE = frozenset(" \u00a0\u202f\n\t)]},.;:!?—–-/\"”»’'…")
 _SPOKEN_END = frozenset(",.!?…—–")
+# Written small inside a title.
+_SMALL_IN_TITLES = word_set("""
+    a al an and as at but by d'un de del den der des di du e el en et for from if in into la las le les los of off on or
+    out over per so than the to up upon via vs with without y
+""")
 _CONTRACTIONS = ("em ", "em.", "em,", "til ", "tis ", "twas ", "cause ", "n ", "n’", "n'")
 
 
@@ -166,5 +173,4 @@ def _closing_single(text: str, places: list[int], nth: int) -> int:
 def is_title(inside: str) -> bool:
     """Whether this is the title of a work: several words, each with a capital but the small ones."""
     words = inside.split() if len(inside) < MAX_TITLE_CHARS else []
-    long_words = [word for word in words if len(word) > 3]
-    return len(words) > 1 and all(word[0].isupper() for word in long_words or words)
+    return len(words) > 1 and all(not word[0].islower() or word in _SMALL_IN_TITLES for word in words)

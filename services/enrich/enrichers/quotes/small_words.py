@@ -63,8 +63,8 @@ TAILS = word_set("""
 WITHHOLDS = word_set("declined didn’t didn't gave offered provided refused stopped")
 # What tells where the words may be read: "in a letter seen by Tasnim".
 REDUCED = word_set("""
-    broadcast carried circulated cited dated distributed issued made obtained posted published quoted released sent
-    shared seen signed
+    broadcast carried circulated cited dated distributed drawn given held issued kept made obtained posted published
+    quoted read released sent shared seen sent shown signed written
 """)
 # What a speaker does besides: "…, and thanked the crews".
 DEEDS = word_set("""

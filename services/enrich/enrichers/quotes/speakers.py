@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.enrich.enrichers.quotes.cast import NAMING_FORMS, Named, is_person
+from services.enrich.enrichers.quotes.cues import CUES
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence, opening_bracket
 from services.enrich.enrichers.quotes.small_words import (
     ATTACHING,
@@ -190,7 +191,7 @@ def _joins_offices(sentence: Sentence, place: int) -> bool:
 def _is_title(word: str, has_office: bool) -> bool:
     """Whether the word may stand before a name: "President", or "race" of "race doctor Ximena Rojas"."""
     lower = word.lower()
-    if lower in FUNCTION_WORDS or lower in DAYS or not word[0].isalpha():
+    if lower in FUNCTION_WORDS or lower in DAYS or lower in CUES or not word[0].isalpha():
         return False
     return has_office or lower in DETERMINERS or word[0].isupper() or lower in {"acting", "former", "deputy"}
 

@@ -56,7 +56,7 @@ GROUPS = word_set("""
 """)
 BODIES = word_set("""
     academy administration agency airline alliance archdiocese archive army assembly assessment association authority
-    band bank banner battalion bloc board body bookmaker brewery brigade broadcaster broker brokerage builder bulletin
+    band bank battalion bloc board body bookmaker brewery brigade broadcaster broker brokerage builder bulletin
     bureau cabinet campaign carrier cartel caucus center centre chain chamber charity choir church clinic club coalition
     coastguard college command commission committee communique communiqué community company confederation conglomerate
     consortium constabulary consulate cooperative corporation council court daily department developer diocese
@@ -66,10 +66,10 @@ BODIES = word_set("""
     landlord league lender letter library maker manifesto manufacturer media military militia miner ministry mission
     monitor mosque movement museum navy network newspaper ngo non-profit nonprofit notice nursery observatory office
     operator opposition orchestra organisation organiser organization outlet palace panel paper parish park parliament
-    party placard platform presidency producer promoter refinery regiment regulator release report retailer ruling
+    party platform presidency producer promoter refinery regiment regulator release report retailer ruling
     school secretariat seminary senate service sheet shipper shipyard side start-up startup statement station studio
     study survey synagogue syndicate synod tabloid taskforce team theater theatre think-tank thinktank treasury tribunal
-    note sign banner poster plaque inscription message slogan caption memo
+    note message memo
     troupe union unit university utility verdict watchdog website wing zoo
     bakery brewer supplier
 """)
