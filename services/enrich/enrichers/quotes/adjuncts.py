@@ -90,10 +90,10 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
         return place + 1
     if word == "(":  # "told the Courier (TSC)", "on Wednesday (Feb. 24)"
         return closing_bracket(sentence, place) + 1
-    if (word == "as" and following == "saying") or (word == "last" and following in _LAST):
+    if word == "as" and following == "saying":
         return place + 2
-    if _is_time(sentence, place, word, following):  # "replied the next day that"
-        return place + 2 + (word == "the")
+    if word in {"last", "the", "this"}:
+        return _behind_time(sentence, place, word, following)
     if word == ",":
         return _behind_comma(sentence, place, following)
     if word in _UP_TO_THAT:  # "insisted throughout the trial that"
@@ -102,11 +102,15 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
     return _behind_prepositional(sentence, place) if word in PREPOSITIONS and not (word == "at" and is_count) else place
 
 
-def _is_time(sentence: Sentence, place: int, word: str, following: str) -> bool:
-    """Whether "the next day" or "this week" stands there, and is no subject."""
-    noun = following if word == "this" else sentence.word(place + 2) if word == "the" and following in _NEXT else ""
-    behind = sentence.word(place + 2 + (word == "the"))
-    return noun in _TIMES and behind not in MODALS and not behind.endswith(("ed", "s"))
+def _behind_time(sentence: Sentence, place: int, word: str, following: str) -> int:
+    """Index behind "last week", "this week", "the next day" (no subject, as in "said the next day was free")."""
+    if word == "last":
+        return place + 2 * (following in _LAST)
+    noun = following if word == "this" else sentence.word(place + 2) if following in _NEXT else ""
+    end = place + 2 + (word == "the")
+    behind = sentence.word(end)
+    is_subject = behind in MODALS or behind.endswith(("ed", "s"))
+    return end if noun in _TIMES and not is_subject else place
 
 
 def _behind_comma(sentence: Sentence, comma: int, following: str) -> int:
