@@ -90,9 +90,7 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
         return place + 1
     if word == "(":  # "told the Courier (TSC)", "on Wednesday (Feb. 24)"
         return closing_bracket(sentence, place) + 1
-    if word == "as" and following == "saying":
-        return place + 2
-    if word in {"last", "the", "this"}:
+    if word in {"as", "last", "the", "this"}:
         return _behind_time(sentence, place, word, following)
     if word == ",":
         return _behind_comma(sentence, place, following)
@@ -103,9 +101,10 @@ def _behind_adjunct(sentence: Sentence, place: int) -> int:
 
 
 def _behind_time(sentence: Sentence, place: int, word: str, following: str) -> int:
-    """Index behind "last week", "this week", "the next day" (no subject, as in "said the next day was free")."""
-    if word == "last":
-        return place + 2 * (following in _LAST)
+    """Index behind "last week", "this week", "the next day" (no subject, as in "said the next day was free"), and
+    behind "as saying"."""
+    if word in {"as", "last"}:
+        return place + 2 * (following == "saying" if word == "as" else following in _LAST)
     noun = following if word == "this" else sentence.word(place + 2) if following in _NEXT else ""
     end = place + 2 + (word == "the")
     behind = sentence.word(end)
