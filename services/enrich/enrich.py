@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.enrich.enrichers.agencies import add_agencies
 from services.enrich.enrichers.entities import DEFAULT, make_engine
@@ -23,7 +24,7 @@ from services.enrich.enrichers.topics.table import table
 from services.enrich.enrichers.topics.topics import add_topics, explain
 from shared.annotations import Provenance, Step
 from shared.contracts import Article, Record
-from shared.unchecked import unchecked
+from shared.unchecked import changed, unchecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Tools:
         return f"{self.engine.name} {self.engine.version}{gazetteer}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Enricher:
     """A named, versioned function of a batch; a new version tells the records it made from older ones."""
 
@@ -109,9 +110,11 @@ def enrich(article: Article, provenance: Provenance, tools: Tools, *, now: str) 
 
 
 def _with_steps(record: Record, tools: Tools, now: str) -> Record:
-    steps = tuple(
-        unchecked(Step, service="enrich", step=one.step, version=one.version, at=now, note=one.note(record, tools))
-        for one in ENRICHERS
-    )
+    steps = tuple([_step(one, now, one.note(record, tools)) for one in ENRICHERS])
     provenance = record.provenance
-    return record.model_copy(update={"provenance": provenance.model_copy(update={"steps": provenance.steps + steps})})
+    return changed(record, provenance=changed(provenance, steps=provenance.steps + steps))
+
+
+@lru_cache(maxsize=256)  # most of a batch's records have the same
+def _step(enricher: Enricher, now: str, note: str | None) -> Step:
+    return unchecked(Step, service="enrich", step=enricher.step, version=enricher.version, at=now, note=note)

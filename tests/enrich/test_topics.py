@@ -2,10 +2,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evaluation.topics import read_labelled, report
 from services.enrich.enrichers.sections import add_sections
-from services.enrich.enrichers.topics.table import table
+from services.enrich.enrichers.topics.spelling import OTHER, Spelling
+from services.enrich.enrichers.topics.table import table, words_of
 from services.enrich.enrichers.topics.topics import CREATOR, add_topics, explain, find_topics
 from shared.annotations import Topic
 from shared.contracts import Article, Record
@@ -96,7 +99,7 @@ def test_every_narrower_topic_of_the_table_leads_to_one_of_the_seventeen():
 def test_no_phrase_of_the_table_can_never_match():
     for same_start in table().phrases.values():
         for phrase in same_start:
-            assert re.fullmatch(r"( [a-z0-9]+)+ ", phrase.text), phrase.text
+            assert re.fullmatch(r"[a-z0-9]+( [a-z0-9]+)+", phrase.text), phrase.text
 
 
 @pytest.mark.parametrize(("name", "precision", "recall"), [("dev", 0.94, 0.97), ("test", 0.93, 0.89)])
@@ -104,3 +107,25 @@ def test_labelled_articles_get_their_topics(name, precision, recall):
     found = report(name, read_labelled(LABELLED / f"{name}.txt"))
     assert found[0] >= precision  # two points below what was measured
     assert found[1] >= recall
+
+
+def test_words_behind_the_limit_say_nothing_and_a_word_across_it_is_cut():
+    spelling = Spelling(table().letters)
+    text = "vaccine strike " * 3
+    whole = spelling.read("Doctors", text, len(text))
+    assert whole == spelling.read("Doctors", text, 10_000)
+    assert spelling.read("Doctors", text, len("vaccine strike vac")) == whole[:3] + OTHER
+
+
+def test_words_of_a_very_long_chunk_are_found_as_well():
+    spelling = Spelling(table().letters)
+    long_chunk = "/".join(["vaccine", "strike"] * 10)
+    assert spelling.read("", long_chunk, 10_000) == spelling.read("", long_chunk.replace("/", " "), 10_000)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from("aBİ1é., \n\t\u00a0"), max_size=200), st.integers(0, 200))
+def test_the_letters_are_those_of_the_words(text, limit):
+    letters = {"a": "A", "b": "B", "a1": "C"}
+    expected = "".join(letters.get(word, OTHER) for word in words_of(f"a1\n{text[:limit]}"))
+    assert Spelling(letters).read("a1", text, limit) == expected

@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from shared.annotations import Mention, Quote, Span
-from shared.unchecked import unchecked
+from shared.unchecked import changed, unchecked
 
 SPEAKER = {"start": 0, "end": 3, "exact": "she", "entity": "e1"}
 QUOTE = {"id": "q1", "type": "direct", "start": 4, "end": 9, "exact": "“No.”", "text": "No."}
@@ -22,3 +22,12 @@ def test_it_is_frozen_too():
     made = unchecked(Mention, start=0, end=1, exact="A", form="name", where="body", refers_to=None)
     with pytest.raises(ValidationError, match="frozen"):
         made.start = 5
+
+
+def test_a_changed_contract_is_what_pydantic_copies():
+    contract = Mention(start=0, end=1, exact="A")
+    copy, expected = changed(contract, end=2, form="alias"), contract.model_copy(update={"end": 2, "form": "alias"})
+    assert copy == expected
+    assert copy.to_json() == expected.to_json()
+    assert copy.model_fields_set == expected.model_fields_set
+    assert contract.end == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from shared.annotations import InfoSource
 from shared.contracts import Record
+from shared.unchecked import changed
 
 _CREDIT_CHARS = 120  # of the first paragraph: a dateline with date and agency
 _LAST_CHARS = 160  # of a last line that is a credit, copyright notices included
@@ -28,7 +29,7 @@ def add_agencies(record: Record) -> Record:
     """The record with each agency it credits, as distributor."""
     known = {source.name for source in record.info_sources}
     found = [source for source in find_agencies(record) if source.name not in known]
-    return record.model_copy(update={"info_sources": record.info_sources + tuple(found)})
+    return changed(record, info_sources=record.info_sources + tuple(found))
 
 
 def find_agencies(record: Record) -> tuple[InfoSource, ...]:

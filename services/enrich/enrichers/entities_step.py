@@ -10,6 +10,7 @@ from services.enrich.enrichers.resolution.resolve import Texts, resolve
 from services.enrich.enrichers.tagged import EntityEngine, Tagged
 from shared.annotations import Entity
 from shared.contracts import Record
+from shared.unchecked import changed
 
 VERSION = "1.3.0"
 ENGLISH = frozenset({"en", "und"})  # what the engine and the rules are made for
@@ -32,7 +33,7 @@ def _texts(record: Record) -> tuple[str, str]:
 
 def _with_entities(record: Record, tags: Iterator[list[Tagged]], gazetteer: Gazetteer) -> Record:
     found = _entities(record, tags, gazetteer)
-    return record.model_copy(update={"entities": record.entities + found}) if found else record
+    return changed(record, entities=record.entities + found) if found else record
 
 
 def _entities(record: Record, tags: Iterator[list[Tagged]], gazetteer: Gazetteer) -> tuple[Entity, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.enrich.enrichers.quotes.press import is_press
 from shared.annotations import InfoSource
 from shared.contracts import Record
+from shared.unchecked import changed
 
 
 def add_info_sources(record: Record) -> Record:
@@ -20,4 +21,4 @@ def add_info_sources(record: Record) -> Record:
     found = tuple(
         InfoSource(name=entity.name, role="cited", literal=entity.id, uri=entity.uri) for entity in unique.values()
     )
-    return record.model_copy(update={"info_sources": record.info_sources + found})
+    return changed(record, info_sources=record.info_sources + found)

@@ -15,6 +15,7 @@ import orjson
 
 from services.enrich.enrichers.language_model import identifier
 from shared.contracts import Record
+from shared.unchecked import changed
 
 UNDETERMINED = "und"
 MIN_LETTERS = 40  # below it a headline full of names looks like any language
@@ -40,7 +41,7 @@ def add_language(record: Record) -> Record:
     article = record.article
     stated = normalise_tag(article.language or "")
     text = f"{article.headline}\n{article.body}" if stated is None else ""
-    return record.model_copy(update={"language": stated or detect(text)})
+    return changed(record, language=stated or detect(text))
 
 
 def origin(record: Record) -> str:

@@ -11,6 +11,7 @@ from services.enrich.enrichers.cities import CITIES
 from services.enrich.enrichers.countries import countries
 from shared.annotations import Topic
 from shared.contracts import Record
+from shared.unchecked import changed
 
 SECTIONS = (
     "ASEAN", "Africa", "African Union", "Americas", "Analysis", "Arts", "Asia", "Asia Pacific", "Asia-Pacific",
@@ -63,7 +64,7 @@ def add_sections(record: Record) -> Record:
         for literal in dict.fromkeys(map(slug, names))
         if literal
     )
-    return record.model_copy(update={"subjects": record.subjects + found})
+    return changed(record, subjects=record.subjects + found)
 
 
 def slug(name: str) -> str:

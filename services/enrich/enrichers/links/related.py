@@ -10,6 +10,7 @@ from services.enrich.enrichers.links.groups import Group, Item, group_teasers
 from shared.annotations import LinkForm, RelatedLink, RemovedLine, Teaser
 from shared.contracts import Record
 from shared.identity import article_uri, headline_fingerprint
+from shared.unchecked import changed
 
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", "!”", "?”")
 _HEADLINE_CHARS = 12  # a shorter link text ("Read more") says less than a longer one under the same address
@@ -31,8 +32,8 @@ def add_links(record: Record) -> Record:
         elif link.headline_fingerprint != own and not _leads_to(group, article.url):
             links.append(link)
     if removed:
-        article = article.model_copy(update={"removed": article.removed + tuple(removed)})
-    return record.model_copy(update={"article": article, "related_links": record.related_links + tuple(links)})
+        article = changed(article, removed=article.removed + tuple(removed))
+    return changed(record, article=article, related_links=record.related_links + tuple(links))
 
 
 def relate(teasers: Iterable[Teaser], known_headlines: Iterable[str] = ()) -> tuple[RelatedLink, ...]:

@@ -18,7 +18,7 @@ from services.enrich.enrichers.quotes.sentences import paragraphs_of
 from services.enrich.enrichers.quotes.whom import Whom
 from shared.annotations import Entity, Quote, Span
 from shared.contracts import Record
-from shared.unchecked import unchecked
+from shared.unchecked import changed, unchecked
 
 MAX_QUOTES = 20_000  # in one article; a list of that length is data, not news
 
@@ -27,7 +27,7 @@ def add_quotes(record: Record) -> Record:
     """The record with its quotes. Runs after the entities."""
     body = record.article.body
     quotes = find_quotes(body, record.entities) if is_english(record) else marked_quotes(body)
-    return record.model_copy(update={"quotes": quotes})
+    return changed(record, quotes=quotes)
 
 
 def marked_quotes(body: str) -> tuple[Quote, ...]:

@@ -35,7 +35,7 @@ from services.enrich.enrichers.temporal.words import (
 )
 from shared.annotations import TimeExpression
 from shared.contracts import Record
-from shared.unchecked import unchecked
+from shared.unchecked import changed, unchecked
 
 MAX_TRIGGERS = 50_000
 MAX_TIMES = 5_000  # in one article; more are a timetable
@@ -90,7 +90,7 @@ def add_temporal(record: Record) -> Record:
         unchecked(TimeExpression, start=start, end=end, exact=body[start:end], type=type_, value=value)
         for start, end, type_, value in found
     )
-    return record.model_copy(update={"temporal": tuple(times)})
+    return changed(record, temporal=tuple(times))
 
 
 def find_times(text: str, published: date | None) -> list[Found]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _FILE = Path(__file__).with_name("media_topics.txt")
 _HEADING = re.compile(r"(\d{8})(?: < (\d{8}))? (.+)")
+_FIRST_LETTER = 0x100  # ASCII is kept free for what is no word of the table
 _WORD = re.compile(r"[a-z0-9]+")  # the table has no other letters
 
 
@@ -25,22 +26,25 @@ Votes = dict[str, int]  # by code, those of the broader topics included
 
 
 class Phrase(NamedTuple):
-    """Several words: as they stand between blanks, their second one, and what they speak for."""
+    """Words that speak for topics: as printed, with a letter for each word (see `Table`), and for what they speak."""
 
     text: str
-    second: str
+    letters: str
     votes: Votes
 
 
 class Table(NamedTuple):
-    """What speaks for which topic: by single word; phrases by their first word; sections by name. `vocabulary` holds
-    every word that plays a part in either."""
+    """What speaks for which topic: single words by their letter, phrases by that of their first; sections by name.
+
+    `letters` gives each word that plays a part in either a character of its own: so a text is a string with a character
+    a word, in which phrases are found as fast as letters.
+    """
 
     topics: dict[str, MediaTopic]
-    words: dict[str, Votes]
+    words: dict[str, Phrase]
     phrases: dict[str, list[Phrase]]
     sections: dict[str, str]
-    vocabulary: set[str]
+    letters: dict[str, str]
 
 
 def words_of(text: str) -> list[str]:
@@ -51,7 +55,7 @@ def words_of(text: str) -> list[str]:
 @cache
 def table() -> Table:
     """The table. A line that cannot be read is an error that names it."""
-    made = Table({}, {}, {}, {}, set())
+    made = Table({}, {}, {}, {}, {})
     code = ""
     for number, line in enumerate(_FILE.read_text(encoding="utf-8").splitlines(), start=1):
         if line.startswith("#") or not line.strip():
@@ -66,8 +70,6 @@ def table() -> Table:
             _add(made, code, int(line[2]), line[5:])
         else:
             raise ValueError(f"{_FILE.name}, line {number}: neither a topic nor words: {line!r}")
-    made.vocabulary.update(made.words, made.phrases)
-    made.vocabulary.update(phrase.second for same_start in made.phrases.values() for phrase in same_start)
     return made
 
 
@@ -82,15 +84,15 @@ def _add(made: Table, code: str, weight: int, phrases: str) -> None:
 
 def _votes_of(made: Table, phrase: str) -> Votes:
     """Where the phrase's votes are kept."""
-    words = phrase.split(" ")
-    if len(words) == 1:
-        return made.words.setdefault(phrase, {})
-    same_start = made.phrases.setdefault(words[0], [])
-    text = f" {phrase} "
-    for known in same_start:
-        if known.text == text:
-            return known.votes
-    same_start.append(Phrase(text, words[1], {}))
+    known = made.letters
+    letters = "".join(known.setdefault(word, chr(len(known) + _FIRST_LETTER)) for word in phrase.split(" "))
+    if len(letters) == 1:
+        return made.words.setdefault(letters, Phrase(phrase, letters, {})).votes
+    same_start = made.phrases.setdefault(letters[0], [])
+    for other in same_start:
+        if other.letters == letters:
+            return other.votes
+    same_start.append(Phrase(phrase, letters, {}))
     return same_start[-1].votes
 
 

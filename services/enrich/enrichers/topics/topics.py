@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from services.enrich.enrichers.entities_step import is_english
+from services.enrich.enrichers.topics.spelling import OTHER, Spelling
 from services.enrich.enrichers.topics.table import Phrase, Table, Votes, table, words_of
 from shared.annotations import Topic
 from shared.contracts import Record
-from shared.unchecked import unchecked
+from shared.unchecked import changed, unchecked
 
 CREATOR = "enrich/topics@1"
 SCHEME = "http://cv.iptc.org/newscodes/mediatopic/"
@@ -57,17 +58,17 @@ def add_topics(record: Record) -> Record:
         return record
     stated = tuple(_stated(topic.name for topic in record.subjects if topic.rel == "category"))
     codes = {topic.literal for topic in stated}
-    found, _ = find_topics(record.article.headline, record.article.body[:READ_CHARS])
+    found, _ = find_topics(record.article.headline, record.article.body)
     best = max((one.points for one in found), default=1.0)
     own = tuple(_topic(one, best) for one in found if f"medtop:{one.code}" not in codes)
-    return record.model_copy(update={"subjects": record.subjects + stated + own})
+    return changed(record, subjects=record.subjects + stated + own)
 
 
 def explain(record: Record) -> str | None:
     """Which phrases decided: "sport: striker, league title; ...". None when there are no topics of ours."""
     if not any(topic.creator == CREATOR and topic.confidence != 100 for topic in record.subjects):
         return None
-    found, hits = find_topics(record.article.headline, record.article.body[:READ_CHARS])
+    found, hits = find_topics(record.article.headline, record.article.body)
     return "; ".join(f"{table().topics[one.code].name}: {', '.join(deciding(one.code, hits))}" for one in found) or None
 
 
@@ -108,9 +109,10 @@ def _topic(found: Found, best: float) -> Topic:
 
 @lru_cache(maxsize=64)  # asked twice for each article of a batch: for the topics, and for what decided
 def find_topics(headline: str, text: str) -> tuple[tuple[Found, ...], tuple[Hit, ...]]:
-    """The topics of an English text, best first, narrower ones behind the broad one they belong to; and all hits."""
+    """The topics of an English text, of which the beginning is read: best first, narrower ones behind the broad one
+    that they belong to; and all hits."""
     known = table()
-    words = words_of(f"{headline}\n{text}")
+    words = _spelling().read(headline, text, READ_CHARS)
     hits = tuple(_hits(words, known))
     points: dict[str, float] = {}
     for _, worth, votes in hits:
@@ -140,22 +142,23 @@ def _top_of(code: str, known: Table) -> str:
     return code
 
 
-def _hits(words: list[str], known: Table) -> Iterator[Hit]:
-    vocabulary = known.vocabulary
-    counts = Counter([word for word in words if word in vocabulary])
-    lead = set(words[:LEAD_WORDS])
+@cache
+def _spelling() -> Spelling:
+    return Spelling(table().letters)
+
+
+def _hits(words: str, known: Table) -> Iterator[Hit]:
+    """`words` has a letter for each word."""
+    counts, lead = Counter(words.replace(OTHER, "")), words[:LEAD_WORDS]
     candidates: list[Phrase] = []
-    for word, count in counts.items():
-        if (votes := known.words.get(word)) is not None:
-            yield Hit(word, _worth(count, word in lead), votes)
-        if (same_start := known.phrases.get(word)) is not None:
-            candidates += [phrase for phrase in same_start if phrase.second in counts]
-    if not candidates:
-        return
-    text, lead_text = f" {' '.join(words)} ", f" {' '.join(words[:LEAD_WORDS])} "
+    for letter, count in counts.items():
+        if (word := known.words.get(letter)) is not None:
+            yield Hit(word.text, _worth(count, letter in lead), word.votes)
+        if (same_start := known.phrases.get(letter)) is not None:
+            candidates += [phrase for phrase in same_start if phrase.letters[1] in counts]
     for phrase in candidates:
-        if count := text.count(phrase.text):
-            yield Hit(phrase.text.strip(), _worth(count, phrase.text in lead_text), phrase.votes)
+        if count := words.count(phrase.letters):
+            yield Hit(phrase.text, _worth(count, phrase.letters in lead), phrase.votes)
 
 
 def _worth(count: int, is_in_lead: bool) -> float:
