@@ -11,6 +11,7 @@ from services.enrich.enrichers.entities.known_names import is_doubtful, known_na
 from services.enrich.enrichers.entities.names import Name, certain, found_again
 from services.enrich.enrichers.entities.office_bodies import missed_bodies, split_holder
 from services.enrich.enrichers.entities.people_names import (
+    PERSON,
     acts,
     addressed_people,
     is_surname,
@@ -46,9 +47,7 @@ class Document:
 def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     """The names with edges trimmed, types agreed and further mentions found, in reading order."""
     trimmed = [one for name in names for one in trim(document.words, name)]
-    parted = [one for name in trimmed for one in split_holder(document.words, document.common, name)]
-    parted = [without_field(document.words, document.common, name) for name in parted]
-    found = complete(document, parted)
+    found = complete(document, [one for name in trimmed for one in part(document, name)])
     covered = {position for name in found for position in range(name.first, name.last + 1)}
     tagged = tuple(found)
     _take(add_known_names(document, found, covered), found, covered)
@@ -58,6 +57,14 @@ def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     _take(further_mentions(document, found, covered), found, covered)
     found += addressed_people(document.words, document.candidates, covered)
     return sorted(found, key=lambda name: name.first)
+
+
+def part(document: Document, name: Name) -> Iterable[Name]:
+    """The person, and the body that was tagged with it; names of one or two words, which are most, hold no other."""
+    if name.last - name.first < PERSON:
+        return (name,)
+    words, common = document.words, document.common
+    return [without_field(words, common, one) for one in split_holder(words, common, name)]
 
 
 def _take(added: Iterable[Name], found: list[Name], covered: set[int]) -> None:

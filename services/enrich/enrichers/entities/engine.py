@@ -60,12 +60,14 @@ class CrfEngine:
         model, words, layout = self.model, self._vocabulary, page.layout
         at = page.rows[layout.at]
         weighed = words.weighed[at]
-        scores: Ints = words.scores[weighed[0], 0].astype(np.int32)
+        # `take` is twice as fast as an index, of rows that are so short
+        by_place = words.scores.reshape(-1, words.scores.shape[2])
+        scores: Ints = by_place.take(weighed[0] * len(PLACES), axis=0).astype(np.int32)
         for place in range(1, len(PLACES)):
-            scores += words.scores[weighed[place], place]
+            scores += by_place.take(weighed[place] * len(PLACES) + place, axis=0)
         kinds = words.classes[at]
         for pair, (left, right) in zip(model.pairs, _PAIR_PLACES, strict=True):
-            scores += model.of_kinds[pair[kinds[left], kinds[right]]]
+            scores += model.of_kinds.take(pair[kinds[left], kinds[right]], axis=0)
         begins = layout.begins.astype(np.intp)
         scores += model.of_kinds[model.seen[begins, page.is_small, page.is_inside, kinds[0]]]
         nth = np.minimum(layout.tokens - layout.at[_FIRST], model.runs.shape[1] - 1)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.layout import PLACES
-from services.enrich.enrichers.tables import Ints
+from services.enrich.enrichers.tables import Ints, SortedKeys
 
 SCALE = 256  # weights are whole numbers of 1/256: sums stay exact, and additions of int16 are the fastest
 # Which two places each kind of pair looks at: word and left, word and right, both sides, what ends the run and what
@@ -23,14 +23,14 @@ PAIRS = {"<": ("-1", ""), ">": ("", "+1"), "^": ("-1", "+1"), "#": ("before", "l
 class Model:
     """`of_words` is features x (places x labels), `of_kinds` rows x labels; row 0 of both is zero, for what is unknown.
 
-    `keys` are the sorted hashes of `of_words[1:]`. `pairs` gives the row of `of_kinds` for two classes, per kind of
+    `keys` are the hashes of `of_words[1:]`. `pairs` gives the row of `of_kinds` for two classes, per kind of
     PAIRS; `seen` for what the document says about a word, `runs` for length and place in a run of capitalised words.
     """
 
     version: str
     labels: tuple[str, ...]
     transitions: Ints
-    keys: NDArray[np.uint32]
+    keys: SortedKeys
     of_words: NDArray[np.int16]
     of_kinds: NDArray[np.int16]
     known: dict[str, str]
@@ -52,7 +52,7 @@ class Model:
                 version=str(tables["version"]),
                 labels=labels,
                 transitions=tables["transitions"],
-                keys=tables["keys"],
+                keys=SortedKeys(tables["keys"]),
                 of_words=_spread(tables["keys"], tables["features"], tables["places"], tables["weights"]),
                 of_kinds=tables["of_kinds"],
                 known=dict(zip(_lines(tables["known_words"]), _lines(tables["known_classes"]), strict=True)),
@@ -63,10 +63,9 @@ class Model:
                 runs=tables["runs"],
             )
 
-    def rows_of(self, keys: Ints) -> Ints:
+    def rows_of(self, keys: NDArray[np.uint32]) -> Ints:
         """The row of each hashed feature in `of_words`, 0 for an unknown one."""
-        found = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[found] == keys, found + 1, 0)
+        return self.keys.places_of(keys) + 1
 
 
 def _spread(keys: Ints, features: Ints, places: Ints, weights: Ints) -> NDArray[np.int16]:

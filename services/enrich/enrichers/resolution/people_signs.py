@@ -50,8 +50,10 @@ def _is_introduced(body: str, name: Name) -> bool:
 
 def _is_minister(body: str, name: Name) -> bool:
     """Whether the office stands before what it is for: "minister of intelligence Esmail Vula"."""
-    is_full_name = name.exact.count(" ") in {1, 2}
-    return is_full_name and _MINISTER.search(body[max(0, name.start - 40) : name.start]) is not None
+    before = body[max(0, name.start - 40) : name.start]
+    if "inister " not in before and "ecretary " not in before:  # of most names, in a tenth of the search's time
+        return False
+    return name.exact.count(" ") in {1, 2} and _MINISTER.search(before) is not None
 
 
 def _is_explained(body: str, name: Name) -> bool:

@@ -45,10 +45,10 @@ def find_pronouns(text: str) -> Iterator[Pronoun]:
         yield Pronoun(found.start(), found.end(), gender, found[0] == "him")
 
 
-def sentence_starts(text: str) -> list[int]:
-    """Where sentences begin; initials and usual abbreviations end none."""
+def sentence_starts(text: str, until: int) -> list[int]:
+    """Where sentences begin, up to a place; initials and usual abbreviations end none."""
     starts = [0]
-    for found in _SENTENCE_END.finditer(text):
+    for found in _SENTENCE_END.finditer(text, 0, until):
         at = found.start()
         if text[at] == ".":
             word = text[max(0, at - 5) : at].rpartition(" ")[2]
@@ -73,7 +73,7 @@ def link_pronouns(
     pronouns = [one for one in find_pronouns(text) if not is_quoted(text, one.start)] if mentions else []
     if not pronouns:
         return
-    starts = sentence_starts(text)
+    starts = sentence_starts(text, pronouns[-1].start)
     known = list(mentions)
     positions = [mention.start for mention in known]
     linked: list[PersonMention] = []  # in reading order
