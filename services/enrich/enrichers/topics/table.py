@@ -35,12 +35,14 @@ class Phrase(NamedTuple):
 
 class Table(NamedTuple):
     """What speaks for which topic: single words by their letter, phrases by that of their first; sections by name.
+    `tops` gives the broadest topic above each, of one that has none itself.
 
     `letters` gives each word that plays a part in either a character of its own: so a text is a string with a character
     a word, in which phrases are found as fast as letters.
     """
 
     topics: dict[str, MediaTopic]
+    tops: dict[str, str]
     words: dict[str, Phrase]
     phrases: dict[str, list[Phrase]]
     sections: dict[str, str]
@@ -55,7 +57,7 @@ def words_of(text: str) -> list[str]:
 @cache
 def table() -> Table:
     """The table. A line that cannot be read is an error that names it."""
-    made = Table({}, {}, {}, {}, {})
+    made = Table({}, {}, {}, {}, {}, {})
     code = ""
     for number, line in enumerate(_FILE.read_text(encoding="utf-8").splitlines(), start=1):
         if line.startswith("#") or not line.strip():
@@ -64,6 +66,7 @@ def table() -> Table:
         if heading:
             code = heading[1]
             made.topics[code] = MediaTopic(code, heading[3], heading[2])
+            made.tops[code] = made.tops[heading[2]] if heading[2] else code
         elif line.startswith("  = "):
             made.sections.update((" ".join(words_of(name)), code) for name in line[4:].split(","))
         elif re.fullmatch(r"  [124]: .+", line):

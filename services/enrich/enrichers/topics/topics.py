@@ -125,21 +125,15 @@ def find_topics(headline: str, text: str) -> tuple[tuple[Found, ...], tuple[Hit,
 
 def _chosen(points: Mapping[str, float], known: Table) -> Iterator[str]:
     """The broad topics that stand out, each followed by its narrower ones that do."""
-    broad = [code for code in points if known.topics[code].broader is None]
+    broad = [code for code in points if known.tops[code] == code]
     best = max((points[code] for code in broad), default=0.0)
     good = [code for code in broad if points[code] >= max(MIN_POINTS, MIN_SHARE * best)]
     for top in sorted(good, key=lambda code: -points[code])[:MOST_TOPICS]:
         yield top
-        narrower = [code for code in points if code != top and _top_of(code, known) == top]
+        narrower = [code for code in points if code != top and known.tops[code] == top]
         best = max((points[code] for code in narrower), default=0.0)
         fitting = [code for code in narrower if points[code] >= MIN_NARROW_SHARE * best]
         yield from sorted(fitting, key=lambda code: -points[code])[:MOST_NARROW]
-
-
-def _top_of(code: str, known: Table) -> str:
-    while (broader := known.topics[code].broader) is not None:
-        code = broader
-    return code
 
 
 @cache
