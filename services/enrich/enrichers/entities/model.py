@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.enrich.enrichers.entities.layout import PLACES
-from services.enrich.enrichers.tables import Ints, SortedKeys
+from services.enrich.enrichers.entities.weights import Weights
+from services.enrich.enrichers.tables import Ints
 
 SCALE = 256  # weights are whole numbers of 1/256: sums stay exact, and additions of int16 are the fastest
 # Which two places each kind of pair looks at: word and left, word and right, both sides, what ends the run and what
@@ -21,17 +21,16 @@ PAIRS = {"<": ("-1", ""), ">": ("", "+1"), "^": ("-1", "+1"), "#": ("before", "l
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """`of_words` is features x (places x labels), `of_kinds` rows x labels; row 0 of both is zero, for what is unknown.
+    """`of_words` are the weights of hashed features, `of_kinds` is rows x labels; row 0 is zero, for what is unknown.
 
-    `keys` are the hashes of `of_words[1:]`. `pairs` gives the row of `of_kinds` for two classes, per kind of
+    `pairs` gives the row of `of_kinds` for two classes, per kind of
     PAIRS; `seen` for what the document says about a word, `runs` for length and place in a run of capitalised words.
     """
 
     version: str
     labels: tuple[str, ...]
     transitions: Ints
-    keys: SortedKeys
-    of_words: NDArray[np.int16]
+    of_words: Weights
     of_kinds: NDArray[np.int16]
     known: dict[str, str]
     frequent: tuple[str, ...]
@@ -52,8 +51,7 @@ class Model:
                 version=str(tables["version"]),
                 labels=labels,
                 transitions=tables["transitions"],
-                keys=SortedKeys(tables["keys"]),
-                of_words=_spread(tables["keys"], tables["features"], tables["places"], tables["weights"]),
+                of_words=Weights(*map(tables.__getitem__, ("keys", "features", "places", "weights"))),
                 of_kinds=tables["of_kinds"],
                 known=dict(zip(_lines(tables["known_words"]), _lines(tables["known_classes"]), strict=True)),
                 frequent=tuple(_lines(tables["frequent"])),
@@ -62,17 +60,6 @@ class Model:
                 seen=tables["seen"],
                 runs=tables["runs"],
             )
-
-    def rows_of(self, keys: NDArray[np.uint32]) -> Ints:
-        """The row of each hashed feature in `of_words`, 0 for an unknown one."""
-        return self.keys.places_of(keys) + 1
-
-
-def _spread(keys: Ints, features: Ints, places: Ints, weights: Ints) -> NDArray[np.int16]:
-    """Weights listed by feature and place as one table, whose row is all a feature says."""
-    table = np.zeros((len(keys) + 1, len(PLACES), weights.shape[1]), np.int16)
-    table[features + 1, places] = weights
-    return table.reshape(len(table), -1)
 
 
 def _lines(table: NDArray[Any]) -> Sequence[str]:

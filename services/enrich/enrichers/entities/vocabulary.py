@@ -100,21 +100,9 @@ class Vocabulary:
         known, words = self.model.known, self.words[rows].tolist()
         self.classes[rows] = [self._class_ids.get(class_of(word, known), 0) for word in words]
         features = [hashes_of(word, known) for word in words]
-        starts = np.cumsum([0, *map(len, features[:-1])])
-        sums = self._summed(self.model.rows_of(np.array(list(chain.from_iterable(features)), np.uint32)), starts)
+        hashes = np.array(list(chain.from_iterable(features)), np.uint32)
+        sums = self.model.of_words.summed(hashes, np.array(list(map(len, features))))
         first = self._scored
-        self.scores = filled(self.scores, first, np.clip(sums, -32_768, 32_767).reshape(len(rows), len(PLACES), -1))
+        self.scores = filled(self.scores, first, np.clip(sums, -32_768, 32_767))
         self.weighed[rows] = np.arange(first, first + len(rows))
         self._scored += len(rows)
-
-    def _summed(self, rows: Ints, starts: Ints) -> Ints:
-        """The sums of the rows of weights from each start to the next. Words with as many features go together: they
-        make a block, which adds up in less than half the time of `np.add.reduceat`.
-        """
-        weights = self.model.of_words
-        counts = np.diff(starts, append=len(rows))
-        sums: Ints = np.empty((len(starts), weights.shape[1]), np.int32)
-        for count in np.unique(counts):
-            same = np.flatnonzero(counts == count)
-            sums[same] = weights[rows[starts[same][:, None] + np.arange(count)]].sum(axis=1, dtype=np.int32)
-        return sums
