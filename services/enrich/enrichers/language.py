@@ -1,7 +1,6 @@
 """The language an article is written in: stated by upstream or page, else detected, else `und`.
 
-Detection is py3langid's, except of text that is English by its small words, which it would say too. It takes a sixth of
-a second and some 80 MB on first use (shared when that happens before a fork), then 0.4 ms per article.
+Detection is py3langid's, except of text that is English by its small words, which it would say too: 0.4 ms per article.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from importlib.resources import files
 
 import orjson
 
-from services.enrich.enrichers.language_model import identifier
+from services.enrich.enrichers.language_model.identifier import identifier
 from shared.contracts import Record
 from shared.unchecked import changed
 
