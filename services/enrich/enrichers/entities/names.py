@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from services.enrich.enrichers.tagged import TAG_TYPES, TagType
 
@@ -11,8 +11,7 @@ KNOWN = 0.98  # confidence in a name that stands in a list of countries or peopl
 AGAIN = 0.7  # in a name for which only its other mentions speak
 
 
-@dataclass(slots=True)
-class Name:
+class Name(msgspec.Struct, gc=False):
     """Tokens first..last are a name. `evidence` is what speaks for each of TAG_TYPES, per token; `chances` are the
     probabilities that it is one, as far as its own tokens tell.
     """

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
+from operator import attrgetter
+
+import msgspec
 
 from shared.annotations import Entity, EntityType
 
 NAMING_FORMS = frozenset({"name", "alias", "metonym"})
 
 
-class Named(NamedTuple):
+class Named(msgspec.Struct, frozen=True):
     """One mention in the body: code points, half-open."""
 
     start: int
@@ -25,12 +27,13 @@ class Cast:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.entities = {entity.id: entity for entity in entities}
-        self.mentions = sorted(
+        found = [
             Named(mention.start, mention.end, entity, mention.form)
             for entity in self.entities.values()
             for mention in entity.mentions
             if mention.where == "body" and mention.form != "verb"
-        )
+        ]
+        self.mentions = sorted(found, key=attrgetter("start", "end"))
         self._starts = [named.start for named in self.mentions]
 
     def at(self, start: int, end: int) -> Named | None:
@@ -39,7 +42,7 @@ class Cast:
         if place == 0:
             return None
         named = self.mentions[place - 1]
-        return named if named[1] > start else None
+        return named if named.end > start else None
 
     def before(self, position: int, reach: int) -> list[Named]:
         """The mentions that end by `position` and start at most `reach` characters before it, the last first."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from services.enrich.enrichers.quotes.clauses import SUBJECTS, Attribution
 from services.enrich.enrichers.quotes.cues import JUDGING, NAMED_WITHIN, NAMING, NEVER_INVERTED, SAYING, WITH_QUOTATION
 from services.enrich.enrichers.quotes.marks import is_title
@@ -52,7 +54,7 @@ class Content(NamedTuple):
     attribution: Attribution | None = None
 
 
-class Passage(NamedTuple):
+class Passage(msgspec.Struct, frozen=True):
     """A sentence and the text it stands in."""
 
     text: str
@@ -180,7 +182,7 @@ def _resumes(sentence: Sentence, attribution: Attribution, left: Stretch, right:
 def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_before: bool) -> Iterator[Content]:
     """The stretch as one content, or as several where whole quotations stand beside reported words."""
     sentence = passage.sentence
-    first, last = stretch
+    first, last = stretch.first, stretch.last
     quoted = [place for place in range(first, last) if sentence.words[place] == QUOTE]
     if sentence.words[attribution.cue_first].lower() in WITH_QUOTATION:  # "sang “Amazing Grace” and left"
         spoken = [place for place in quoted if not is_title(passage.inside(place))]
@@ -196,9 +198,9 @@ def _pieces(passage: Passage, stretch: Stretch, attribution: Attribution, *, is_
         yield Content(sentence.starts[edge], sentence.ends[edge], "direct", attribution)
         if is_before:
             return
-        first, last = trimmed(sentence, first, edge)
+        stretch = trimmed(sentence, first, edge)
         quoted.pop()
-    content = _reported(passage, Stretch(first, last), quoted, attribution)
+    content = _reported(passage, stretch, quoted, attribution)
     if content is not None:
         yield content
 

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from services.enrich.enrichers.printed import PrintedWords
 from services.enrich.enrichers.quotes.attributions import find_attributions
 from services.enrich.enrichers.quotes.cast import Cast
@@ -38,7 +40,7 @@ class Draft(NamedTuple):
     speech: Speech | None
 
 
-class Unit(NamedTuple):
+class Unit(msgspec.Struct, frozen=True):
     """A paragraph, or several that one quotation runs through."""
 
     start: int

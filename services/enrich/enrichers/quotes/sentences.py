@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from operator import add
-from typing import NamedTuple
+
+import msgspec
 
 from services.enrich.enrichers.quotes.marks import Marked
 
@@ -32,7 +33,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-class Uncut(NamedTuple):
+class Uncut(msgspec.Struct, frozen=True):
     """A sentence not yet taken apart: code points, half-open, and the marked stretches in it."""
 
     start: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from services.enrich.enrichers.quotes.sentences import QUOTE, Sentence
 from services.enrich.enrichers.quotes.small_words import ASIDES, DEEDS, TAILS, WITHHOLDS
@@ -13,7 +13,7 @@ _LEAD = frozenset({",", ":", ";", "—", "–", "-", "*", "•", "·"})
 _TRAIL = _LEAD | {".", "!", "?", "…", "and", "but", "while", "whereas", "although", "though", "as"}
 
 
-class Stretch(NamedTuple):
+class Stretch(msgspec.Struct, frozen=True, gc=False):
     """Words `first` to `last` (half-open) of a sentence."""
 
     first: int

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from services.enrich.enrichers.quotes.cast import Cast, Named
 from services.enrich.enrichers.quotes.cues import SAYING
 from services.enrich.enrichers.quotes.sentences import Sentence
@@ -31,7 +33,7 @@ class Subject(NamedTuple):
         return sentence.starts[self.first], end - 2 * word.endswith(("’s", "'s"))
 
 
-class Context(NamedTuple):
+class Context(msgspec.Struct, frozen=True):
     """Where speakers are looked for."""
 
     sentence: Sentence

@@ -56,14 +56,14 @@ def _entity(subject: Subject, ids: Mapping[int, str], headline: str, body: str, 
 
 
 def _mention(found: Found, ids: Mapping[int, str], headline: str, body: str) -> Mention:
-    where, start, end, form, other = found
+    start, end, other = found.start, found.end, found.refers_to
     return unchecked(
         Mention,
         start=start,
         end=end,
-        exact=(body if where == "body" else headline)[start:end],
-        form=form,
-        where=where,
+        exact=(body if found.where == "body" else headline)[start:end],
+        form=found.form,
+        where=found.where,
         refers_to=ids[id(other)] if other is not None else None,
     )
 

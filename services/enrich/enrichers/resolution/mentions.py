@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from services.enrich.enrichers.resolution.atlas import Spot
 from services.enrich.enrichers.resolution.names import Name, Where
@@ -16,7 +18,7 @@ from shared.gazetteer import GazetteerEntry
 Form = Literal["name", "alias", "nominal", "pronoun", "demonym", "metonym"]
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """One mention of somebody: code points, half-open. `refers_to` is the subject that a metonym means."""
 
     where: Where

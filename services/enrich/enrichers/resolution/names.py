@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
 from services.enrich.enrichers.resolution.lexicon import (
@@ -29,7 +31,7 @@ _PRESS = re.compile(r" (?:news agency|News Agency|newspaper|television|TV|radio)
 _AGENCY = re.compile(r" [Nn]ews [Aa]gency")
 
 
-class Name(NamedTuple):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """One printed name: code points, half-open; `key` is what makes two spellings the same name."""
 
     where: Where
@@ -117,7 +119,7 @@ def _with_press_noun(text: str, end: int, type_: TagType) -> tuple[int, TagType]
     return (agency.end() if agency else end), "ORG"
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """What of a tagged span is the name, and what is the country or demonym that stands before it in the span; plain
     when the span can be no more than that one name."""
 

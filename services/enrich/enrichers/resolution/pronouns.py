@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from services.enrich.enrichers.resolution.wording import word_set
 
@@ -23,7 +25,7 @@ _SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|[”\"’')\]]*\s)")
 _ABBREVIATIONS = word_set("Mr Mrs Ms Dr Gen Col Lt Sgt Sen Rep Gov Prof St Rev Capt Maj Adm Jr Sr No U.S U.N U.K")
 
 
-class Pronoun(NamedTuple):
+class Pronoun(msgspec.Struct, frozen=True, gc=False):
     """A pronoun as printed."""
 
     start: int
@@ -58,7 +60,7 @@ def sentence_starts(text: str, until: int) -> list[int]:
     return starts
 
 
-class PersonMention(NamedTuple):
+class PersonMention(msgspec.Struct, frozen=True, order=True, gc=False):
     """Where a person, by index, is named or paraphrased."""
 
     start: int

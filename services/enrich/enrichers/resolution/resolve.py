@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+import msgspec
+
 from services.enrich.enrichers.resolution.acronyms import introductions, with_introduced
 from services.enrich.enrichers.resolution.aliases import merge_aliases
 from services.enrich.enrichers.resolution.atlas import atlas
@@ -89,4 +91,4 @@ def add_metonyms(subjects: Iterable[Subject], countries: Mapping[str, Subject], 
 def _metonym(found: Found, country: Subject, body: str) -> Found:
     if found.where != "body" or not stands_for_government(body, found.start, found.end):
         return found
-    return found._replace(form="metonym", refers_to=country)
+    return msgspec.structs.replace(found, form="metonym", refers_to=country)

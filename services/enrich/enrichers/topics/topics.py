@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from services.enrich.enrichers.entities_step import is_english
 from services.enrich.enrichers.topics.spelling import OTHER, Spelling
 from services.enrich.enrichers.topics.table import Phrase, Table, Votes, table, words_of
@@ -44,7 +46,7 @@ class Found(NamedTuple):
     points: float
 
 
-class Hit(NamedTuple):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A phrase of the table that occurs, what its occurrences are worth, and what it speaks for with which weight."""
 
     phrase: str
@@ -115,8 +117,9 @@ def find_topics(headline: str, text: str) -> tuple[tuple[Found, ...], tuple[Hit,
     words = _spelling().read(headline, text, READ_CHARS)
     hits = tuple(_hits(words, known))
     points: dict[str, float] = {}
-    for _, worth, votes in hits:
-        for code, weight in votes.items():
+    for hit in hits:
+        worth = hit.worth
+        for code, weight in hit.votes.items():
             points[code] = points.get(code, 0.0) + weight * worth
     scale = max(1.0, len(words) / USUAL_WORDS) ** 0.5
     scaled = {code: round(number / scale, 1) for code, number in points.items() if number / scale >= MIN_NARROW}
