@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from shared.ledger import KEY_PREFIX
 from shared.story_prints import Placement, Question, Role, Rule
 
-INDEX_VERSION = "1"  # changed prints or rules begin an index of their own beside the old one, which runs out
+INDEX_VERSION = "2"  # changed prints or rules begin an index of their own beside the old one, which runs out
 INDEX_PREFIX = f"{KEY_PREFIX}stories:{INDEX_VERSION}:"
 _LUA = Path(__file__).parent / "lua"
 _SCRIPT = ("tables", "story_records", "stories")

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 import zstandard
 
-from services.enrich.enrichers.resolution.atlas import PLACES, Cities
+from services.enrich.enrichers.resolution.atlas import PLACES, RECORD_END, Cities
 from services.enrich.enrichers.resolution.wording import key_of
 
 ALTERNATES_FROM = 400_000  # inhabitants; other spellings of smaller places are mostly other places' names
@@ -23,10 +23,11 @@ _ALSO = {"washington dc": "washington", "new york": "new york city", "saigon": "
 
 
 def make_places() -> bytes:
-    """JSON, zstd. `countries`: [GeoNames number, capital] by code. `cities`, by key, the largest first: see
-    atlas.Cities."""
+    """JSON, zstd. `countries`: [GeoNames number, capital] by code. `keys` and their `cities`, a line each, the largest
+    first: see atlas.Cities."""
     countries = {code: [int(each["geonameid"]), each["capital"]] for code, each in _read("countries").items()}
-    tables = {"countries": countries, "cities": _cities(_read("cities15000").values())}
+    cities = dict(sorted(_cities(_read("cities15000").values()).items()))
+    tables = {"countries": countries, "keys": "\n".join(cities), "cities": "\n".join(cities.values())}
     return zstandard.ZstdCompressor(level=19).compress(orjson.dumps(tables, option=orjson.OPT_SORT_KEYS))
 
 
@@ -51,7 +52,7 @@ def _cities(entries: Iterable[Mapping[str, Any]]) -> dict[str, Cities]:
 
 
 def _lines(cities: Iterable[_City]) -> Cities:
-    return "\n".join("\t".join(map(str, city)) for city in cities)
+    return RECORD_END.join("\t".join(map(str, city)) for city in cities)
 
 
 def _spellings(names: Iterable[str]) -> set[str]:

@@ -34,7 +34,7 @@ class CrfEngine:
         self.model = Model.load(path)
         self.version = self.model.version
         self._vocabulary = Vocabulary(self.model)
-        self._common = frozenset(word for word, classes in self.model.known.items() if "k" in classes)
+        self._common = self.model.common
         self._rules = rules
 
     def tag_batch(self, texts: Sequence[str]) -> list[list[Tagged]]:

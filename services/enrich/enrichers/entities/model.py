@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from services.enrich.enrichers.entities.weights import Weights
 from services.enrich.enrichers.tables import Ints
+from services.enrich.enrichers.text_table import TextTable
 
 SCALE = 256  # weights are whole numbers of 1/256: sums stay exact, and additions of int16 are the fastest
 # Which two places each kind of pair looks at: word and left, word and right, both sides, what ends the run and what
@@ -32,7 +33,8 @@ class Model:
     transitions: Ints
     of_words: Weights
     of_kinds: NDArray[np.int16]
-    known: dict[str, str]
+    known: TextTable  # the classes of known words, one letter each
+    common: frozenset[str]
     frequent: tuple[str, ...]
     classes: tuple[str, ...]
     pairs: Ints
@@ -53,7 +55,8 @@ class Model:
                 transitions=tables["transitions"],
                 of_words=Weights(*map(tables.__getitem__, ("keys", "features", "places", "weights"))),
                 of_kinds=tables["of_kinds"],
-                known=dict(zip(_lines(tables["known_words"]), _lines(tables["known_classes"]), strict=True)),
+                known=TextTable(bytes(tables["known_words"]), bytes(tables["known_classes"])),
+                common=frozenset(_common(_lines(tables["known_words"]), _lines(tables["known_classes"]))),
                 frequent=tuple(_lines(tables["frequent"])),
                 classes=classes,
                 pairs=_pairs(tables["pairs"], tables["pair_rows"], len(classes)),
@@ -62,11 +65,15 @@ class Model:
             )
 
 
+def _common(words: Sequence[str], classes: Sequence[str]) -> Iterator[str]:
+    return (word for word, letters in zip(words, classes, strict=True) if "k" in letters)
+
+
 def _lines(table: NDArray[Any]) -> Sequence[str]:
     return bytes(table).decode().split("\n")
 
 
 def _pairs(pairs: Ints, rows: Ints, classes: int) -> Ints:
-    table = np.zeros((len(PAIRS), classes, classes), np.int32)
+    table = np.zeros((len(PAIRS), classes, classes), np.uint16)  # of_kinds has fewer rows; half the memory of int32
     table[tuple(pairs)] = rows
     return table

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
+from typing import Protocol
 from zlib import crc32
 
 # What may stand inside a name between two capitalised words, or right before the first one.
@@ -25,6 +25,13 @@ CAPITALISED, JOINER, DIGITS, HYPHEN, LOWER, PARTICLE, ENDS_SENTENCE, BREAK, SPAC
 _SENTENCE_ENDS = frozenset('.!?:;"“”‘«»(•*—')
 _RUNS = re.compile(r"(X|x|d)\1+")
 MAX_WORD = 40
+
+
+class Known(Protocol):
+    """The classes of known words, one letter each."""
+
+    def get(self, key: str, default: str, /) -> str:
+        """Those of a word in small letters."""
 
 
 def flags_of(word: str) -> int:
@@ -53,7 +60,7 @@ def shape_of(word: str) -> str:
     return _RUNS.sub(r"\1\1", kinds)
 
 
-def describe(word: str, known: Mapping[str, str]) -> tuple[list[str], list[str], list[str]]:
+def describe(word: str, known: Known) -> tuple[list[str], list[str], list[str]]:
     """Features that matter at a distance too, those that matter to a neighbour, and those for the word alone.
 
     `known` gives the classes of known words, one letter each.
@@ -71,7 +78,7 @@ def describe(word: str, known: Mapping[str, str]) -> tuple[list[str], list[str],
     return far, near, [*edges, f"n={min(len(word), 12)}", f"G={classes}", f"W={word}"]
 
 
-def hashes_of(word: str, known: Mapping[str, str]) -> list[int]:
+def hashes_of(word: str, known: Known) -> list[int]:
     """The hashes (see `hash_feature`) of all that `describe` says of a word, in a third of the time: the name of a
     feature is hashed once and for all, and of a word only its letters.
     """
@@ -124,7 +131,7 @@ FUNCTION_WORDS = frozenset({
 })  # fmt: skip
 
 
-def class_of(word: str, known: Mapping[str, str]) -> str:
+def class_of(word: str, known: Known) -> str:
     """A coarse kind, of which there are few enough to look at pairs: a function word itself, else shape and classes."""
     lower = word.lower()
     if lower in FUNCTION_WORDS:

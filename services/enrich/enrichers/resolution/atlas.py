@@ -17,6 +17,7 @@ import zstandard
 
 from services.enrich.enrichers.countries import SHARED_WITH_PEOPLE, countries
 from services.enrich.enrichers.resolution.wording import key_of
+from services.enrich.enrichers.text_table import TextTable
 
 PLACES = Path(__file__).with_name("places.json.zst")
 
@@ -50,9 +51,10 @@ class Spot(NamedTuple):
         return WIKIDATA.get(self.country if self.subtype == "country" else str(self.geoname))
 
 
-# Name, country, GeoNames number and inhabitants with tabs between, a city a line: read when they are asked for, being
+# Name, country, GeoNames number and inhabitants with tabs between, a city a record: read when they are asked for, being
 # 50,000, which took 20 MB in parts.
 Cities = str
+RECORD_END = "\x1e"  # ASCII's own, so that a key's cities are one line
 
 
 class Atlas(NamedTuple):
@@ -61,13 +63,14 @@ class Atlas(NamedTuple):
     countries: Mapping[str, Spot]
     demonyms: Mapping[str, Spot]
     capitals: Mapping[str, str]  # to the country's code
-    cities: Mapping[str, Cities]  # the largest first
+    cities: TextTable  # to Cities, the largest first
     subdivisions: Mapping[str, tuple[Spot, ...]]
     shared_with_people: frozenset[str]
 
     def cities_named(self, key: str) -> tuple[Spot, ...]:
         """The largest first."""
-        return tuple(map(_city, self.cities.get(key, "").splitlines()))
+        cities = self.cities.get(key)
+        return tuple(map(_city, cities.split(RECORD_END))) if cities else ()
 
 
 def _city(line: str) -> Spot:
@@ -86,7 +89,7 @@ def atlas() -> Atlas:
         capitals={
             _key(capital): code for code, (_, capital) in known["countries"].items() if capital and code in spots
         },
-        cities=known["cities"],
+        cities=TextTable(known["keys"].encode(), known["cities"].encode()),
         subdivisions=_subdivisions(),
         shared_with_people=frozenset(map(_key, SHARED_WITH_PEOPLE)),
     )
