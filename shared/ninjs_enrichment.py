@@ -31,7 +31,7 @@ def enrichment_of(record: Record) -> Json:
 def _entity(entity: Entity) -> Json:
     return present(
         id=entity.id,
-        type=entity.type.value,
+        type=str(entity.type),  # a quarter of the time of `value`
         subtype=entity.subtype,
         name=entity.name,
         title=entity.title,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from services.publish.stores.rows import Row
 from services.publish.stores.sqlite_names import Names
-from services.publish.stores.sqlite_rows import DETAIL_TABLES, Numbered, article_row, entity_row, named, plain_rows
+from services.publish.stores.sqlite_rows import DETAIL_TABLES, Numbered, article_row, entity_row, name_of, plain_rows
 
 # By statements of ours and not by triggers: whenever one fires, the search index writes out what it has gathered.
 INDEX_TEXT = "INSERT INTO articles_search (rowid, headline, standfirst, body) VALUES (?, ?, ?, ?)"
@@ -34,9 +34,10 @@ def put_articles(connection: sqlite3.Connection, numbered: Sequence[Numbered], n
     articles = [article_row(number, filing) for number, filing in numbered]
     _insert(connection, "article_rows", articles)
     connection.executemany(INDEX_TEXT, [(row[0], *row[4:7]) for row in articles])
-    entities = named(numbered)
-    numbers = names.number(connection, (name for _, _, name in entities))
-    _insert(connection, "entity_rows", [entity_row(number, entity, numbers[name]) for number, entity, name in entities])
+    entities = [(number, entity) for number, filing in numbered for entity in filing.record.entities]
+    named = names.number(connection, [name_of(entity) for _, entity in entities])
+    rows = [entity_row(*whose, name) for whose, name in zip(entities, named, strict=True)]
+    _insert(connection, "entity_rows", rows)
     for table, plain in plain_rows(numbered):
         _insert(connection, table, plain)
 

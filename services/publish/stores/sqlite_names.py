@@ -7,7 +7,7 @@ and are not looked up.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 Name = tuple[str, str, str | None, str | None, str | None, str | None]  # the columns of entity_names after the number
 
@@ -32,16 +32,17 @@ class Names:
     def forget(self) -> None:
         self._numbers = {}
 
-    def number(self, connection: sqlite3.Connection, names: Iterable[Name]) -> dict[Name, int]:
-        """The numbers of all of these, of the new ones too, which are put in."""
+    def number(self, connection: sqlite3.Connection, names: Sequence[Name]) -> list[int]:
+        """The number of each of these, in order; new ones are put in. Known ones are hashed once, half of what it costs."""
         self._look_around(connection)
-        wanted = dict.fromkeys(names)
-        found = {name: self._numbers.get(name) or _look_up(connection, name) for name in wanted}
-        (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM entity_names").fetchone()
-        new = {name: last + nth for nth, name in enumerate((n for n in wanted if found[n] is None), 1)}
-        connection.executemany(INSERT, [(number, *name) for name, number in new.items()])
-        numbers = {name: number for name, number in found.items() if number is not None} | new
-        self._numbers = numbers if len(self._numbers) > _MOST_KNOWN else self._numbers | numbers
+        found = [self._numbers.get(name) for name in names]
+        unknown = dict.fromkeys(name for name, number in zip(names, found, strict=True) if number is None)
+        learned = _look_up_or_insert(connection, unknown)
+        numbers = [learned[name] if number is None else number for name, number in zip(names, found, strict=True)]
+        if len(self._numbers) + len(learned) > _MOST_KNOWN:
+            self._numbers = dict(zip(names, numbers, strict=True))
+        else:
+            self._numbers.update(learned)
         return numbers
 
     def delete_unused(self, connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
@@ -57,6 +58,14 @@ class Names:
         if connection is not self._connection or others_wrote != self._others_wrote:
             self.forget()
         self._connection, self._others_wrote = connection, others_wrote
+
+
+def _look_up_or_insert(connection: sqlite3.Connection, names: Iterable[Name]) -> dict[Name, int]:
+    held = {name: _look_up(connection, name) for name in names}
+    (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM entity_names").fetchone()
+    new = {name: last + nth for nth, name in enumerate((name for name, number in held.items() if number is None), 1)}
+    connection.executemany(INSERT, [(number, *name) for name, number in new.items()])
+    return {name: number for name, number in held.items() if number is not None} | new
 
 
 def _look_up(connection: sqlite3.Connection, name: Name) -> int | None:

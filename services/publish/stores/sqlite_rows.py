@@ -40,13 +40,9 @@ def plain_rows(numbered: Iterable[Numbered]) -> Iterator[tuple[str, list[Row]]]:
         yield name, [(number, *row[1:]) for number, filing in numbered for row in table.rows_of(filing)]
 
 
-def named(numbered: Iterable[Numbered]) -> list[tuple[int, Entity, Name]]:
-    """Each entity with its article's number and its name."""
-    return [
-        (number, each, (each.name, each.type.value, each.subtype, each.code, each.wikidata, each.uri))
-        for number, filing in numbered
-        for each in filing.record.entities
-    ]
+def name_of(entity: Entity) -> Name:
+    """What many articles have in common of an entity. `str` takes a quarter of the time of an enum's `value`."""
+    return entity.name, str(entity.type), entity.subtype, entity.code, entity.wikidata, entity.uri
 
 
 def entity_row(number: int, entity: Entity, name: int) -> Row:
