@@ -33,7 +33,7 @@ class Names:
         self._numbers = {}
 
     def number(self, connection: sqlite3.Connection, names: Sequence[Name]) -> list[int]:
-        """The number of each of these, in order; new ones are put in. Known ones are hashed once, half of what it costs."""
+        """The number of each of these, in order; new ones are put in. Known ones are hashed once."""
         self._look_around(connection)
         found = [self._numbers.get(name) for name in names]
         unknown = dict.fromkeys(name for name, number in zip(names, found, strict=True) if number is None)
