@@ -23,6 +23,7 @@ def pieces_of(*lines):
         ("3 May 2031Ferry strike ends", ["3 May 2031", "Ferry strike ends"]),
         ("Contact | Imprint", ["Contact ", "| Imprint"]),
         ("“We sail.”Falk nodded.", ["“We sail.”", "Falk nodded."]),
+        ("Corva as it was in the 1990sThe town", ["Corva as it was in the 1990s", "The town"]),
     ],
 )
 def test_blocks_that_were_run_together_are_cut_apart(line, pieces):
@@ -35,6 +36,7 @@ def test_blocks_that_were_run_together_are_cut_apart(line, pieces):
         "McDonald and the YouTubers sail on a MacBook, says @NordlysWire.",
         "L’Etat et l’Elysée se taisent.",
         "„Wir warten.“ Die Stadt schweigt.",
+        "Shares of CrowdStrike and OnlyFans, of 1970s vintage, fell.",
         "It was 3.5 knots at No. 7 on the U.S. coast.",
     ],
 )

@@ -36,12 +36,16 @@ _OPENING_QUOTES = '“"‘«„'
 
 # Names with a capital inside that the news writes daily; rarer ones show themselves by recurring.
 _NAMES = (
-    "AfD", "AirBnB", "AirPods", "AstraZeneca", "BioNTech", "BlackBerry", "BlackRock", "BuzzFeed",
-    "ChatGPT", "DeepMind", "DeepSeek", "DoorDash", "DreamWorks", "FaceTime", "FedEx", "GitHub", "HarperCollins",
-    "JavaScript", "JetBlue", "LinkedIn", "LiveScience", "MacBook", "MasterCard", "MediaWiki", "MySpace", "NewsNation",
-    "OneDrive", "OpenAI", "PayPal", "PlayStation", "PolitiFact", "PowerPoint", "PricewaterhouseCoopers", "ProPublica",
-    "ProSieben", "SnapChat", "SoundCloud", "SpaceX", "StarLink", "ThyssenKrupp", "TikTok", "TripAdvisor", "TypeScript",
-    "UniCredit", "WeChat", "WeWork", "WhatsApp", "WikiLeaks", "WordPress", "YouGov", "YouTube",
+    "AccuWeather", "AfD", "AirAsia", "AirBnB", "AirPods", "ArcelorMittal", "AstraZeneca", "BioNTech", "BitTorrent",
+    "BlackBerry", "BlackRock", "BuzzFeed", "ChatGPT", "CoinDesk", "CrowdStrike", "DeepMind", "DeepSeek", "DoorDash",
+    "DraftKings", "DreamWorks", "DuckDuckGo", "EasyJet", "ExxonMobil", "FaceTime", "FanDuel", "FedEx", "FlixBus",
+    "GameStop", "GitHub", "GlaxoSmithKline", "GoFundMe", "HarperCollins", "HelloFresh", "HuffPost", "JavaScript",
+    "JetBlue", "LastPass", "LinkedIn", "LiveScience", "MacBook", "MasterCard", "MasterChef", "MediaTek", "MediaWiki",
+    "MySpace", "NetEase", "NewsNation", "OneDrive", "OnlyFans", "OpenAI", "PayPal", "PepsiCo", "PlayStation",
+    "PolitiFact", "PowerPoint", "PricewaterhouseCoopers", "ProPublica", "ProSieben", "RyanAir", "SnapChat",
+    "SoundCloud", "SpaceX", "StarLink", "StubHub", "TechCrunch", "ThyssenKrupp", "TikTok", "TotalEnergies",
+    "TripAdvisor", "TypeScript", "UniCredit", "UnitedHealth", "WeChat", "WeWork", "WhatsApp", "WikiLeaks", "WizzAir",
+    "WordPress", "YouGov", "YouTube",
 )  # fmt: skip
 _NAME = re.compile("|".join(_NAMES))
 _PARTICLES = ("Mc", "Mac", "Fitz", "iPhone", "iPad")
@@ -57,7 +61,7 @@ _STARTS_BLOCK = np.isin(np.arange(KINDS), (UPPER, OPEN, BAR))
 # Of the four characters before a seam, the one after it and the two that follow: the kinds that make a difference.
 _TOLD_APART = (
     (UPPER,),
-    (LOWER, UPPER, SPACE),
+    (LOWER, UPPER, SPACE, DIGIT),
     (LOWER, UPPER, DIGIT, STOP, CLOSE, BRACKET, STRAIGHT),
     (LOWER, UPPER, DIGIT, SPACE, STOP, CLOSE, BRACKET, STRAIGHT),
     (UPPER, OPEN, BAR),
@@ -98,7 +102,8 @@ def _seams_amid(around: Kinds) -> Kinds:
     word_after = (after == LOWER) & (next_after == LOWER)
     word_before = (before == LOWER) & (second == LOWER) & ((third == LOWER) | (third == UPPER) | (third == SPACE))
     acronym = (before == UPPER) & (second == UPPER) & (third == UPPER) & (fourth == UPPER)
-    camel = (word_before & (after != DIGIT)) | (acronym & word_after)
+    decade = (before == LOWER) & (second == DIGIT) & (third == DIGIT)  # "in the 1990s"
+    camel = (word_before & (after != DIGIT)) | ((acronym | decade) & word_after)
     ended = (before == STOP) & _ENDS_SENTENCE[second]
     quoted = _CLOSES[before] & (second == STOP)
     closed = (before == BRACKET) & _IS_WORD[second]
