@@ -10,6 +10,8 @@ from shared.unchecked import changed
 
 def add_info_sources(record: Record) -> Record:
     """The record with each cited medium once, in order of its first quote. Runs after the quotes."""
+    if not record.quotes:
+        return record
     entities = {entity.id: entity for entity in record.entities}
     cited = (
         entities[one]

@@ -19,7 +19,7 @@ QUOTE = "“”"  # the word that stands for a marked stretch
 
 # A full stop that belongs to its word stays with it: "Gen.", "W.", "U.S.".
 _TOKEN = re.compile(
-    r"[a-z]+(?= )|"  # most words; the rules below would cut them alike, in twice the time
+    r"[A-Za-z][a-z]*(?=[ ,])|"  # most words; the rules below would cut them alike, in twice the time
     r"(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mrs?|M[sx]|Dr|Prof|Rev|Hon|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Brig|Rep|Sen|Gov|Fr|Supt|Insp|Cllr|[SJ]r|Ste?|"
     r"Inc|Ltd|Corp|Co)\b\.|\w+(?:[’'\-.&]\w+)*(?:(?<=s)[’'](?=\s\w))?|[^\w\s]"
 )
