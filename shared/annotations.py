@@ -63,6 +63,10 @@ class EntityType(StrEnum):
     EVENT = "event"
 
 
+# Where one is asked for at every mention: read from the class, a member takes Python 3.11 a tenth of a microsecond.
+PERSON, ORGANISATION, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
+
+
 class Mention(Contract):
     """One place where an entity is mentioned: code points, half-open, in the body or the headline."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 ABOUT = 60  # reached by standing in the headline once, or by five mentions in the body
+_IN_BODY = (20, 20, 30, 40, 50, 60)  # points for so many mentions
 
 
 class Placed(Protocol):
@@ -17,9 +18,11 @@ class Placed(Protocol):
 
 def relevance(mentions: Sequence[Placed]) -> int:
     """0-100: 20 for a mention, 10 for each further one in the body (four count), 40 for the headline."""
-    in_body = len([mention for mention in mentions if mention.where == "body"])
-    in_headline = in_body < len(mentions)
-    return 20 + 10 * min(max(in_body - 1, 0), 4) + 40 * in_headline
+    in_body = 0
+    for mention in mentions:
+        if mention.where == "body":
+            in_body += 1
+    return _IN_BODY[min(in_body, len(_IN_BODY) - 1)] + 40 * (in_body < len(mentions))
 
 
 def relation(score: int) -> Literal["about", "mentions"]:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 import msgspec
 
-from shared.annotations import Entity, EntityType
+from shared.annotations import PERSON, Entity
 
 NAMING_FORMS = frozenset({"name", "alias", "metonym"})
 
@@ -56,4 +56,4 @@ class Cast:
 
 
 def is_person(named: Named | None) -> bool:
-    return named is not None and named.entity.type is EntityType.PERSON
+    return named is not None and named.entity.type is PERSON

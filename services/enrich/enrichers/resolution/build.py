@@ -12,7 +12,7 @@ from services.enrich.enrichers.resolution.mentions import Found, Subject
 from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.wording import key_of
 from services.enrich.enrichers.salience import relation, relevance
-from shared.annotations import Entity, EntityType, Mention
+from shared.annotations import ORGANISATION, PLACE, Entity, Mention
 from shared.unchecked import unchecked
 
 _SURE, _COUNTRY, _ENTRY = 0.97, 0.97, 0.99
@@ -34,14 +34,14 @@ def _reading_order(found: Found) -> tuple[bool, int, int]:
 
 
 def _entity(subject: Subject, ids: Mapping[int, str], headline: str, body: str, most: float) -> Entity:
-    known = _known_body(subject) if subject.type is EntityType.ORGANISATION else None
+    known = _known_body(subject) if subject.type is ORGANISATION else None
     is_listed = subject.spot is not None or known is not None  # else there is nothing to look up: most entities
     score = relevance(subject.mentions)
     return unchecked(
         Entity,
         id=ids[id(subject)],
         type=subject.type,
-        subtype=_subtype(subject, known) if is_listed or subject.type is EntityType.ORGANISATION else None,
+        subtype=_subtype(subject, known) if is_listed or subject.type is ORGANISATION else None,
         name=subject.name,
         title=subject.office_text,
         aliases=_aliases(subject, known),
@@ -83,13 +83,13 @@ def _subtype(subject: Subject, body: Body | None) -> str | None:
         return subject.spot.subtype
     if body is not None:
         return body.subtype
-    return subtype_of(subject.name) if subject.type is EntityType.ORGANISATION else None
+    return subtype_of(subject.name) if subject.type is ORGANISATION else None
 
 
 def _aliases(subject: Subject, body: Body | None) -> tuple[str, ...]:
     """Other names: those the text gives, except mere parts of the name, and those a well-known body has."""
     names = subject.referent.names
-    if subject.type is EntityType.PLACE or (body is None and subject.entry is None and _is_alike(names)):
+    if subject.type is PLACE or (body is None and subject.entry is None and _is_alike(names)):
         return ()
     own = key_of(subject.name)
     printed = {name.key: name.exact for name in names if name.key != own}
@@ -118,14 +118,14 @@ def _wikidata(subject: Subject, body: Body | None) -> str | None:
 
 def _uri(subject: Subject, body: Body | None) -> str | None:
     if subject.entry is not None:
-        return subject.entry.uri or local_uri(subject.type.value, subject.entry.id)
+        return subject.entry.uri or local_uri(subject.type, subject.entry.id)
     if subject.spot is not None:
-        return subject.spot.uri or local_uri(subject.type.value, subject.spot.code or subject.name)
+        return subject.spot.uri or local_uri(subject.type, subject.spot.code or subject.name)
     if body is not None:
         return (
             f"http://www.wikidata.org/entity/{body.wikidata}" if body.wikidata else local_uri("organisation", body.name)
         )
-    return local_uri(subject.type.value, subject.name)
+    return local_uri(subject.type, subject.name)
 
 
 def _confidence(subject: Subject, most: float) -> int:

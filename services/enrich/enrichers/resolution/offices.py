@@ -20,6 +20,7 @@ _ACRONYM_BEFORE = re.compile(r" \([A-Z][\w&.-]{1,9}\)$")
 _LINK = re.compile(r" (?:of|for|at|in|with|to) (?:(?:the |its |his |her )?(?:[\w.-]+ ){0,2}[\w.-]+[’']s? |the )?$")
 _APPOSITION = re.compile(r"(?:, | [–—-] | \()(?:(?:the|a|an|who is the|who is|now|then|currently) )?")
 _FIELD = re.compile(r"(?<![\w-])([\w-]+) (?:of|for) (?:the )?[A-Z][\w-]*(?:,? (?:and )?[A-Z][\w-]*){0,4}$")
+_FIRST_WORD = re.compile(r"[^\s,.;:!?)(“”\"–—]*")
 _PHRASE_END = re.compile(
     r"[,;.:!?)(\n“”\"–—]"
     r"| (?:who|which|that|said|says|told|has|have|had|was|is|will|and (?:said|a|an|the|his|her)|when|after|before|as) "
@@ -144,6 +145,9 @@ def _after(around: Surroundings, end: int) -> Office | None:
     if opening is None:
         return None
     start = opening.end()
+    first = _FIRST_WORD.match(text, start, start + WINDOW)
+    if start not in around.by_start and first is not None and not _belongs(first[0]):
+        return None  # most appositions: the rest of the phrase need not be read
     close = _PHRASE_END.search(text, start, start + WINDOW)
     if close is None and start + WINDOW < len(text):
         return None

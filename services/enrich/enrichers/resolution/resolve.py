@@ -23,7 +23,7 @@ from services.enrich.enrichers.resolution.referents import by_spelling
 from services.enrich.enrichers.resolution.subjects import gather_countries, gather_entries, make_subjects
 from services.enrich.enrichers.resolution.types import settle_types
 from services.enrich.enrichers.tagged import Tagged
-from shared.annotations import Entity, EntityType
+from shared.annotations import PERSON, Entity
 
 
 class Texts(NamedTuple):
@@ -70,7 +70,7 @@ def _names(texts: Texts, gazetteer: Gazetteer) -> list[Name]:
 
 def _add_what_is_said(subjects: Sequence[Subject], around: Surroundings) -> None:
     """Offices, paraphrases and metonyms."""
-    people = [one for one in subjects if one.type is EntityType.PERSON]
+    people = [one for one in subjects if one.type is PERSON]
     countries = {
         one.spot.country: one for one in subjects if one.spot is not None and one.spot.code == one.spot.country
     }

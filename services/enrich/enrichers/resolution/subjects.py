@@ -17,13 +17,13 @@ from services.enrich.enrichers.resolution.nominals import ADJECTIVES, COUNTRY_NO
 from services.enrich.enrichers.resolution.referents import Referent
 from services.enrich.enrichers.resolution.wording import REMEMBERED, key_of
 from services.enrich.enrichers.tagged import TagType
-from shared.annotations import EntityType
+from shared.annotations import ORGANISATION, PERSON, PLACE, EntityType
 from shared.gazetteer import GazetteerEntry
 
 _TYPES = {
-    "PER": EntityType.PERSON,
-    "ORG": EntityType.ORGANISATION,
-    "LOC": EntityType.PLACE,
+    "PER": PERSON,
+    "ORG": ORGANISATION,
+    "LOC": PLACE,
     "EVENT": EntityType.EVENT,
     "MISC": EntityType.OBJECT,
 }
@@ -65,7 +65,7 @@ def _subject(root: Referent, gazetteer: Gazetteer, named: Counter[str]) -> Subje
         return Subject(entry.type, entry.name, root, entry=entry, mentions=_found(root, entry.name))
     country = country_of(root) or shared_country(root.key, named)
     if country is not None:
-        return Subject(EntityType.PLACE, country.name, root, country, mentions=_in_country(root))
+        return Subject(PLACE, country.name, root, country, mentions=_in_country(root))
     if root.type == "NORP" or not _is_worth_a_line(root):
         return None
     name = _canonical(root)
