@@ -1,3 +1,5 @@
+import pytest
+
 from services.ingest.readers.text import read_text
 
 HEADLINE = "Farm ministers reject cut to fishing quotas"
@@ -19,6 +21,18 @@ def test_a_link_above_the_headline_that_stands_below_with_its_blurb_is_not_the_h
     reading = read("EuropeTrade", LINK, HEADLINE, *BODY, LINK, LINK + BLURB, END)
     assert (reading.headline, reading.paragraphs) == (HEADLINE, (*BODY, END))
     assert [(line.kind, line.line) for line in reading.removed][1:] == [("relatedTeaser", line) for line in (1, 6, 7)]
+
+
+@pytest.mark.parametrize("kicker", ["War in the north", "The battle for the herring", "Dispute over herring quotas"])
+def test_a_short_line_above_the_headline_is_not_taken_for_it(kicker):
+    reading = read(kicker, HEADLINE, "By Wren Halloway", "14 March 2031", *BODY)
+    assert (reading.headline, reading.paragraphs, reading.teasers) == (HEADLINE, BODY, ())
+    assert kicker in [line.text for line in reading.removed]
+
+
+def test_a_short_headline_stays_one_above_its_standfirst():
+    standfirst = "Six ministers of eleven vote against a pause of two years that the commission had asked for."
+    assert read("Quotas stay as they are", standfirst, "By Wren Halloway", *BODY).headline == "Quotas stay as they are"
 
 
 def test_the_same_rendered_as_markdown_is_read_alike():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from services.ingest.readers.line_kinds import kind_by_text
+from services.ingest.readers.line_kinds import has_day_and_year, kind_by_text
 from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_tagger import HEADLINE, OTHER, RELATED
 from services.ingest.readers.line_teasers import is_headline
 from services.ingest.readers.lines import is_headline_like
 
 _LEAST_HEADLINE = 0.08  # texts without a headline are rare
+# A kicker is as likely a headline as the headline below it, and shorter
+_KICKER_WORDS, _LEAST_BELOW = 5, 0.5
 _LEAST_OWN = 0.6  # of being the article's, for what is to be the headline in a link's stead
 
 Table = NDArray[np.float32]
@@ -31,7 +33,17 @@ def find_headline(labels: Table, pieces: Pieces, kept: Flags, prose: Flags) -> i
     first = _first(kept & prose)
     if best < first < len(pieces) and _is_link(pieces, best, first):
         return _headline_below(labels, pieces, range(best + 1, first), best)
-    return best
+    return best + 1 if _is_kicker(pieces, likely, best) else best
+
+
+def _is_kicker(pieces: Pieces, likely: Table, piece: int) -> bool:
+    """Whether it is a short line above a longer one that is likely a headline, too."""
+    if piece + 1 == len(pieces) or likely[piece + 1] <= _LEAST_BELOW or not pieces.are_whole()[piece : piece + 2].all():
+        return False
+    text, below = pieces.texts[piece].strip(), pieces.texts[piece + 1].strip()
+    has_day = has_day_and_year(below)
+    is_shorter = len(text.split()) <= _KICKER_WORDS and len(text) < len(below)
+    return is_shorter and not has_day and text not in below and is_headline(below) and _may_be_headline(below)
 
 
 def _first(flags: Flags) -> int:

@@ -187,4 +187,9 @@ def is_date(text: str) -> bool:
     """Whether it is a day, and nothing but a day and a time."""
     if len(text) > _DATE_CHARS or not _shows_any(_DATE_SIGNS, text) or is_sentence(text):
         return False
-    return _DAY_AND_YEAR.search(text) is not None and len(_WORD.findall(text)) <= _DATE_WORDS
+    return has_day_and_year(text) and len(_WORD.findall(text)) <= _DATE_WORDS
+
+
+def has_day_and_year(text: str) -> bool:
+    """Whether a date stands in it, in figures or with a month's name."""
+    return _DAY_AND_YEAR.search(text) is not None
