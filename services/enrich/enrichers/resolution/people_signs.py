@@ -32,6 +32,8 @@ _AGE = re.compile(r", (?:1[6-9]|[2-9]\d),")
 
 def is_a_person(body: str, names: Sequence[Name]) -> bool:
     """Whether a title, an occupation or an age stands beside one of the first mentions."""
+    if len(names) == 1:  # most
+        return names[0].where == "body" and _is_introduced(body, names[0])
     mentions = [name for name in names[: 2 * LOOKS] if name.where == "body"][:LOOKS]
     return any(_is_introduced(body, name) for name in mentions)
 
