@@ -7,7 +7,7 @@ training/places.py; subdivisions are pycountry's. Loaded once, a tenth of a seco
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -67,10 +67,12 @@ class Atlas(NamedTuple):
     subdivisions: Mapping[str, tuple[Spot, ...]]
     shared_with_people: frozenset[str]
 
-    def cities_named(self, key: str) -> tuple[Spot, ...]:
-        """The largest first."""
-        cities = self.cities.get(key)
-        return tuple(map(_city, cities.split(RECORD_END))) if cities else ()
+
+@lru_cache(maxsize=2_000)  # the same towns are in the news for days
+def cities_named(key: str) -> tuple[Spot, ...]:
+    """The cities of a name, the largest first."""
+    cities = atlas().cities.get(key)
+    return tuple(map(_city, cities.split(RECORD_END))) if cities else ()
 
 
 def _city(line: str) -> Spot:

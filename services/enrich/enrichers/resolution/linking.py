@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha1
 from uuid import NAMESPACE_URL
 
-from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, Spot, atlas
+from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, Spot, atlas, cities_named
 from services.enrich.enrichers.resolution.referents import Referent
 from services.enrich.enrichers.resolution.wording import REMEMBERED, key_of
 
@@ -53,11 +53,11 @@ def shared_country(key: str, named: Counter[str]) -> Spot | None:
 def find_spot(key: str, named: Counter[str]) -> Spot | None:
     """The city or subdivision of a name: in a country the text names, else one that hardly can be another."""
     known = atlas()
-    cities, states = known.cities_named(key), known.subdivisions.get(key, ())
+    cities, states = cities_named(key), known.subdivisions.get(key, ())
     if not cities and not states and not key.endswith(" city"):
         return None
     if not cities and key.endswith(" city"):
-        cities = known.cities_named(key.removesuffix(" city"))
+        cities = cities_named(key.removesuffix(" city"))
     if states and key not in _CITIES_FIRST:
         chosen = _state(states, cities, named)
         if chosen is not None:
