@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from services.enrich.enrichers.quotes.cues import CUES
 from services.enrich.enrichers.quotes.small_words import FUNCTION_WORDS, MODALS
-from services.enrich.enrichers.quotes.speaking_nouns import is_human
+from services.enrich.enrichers.resolution.human_nouns import is_human
 from services.enrich.enrichers.resolution.lexicon import HONORIFICS, OFFICES
 from shared.annotations import Entity
 

@@ -8,8 +8,8 @@ from services.enrich.enrichers.quotes.cast import NAMING_FORMS, is_person
 from services.enrich.enrichers.quotes.clauses import Attribution
 from services.enrich.enrichers.quotes.descriptions import named_apposition, subject_of_sentence
 from services.enrich.enrichers.quotes.sentences import Sentence
-from services.enrich.enrichers.quotes.speaking_nouns import is_human
 from services.enrich.enrichers.quotes.subjects import Context, Subject
+from services.enrich.enrichers.resolution.human_nouns import is_human
 from shared.annotations import EntityType
 
 MAX_WORDS = 40  # of a lead that are looked at for a name

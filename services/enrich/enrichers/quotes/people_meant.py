@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from services.enrich.enrichers.quotes.holders import MAX_LOOKS, called, words_around
 from services.enrich.enrichers.quotes.kindred_nouns import KIN, RECIPROCAL, all_kinds, kindred
-from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, is_human, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, speaks
+from services.enrich.enrichers.resolution.human_nouns import is_human
 from services.enrich.enrichers.resolution.wording import word_set
 from shared.annotations import Entity
 

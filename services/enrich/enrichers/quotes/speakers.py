@@ -16,7 +16,7 @@ from services.enrich.enrichers.quotes.small_words import (
     OPENERS,
     PRONOUNS,
 )
-from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, is_human, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, speaks
 from services.enrich.enrichers.quotes.subjects import (
     COMMAS,
     REACH,
@@ -28,6 +28,7 @@ from services.enrich.enrichers.quotes.subjects import (
     first_word,
     stands_between,
 )
+from services.enrich.enrichers.resolution.human_nouns import is_human
 from shared.annotations import EntityType
 
 _CURRENCIES = frozenset("$€£¥₦₹")

@@ -10,7 +10,8 @@ from services.enrich.enrichers.quotes.cast import Cast, Named
 from services.enrich.enrichers.quotes.cues import SAYING
 from services.enrich.enrichers.quotes.sentences import Sentence
 from services.enrich.enrichers.quotes.small_words import BETWEEN, DAYS, DETERMINERS, FUNCTION_WORDS
-from services.enrich.enrichers.quotes.speaking_nouns import is_human, speaks
+from services.enrich.enrichers.quotes.speaking_nouns import speaks
+from services.enrich.enrichers.resolution.human_nouns import is_human
 
 REACH = 14  # words: longer descriptions of a speaker are rare, and the bound keeps each cue's work constant
 COMMAS = frozenset({",", "—", "–"})

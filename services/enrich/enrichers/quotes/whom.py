@@ -20,8 +20,9 @@ from services.enrich.enrichers.quotes.people_meant import (
     read_description,
 )
 from services.enrich.enrichers.quotes.scene import Scene
-from services.enrich.enrichers.quotes.speaking_nouns import BODIES, is_human
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES
 from services.enrich.enrichers.quotes.subjects import Subject
+from services.enrich.enrichers.resolution.human_nouns import is_human
 from shared.annotations import Entity, EntityType
 
 MAX_ODD = 75  # of a hundred: an entity's confidence above which its type is not doubted

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from services.enrich.enrichers.resolution.atlas import SHARED_BY_COUNTRIES, atlas
 from services.enrich.enrichers.resolution.bodies import BODIES
-from services.enrich.enrichers.resolution.lexicon import COMMON_IN_BODIES, CORPORATE_ENDINGS, PARTICLES
+from services.enrich.enrichers.resolution.given_names import gender_of_name
+from services.enrich.enrichers.resolution.lexicon import BODY_NOUNS, COMMON_IN_BODIES, CORPORATE_ENDINGS, PARTICLES
 from services.enrich.enrichers.resolution.names import person_words
 from services.enrich.enrichers.resolution.referents import Referent
 from services.enrich.enrichers.resolution.wording import REMEMBERED
@@ -19,6 +20,7 @@ from services.enrich.enrichers.resolution.wording import REMEMBERED
 Index = dict[str, list[Referent]]
 
 _JOINERS = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "et", "y", "&"})
+_KINDS = BODY_NOUNS["company"] | BODY_NOUNS["sportsTeam"]
 _SURE = 0.6  # a one-word name tagged otherwise with less confidence may still be a person's surname
 _MOST_OF_A_PERSON = 4  # words of a person's name
 _MAX_WORDS = 12  # of a longer name only its first and last words are looked at
@@ -30,6 +32,7 @@ def merge_aliases(referents: Mapping[str, Referent], introduced: Iterable[tuple[
         if referents[acronym].merged_into is None:  # an acronym given twice belongs to the name that came first
             referents[name].absorb(referents[acronym])
     _take_for_people(referents)
+    _take_for_bodies(referents)
     merge_people([one for one in referents.values() if one.type == "PER" or _may_be_surname(one)])
     merge_bodies([one for one in referents.values() if one.type in {"ORG", "LOC", "MISC"} and one.names])
 
@@ -42,6 +45,25 @@ def _take_for_people(referents: Mapping[str, Referent]) -> None:
             bearer = referents.get(key.rpartition(" ")[2])
             if bearer is not None and bearer.type == "PER" and bearer.names and _may_be_full_name(referent):
                 referent.type = "PER"
+
+
+def _take_for_bodies(referents: Mapping[str, Referent]) -> None:
+    """A single word that passed for a person and begins a body's name is that body's, when nobody else of the text
+    bears it: "Varuna" beside "Varuna Airways"."""
+    bodies = [one for one in referents.values() if one.type == "ORG" and _names_its_kind(one.key)]
+    if not bodies:
+        return
+    borne = {word for one in referents.values() if one.type == "PER" and " " in one.key for word in one.key.split()}
+    for body in bodies:
+        short = referents.get(body.key.split()[0])
+        if short is not None and short.type == "PER" and short.key not in borne and not gender_of_name(short.key):
+            short.type = "ORG"
+
+
+def _names_its_kind(key: str) -> bool:
+    """Whether a word and what kind of body it is make up the name: "Varuna Airways"."""
+    words = key.split()
+    return len(words) > 1 and words[0] not in COMMON_IN_BODIES and all(word in _KINDS for word in words[1:])
 
 
 def _is_doubtful(referent: Referent) -> bool:

@@ -19,6 +19,9 @@ HONORIFICS = word_set("""
     grandmother grandfather mother daughter aunt uncle soprano tenor midwife schoolteacher housewife pensioner
     fisherman plumber mechanic survivor resident neighbour neighbor student villager trader
     madam maman papa lam lama mzee maulana mufti swami kyai hajia comrade
+    makhdoom sardar nawab maulvi moulvi allama ustad ustaz pandit dato dato' encik puan cik oba eze igwe barr togbe
+    osagyefo ven venerable ajahn dasho lyonpo msgr monsignor mgr abbé père padre sheikha thiru selvi
+    ensign cadet trooper gunner rifleman pc dci councilman councilwoman alderman
     spokesman spokeswoman spokesperson herr frau monsieur madame mme señor señora sr sra don doña signor signora
 """)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from services.enrich.enrichers.resolution.human_nouns import is_human
 from services.enrich.enrichers.resolution.lexicon import OFFICES
 from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.wording import word_set
@@ -68,5 +69,5 @@ def _is_explained(body: str, name: Name) -> bool:
     if body.startswith("who ", name.end + 2):
         return True
     phrase = _PHRASE_END.split(body[name.end + 2 : name.end + MOST_CHARS], maxsplit=1)[0].split(" ")
-    is_long_name = " " in name.exact and phrase[0] in {"a", "an"}
-    return is_long_name and len(phrase) <= MOST_WORDS and phrase[-1] in _PEOPLE
+    is_long_name = " " in name.exact and phrase[0] in {"a", "an", "the"}
+    return is_long_name and len(phrase) <= MOST_WORDS and is_human(phrase[-1])

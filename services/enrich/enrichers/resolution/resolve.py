@@ -13,6 +13,7 @@ from services.enrich.enrichers.resolution.aliases import merge_aliases
 from services.enrich.enrichers.resolution.atlas import atlas
 from services.enrich.enrichers.resolution.build import build_entities
 from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
+from services.enrich.enrichers.resolution.headline_names import told_by_body
 from services.enrich.enrichers.resolution.mentions import Found, Subject
 from services.enrich.enrichers.resolution.metonyms import stands_for_government
 from services.enrich.enrichers.resolution.names import Name, Source, read_names
@@ -65,7 +66,8 @@ def _names(texts: Texts, gazetteer: Gazetteer) -> list[Name]:
         headline_tags = gazetteer.tag(texts.headline, headline_tags)
         body_tags = gazetteer.tag(texts.body, body_tags)
     headline = read_names(Source("headline", texts.headline), headline_tags)
-    return [*headline, *read_names(Source("body", texts.body), body_tags)]
+    body = read_names(Source("body", texts.body), body_tags)
+    return [*told_by_body(headline, body), *body]
 
 
 def _add_what_is_said(subjects: Sequence[Subject], around: Surroundings) -> None:
