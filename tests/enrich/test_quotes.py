@@ -179,6 +179,7 @@ SAID = {
     "The Port Council said Norway held more ships than we.": [(I, "Norway held more ships than we", "Port Council")],
     "The bridge was safe, according to a report read to the crew.": [(I, "The bridge was safe", "a report")],
     "The bridge was safe, according to the operator, Lakeside Lines.": [(I, "The bridge was safe", "Lakeside Lines")],
+    "A man accused of theft told jurors the bridge was safe.": [(I, "the bridge was safe", "A man accused of theft")],
     # any verb beside a quotation
     "“It is safe,” Quiroz, a baker, proposed.": [(D, "It is safe", "Quiroz")],
     "“It is safe,” another, Ana Quiroz, chimed in.": [(D, "It is safe", "Ana Quiroz")],
@@ -238,6 +239,11 @@ MEANT = {
     "Edna Bloor told her neighbour, Juma Otieno. “Well done,” he said.": ["Juma Otieno"],
     "The Ministry of Ports sent a note. The ministry said the bridge was safe.": ["Ministry of Ports"],
     "A police spokesman came. “It is safe,” the spokesman said.": [None],
+    "A diplomat said it was late. Ana Quiroz, a minister, left. “Too late,” the diplomat said.": [None, None],
+    "A port engineer said the bridge was safe.\n\n“I saw it,” said Ana Quiroz.": ["Ana Quiroz", "Ana Quiroz"],
+    "A port engineer said the bridge was safe.\n\n“I saw it,” said Ana Quiroz, a baker.": [None, "Ana Quiroz"],
+    "Lakeside Lines will buy a rival of Harbour Gazette, the company said.": ["Lakeside Lines"],
+    "The baker, 54-year-old Ana Quiroz, has a theory. “Rats,” he said. “Or worse than that.”": ["Ana Quiroz"] * 2,
     "“No,” said Ana Quiroz. His rival, Juma Otieno, smiled. “Well, yes,” the Norwegian said.": [
         "Ana Quiroz",
         "Juma Otieno",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from services.enrich.enrichers.quotes.cast import Cast
+from services.enrich.enrichers.quotes.cast import Cast, Named
 from services.enrich.enrichers.quotes.cues import CUES
 from services.enrich.enrichers.resolution.given_names import gender_of_name
 from services.enrich.enrichers.resolution.wording import word_set
@@ -51,6 +52,16 @@ def gender_of(person: Entity, text: str, cast: Cast) -> Gender:
     if surest:
         return Gender(surest)
     return Gender(next(filter(None, (*linked, *behind)), ""), is_sure=False)
+
+
+def alone(text: str, near: Sequence[Named], start: int) -> Entity | None:
+    """The only person of the paragraph so far, whatever the given name says: "Maria Soosai … he"; nobody whose gender a
+    title or an apposition tells."""
+    begin = text.rfind("\n", 0, start) + 1
+    here = [named for named in near if named.start >= begin]
+    is_alone = len({named.entity.id for named in here}) == 1
+    told = {_told_by(_words_about(text, one.start, one.end)) for one in here if one.form != "pronoun"}
+    return here[0].entity if is_alone and told == {""} else None
 
 
 def _told_by(words: set[str]) -> str:

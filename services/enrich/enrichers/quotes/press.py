@@ -7,9 +7,10 @@ from shared.annotations import Entity, EntityType
 
 # Last words of the names of media.
 LAST_WORDS = word_set("""
-    agency broadcaster broadcasting bulletin channel chronicle courier daily dispatch echo examiner gazette globe
-    herald journal magazine mail media mirror monitor network news newspaper newswire observer post press radio
-    standard star telegraph television times tribune tv weekly wire
+    advertiser agency argus broadcaster broadcasting bulletin channel chronicle courier daily dispatch echo evening
+    examiner express gazette globe guardian herald inquirer journal ledger magazine mail media mercury mirror monitor
+    network news newspaper newswire observer post press radio sentinel standard star telegraph television times tribune
+    tv weekly wire
 """)
 # Those known by one word.
 KNOWN = word_set("""

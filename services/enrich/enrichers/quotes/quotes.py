@@ -12,6 +12,7 @@ from services.enrich.enrichers.entities_step import is_english
 from services.enrich.enrichers.quotes.cast import Cast
 from services.enrich.enrichers.quotes.contents import Content
 from services.enrich.enrichers.quotes.drafts import Draft, behind_dateline, find_drafts, is_sentence
+from services.enrich.enrichers.quotes.introduced_later import with_later_names
 from services.enrich.enrichers.quotes.leads import Speech
 from services.enrich.enrichers.quotes.marks import Marked, find_marked, is_mark
 from services.enrich.enrichers.quotes.sentences import paragraphs_of
@@ -52,7 +53,7 @@ def find_quotes(body: str, entities: Sequence[Entity]) -> tuple[Quote, ...]:
             end = draft.content.end
         if len(quotes) == MAX_QUOTES:
             break
-    return tuple(quotes)
+    return with_later_names(quotes, entities, body)
 
 
 def _quote(body: str, number: int, draft: Draft, whom: Whom | None) -> Quote:

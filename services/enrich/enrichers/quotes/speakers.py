@@ -15,6 +15,7 @@ from services.enrich.enrichers.quotes.small_words import (
     NO_SPEAKERS,
     OPENERS,
     PRONOUNS,
+    REDUCED,
 )
 from services.enrich.enrichers.quotes.speaking_nouns import GROUPS, speaks
 from services.enrich.enrichers.quotes.subjects import (
@@ -57,6 +58,9 @@ def _before_relative(context: Context, last: int) -> Subject | None:
     """The phrase that a clause without commas explains: "Traders who fled", "the head of a plant where four died"."""
     words = context.sentence.words
     for place in range(last, max(0, last - REACH), -1):
+        is_reduced = words[place] in REDUCED or words[place].endswith(("ed", "ing"))
+        if is_reduced and is_human(words[place - 1]) and (subject := phrase_before(context, place - 1)):
+            return subject  # "A man accused of theft told"
         if words[place] in {"who", "where", "whose"}:
             return phrase_before(context, place - 1) or _anybody(context.sentence, place)
         if not words[place][0].isalnum() and words[place] not in _CURRENCIES and not _is_in_number(words, place):

@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from services.enrich.enrichers.quotes.asides import asked, is_aside, opens_sentence, replies
+from services.enrich.enrichers.quotes.bodies_meant import is_body
 from services.enrich.enrichers.quotes.bodies_speaking import NEAR, BodiesSpeaking, Spoke
 from services.enrich.enrichers.quotes.cast import Cast, Named
-from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, gender_of
+from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, alone, gender_of
 from services.enrich.enrichers.quotes.holders import REACH
 from services.enrich.enrichers.quotes.marks import Marked
+from services.enrich.enrichers.quotes.namesakes import Namesakes
 from services.enrich.enrichers.quotes.people_meant import (
     Callings,
+    Description,
     is_anonymous,
     is_one_person,
     is_several,
     read_description,
 )
 from services.enrich.enrichers.quotes.scene import Scene
-from services.enrich.enrichers.quotes.speaking_nouns import BODIES
+from services.enrich.enrichers.quotes.speaking_nouns import BODIES, COMPANIES
 from services.enrich.enrichers.quotes.subjects import Subject
 from services.enrich.enrichers.resolution.human_nouns import is_human
 from shared.annotations import Entity, EntityType
@@ -47,15 +50,19 @@ class Whom:
         self._said = (0, 0)
         self._last_place = -REACH
         self._last: Entity | None = None
+        self._strangers: set[str] = set()  # "a diplomat" has spoken, and was not named
 
     def entity(self, subject: Subject, place: tuple[int, int], said: tuple[int, int]) -> Entity | None:
         """The entity behind a speaker printed at these offsets, which is then the last one who spoke. Whoever is named
         in what was `said` did not say it."""
+        if place[0] == self._last_place:  # words that go on behind their speaker
+            return self._last
         self._said = said
         found = self._meant(subject.kind, subject.named, *place)
         if found is not None and " " not in found.name:
             printed = self._text[place[0] : place[1]].lower()
-            found = self._namesake(found, place[0], _GENDERS.get(printed, ""))
+            gender = _GENDERS.get(printed, "") or self._namesakes.gender_by_title(place[0])
+            found = self._namesakes.meant(found, place[0], self._last, lambda one: self._may_be(one, gender))
         self._last_place, self._last = place[0], found
         return found
 
@@ -66,42 +73,16 @@ class Whom:
             return found or (named.entity if named is not None else None)
         if named is not None:
             return named.entity
-        return self._by_name(printed, start) if kind == "named" else self._by_description(printed, start)
-
-    def _by_name(self, printed: str, start: int) -> Entity | None:
-        """The one person with this last name; of several, whoever was named last before it."""
-        last = printed.rpartition(" ")[2]
-        people = [one for one in self._people if last in one.name.split()[:1] + one.name.split()[-1:]]
-        if len(people) < 2:
-            return people[0] if people else None
-        ids = {one.id for one in people}
-        return next((named.entity for named in self._scene.before(start, REACH) if named.entity.id in ids), None)
-
-    def _namesake(self, entity: Entity, start: int, gender: str) -> Entity:
-        """Of several people of one surname, whoever spoke last, else was named last: "Brennan" of two Brennans."""
-        namesakes = self._surnames.get(entity.name, []) if entity.type is EntityType.PERSON else []
-        title = self._text[max(0, start - 5) : start].rpartition(" ")[0].rpartition(" ")[2].lower()
-        gender = gender or ("m" if title in MALE else "f" if title in FEMALE else "")
-        ids = {one.id for one in namesakes if self._may_be(one, gender)}
-        if len(namesakes) < 2 or not ids:
-            return entity
-        if self._last is not None and self._last.id in ids:
-            return self._last
-        return next((named.entity for named in self._scene.before(start, REACH) if named.entity.id in ids), entity)
-
-    @cached_property
-    def _surnames(self) -> dict[str, list[Entity]]:
-        found: dict[str, list[Entity]] = {}
-        for one in self._people:
-            before, _, surname = one.name.rpartition(" ")
-            if before:
-                found.setdefault(surname, []).append(one)
-        return found
+        return self._namesakes.called(printed, start) if kind == "named" else self._by_description(printed, start)
 
     @cached_property
     def _people(self) -> list[Entity]:
         people = [one for one in self._cast.entities.values() if one.type is EntityType.PERSON]
         return people if len(people) <= MAX_PEOPLE else []
+
+    @cached_property
+    def _namesakes(self) -> Namesakes:
+        return Namesakes(self._people, self._text, self._scene)
 
     @cached_property
     def _callings(self) -> Callings:
@@ -123,7 +104,7 @@ class Whom:
         found = found or self._salient(people, start, gender)
         if found is None:  # then a pronoun that told otherwise was somebody else's
             people = [named for named in near if not self._gender(named.entity).is_sure]
-            found = self._salient(people, start, "") or self._odd_speaker(start)
+            found = self._salient(people, start, "") or self._odd_speaker(start) or alone(self._text, near, start)
         if found is not None:
             known = self._gender(found)
             self._known[found.id] = known if known.letter and known.is_sure else Gender(gender)
@@ -251,15 +232,14 @@ class Whom:
         """ "the minister", "the company", "the 34-year-old", "his wife": the one entity that fits."""
         description = read_description(printed)
         head = description.head
-        if description.article not in _DEFINITE or is_anonymous(head, self._text[max(0, start - NEAR) : start]):
+        if description.article in {"a", "an"}:
+            self._strangers.add(head)
+        is_stranger = head in self._strangers or is_anonymous(head, self._text[max(0, start - NEAR) : start])
+        if description.article not in _DEFINITE or is_stranger:
             return None
-        if not description.tail and any(word.endswith(("-based", "-listed")) for word in description.modifiers):
-            return self._bodies.called("company", start, self._spoke)  # "The Akure-based grinder"
-        if head in BODIES and not description.tail:
-            found = self._bodies.called(head, start, self._spoke, is_bare=description.is_bare)
-            found = None if description.is_owned else found
-            if found is not None or not is_human(head):  # "the miner" may be a person
-                return found
+        found = self._body_described(description, start)
+        if found is not None or (head in BODIES and not description.tail and not is_human(head)):
+            return found  # "the miner" may be a person
         is_person = is_one_person(description)
         holders = self._callings.fitting(description, start) if is_person or not is_several(head) else []
         if description.is_owned:
@@ -271,6 +251,26 @@ class Whom:
         if relative is not None or not is_person or description.is_owned or (description.tail and not holders):
             return relative
         return self._recent_person(head, start, {one.id for one in holders}, gender)
+
+    def _body_described(self, description: Description, start: int) -> Entity | None:
+        """ "the ministry", "the company", "The Akure-based grinder"."""
+        head = description.head
+        if description.tail:
+            return None
+        if any(word.endswith(("-based", "-listed")) for word in description.modifiers):
+            return self._bodies.called("company", start, self._spoke)
+        if head in COMPANIES and (opening := self._body_that_opens_what_was_said(start)):
+            return opening
+        found = self._bodies.called(head, start, self._spoke, is_bare=description.is_bare) if head in BODIES else None
+        return None if description.is_owned else found
+
+    def _body_that_opens_what_was_said(self, start: int) -> Entity | None:
+        """Lakeside Lines in "Lakeside Lines has bought a rival, the company said"."""
+        since, until = self._said
+        since += 4 * self._text.startswith("The ", since)
+        named = self._cast.at(since, since + 1) if since < until <= start else None
+        is_opening = named is not None and named.start == since and is_body(named.entity)
+        return named.entity if named is not None and is_opening else None
 
     def _relative(self, noun: str, start: int, gender: str) -> Entity | None:
         """ "The son", "his wife": the relative of whoever spoke last."""

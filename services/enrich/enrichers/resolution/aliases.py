@@ -15,12 +15,22 @@ from services.enrich.enrichers.resolution.given_names import gender_of_name
 from services.enrich.enrichers.resolution.lexicon import BODY_NOUNS, COMMON_IN_BODIES, CORPORATE_ENDINGS, PARTICLES
 from services.enrich.enrichers.resolution.names import person_words
 from services.enrich.enrichers.resolution.referents import Referent
-from services.enrich.enrichers.resolution.wording import REMEMBERED
+from services.enrich.enrichers.resolution.wording import REMEMBERED, word_set
 
 Index = dict[str, list[Referent]]
 
 _JOINERS = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "del", "et", "y", "&"})
-_KINDS = BODY_NOUNS["company"] | BODY_NOUNS["sportsTeam"]
+_KINDS = (
+    BODY_NOUNS["company"]
+    | BODY_NOUNS["sportsTeam"]
+    | word_set("""
+    aerospace air aviation biotech breweries brewery cement chemicals construction cosmetics cruises dairies defence
+    electronics farms ferries foods furniture games gas gold homes hotels lines logistics media metals minerals mines
+    mining oil outdoor paper pharma pictures pipelines plastics ports power properties rail railways records renewables
+    research resorts resources retail robotics semiconductors shipping software solar steelworks stores studios
+    supermarkets systems telecommunications textiles therapeutics toys water wind wines
+""")
+)
 _SURE = 0.6  # a one-word name tagged otherwise with less confidence may still be a person's surname
 _MOST_OF_A_PERSON = 4  # words of a person's name
 _MAX_WORDS = 12  # of a longer name only its first and last words are looked at

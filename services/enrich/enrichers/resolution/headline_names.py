@@ -1,8 +1,8 @@
-"""Names in a headline, by what the body calls the same: where Most Words Have a Capital an engine sees too long ones."""
+"""Names in a headline, by what the body calls the same: where Most Words Have a Capital an engine sees too much."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from services.enrich.enrichers.resolution.lexicon import COMMON_IN_BODIES, EVENTS, FACILITIES
 from services.enrich.enrichers.resolution.names import Name
@@ -29,7 +29,7 @@ def told_by_body(headline: Sequence[Name], body: Sequence[Name]) -> list[Name]:
     return found
 
 
-def _inner(name: Name, words: Sequence[str], types: dict[str, str]) -> Iterator[Name]:
+def _inner(name: Name, words: Sequence[str], types: Mapping[str, str]) -> Iterator[Name]:
     """The longest names of the body inside, in order, none overlapping."""
     first = 0
     while first < len(words):
