@@ -65,7 +65,7 @@ ENRICHERS = (
     Enricher("links", "2.0.0", each(add_links)),
     Enricher("agencies", "1.0.0", each(add_agencies)),
     Enricher("entities", ENTITIES_VERSION, _tag_and_resolve, note=lambda _record, tools: str(tools)),
-    Enricher("quotes", "1.6.0", each(add_quotes)),  # after entities: its speakers are among them
+    Enricher("quotes", "1.7.0", each(add_quotes)),  # after entities: its speakers are among them
     Enricher("sources", "1.0.0", each(add_info_sources)),  # after quotes: it reads through whom they came
     Enricher("topics", "1.0.0", each(add_topics), note=lambda record, _tools: explain(record)),  # after sections
     Enricher("temporal", "1.0.0", each(add_temporal)),

@@ -12,7 +12,7 @@ from shared.annotations import Entity
 from shared.contracts import Record
 from shared.unchecked import changed
 
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 ENGLISH = frozenset({"en", "und"})  # what the engine and the rules are made for
 
 

@@ -38,7 +38,7 @@ def _inner(name: Name, words: Sequence[str], types: Mapping[str, str]) -> Iterat
             key = key_of(exact)
             if key in types and _is_inside(types[key], last - first, len(words)):
                 start = name.start + sum(len(word) + 1 for word in words[:first])
-                yield name._replace(start=start, end=start + len(exact), exact=exact, key=key)
+                yield Name(name.where, start, start + len(exact), exact, key, name.type, name.confidence)
                 first = last - 1
                 break
         first += 1
