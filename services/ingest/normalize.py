@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.ingest.characters import clean_line
 from services.ingest.content import Content, open_content
@@ -29,15 +29,26 @@ _SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")  # the part of BCP 47 that the news uses
 
 
-def normalize(raw: RawArticle, *, version: int, seen: Seen | None = None) -> Article | Refusal:
+class Ahead(NamedTuple):
+    """A raw article whose content has been opened and read already."""
+
+    content: Content
+    reading: Reading
+
+
+def normalize(
+    raw: RawArticle, *, version: int, seen: Seen | None = None, ahead: Ahead | None = None
+) -> Article | Refusal:
     """Read the raw article and build version `version` of the article it is.
 
     `seen` tells readers of scraped text in how many other stories of the source a line has stood; the same article and
-    the same answers of `seen` always give the same result.
+    the same answers of `seen` always give the same result. `ahead` is what was read with the same `seen` before.
     A kill notice needs an identity and nothing else. Raises CannotProcess(parse_error) for an unreadable page.
     """
     if raw.pub_status is PubStatus.CANCELED:
         return _withdraw(raw, version)
+    if ahead is not None:
+        return _build(raw, ahead, version, seen)
     content = open_content(raw)
     return content if isinstance(content, Refusal) else _read(raw, content, version, seen)
 
@@ -55,7 +66,11 @@ def _withdraw(raw: RawArticle, version: int) -> Article | Refusal:
 
 
 def _read(raw: RawArticle, content: Content, version: int, seen: Seen | None) -> Article | Refusal:
-    reading = read_content(content.media_type, content.text, seen)
+    return _build(raw, Ahead(content, read_content(content.media_type, content.text, seen)), version, seen)
+
+
+def _build(raw: RawArticle, ahead: Ahead, version: int, seen: Seen | None) -> Article | Refusal:
+    content, reading = ahead
     if reading.pub_status is PubStatus.CANCELED:
         return _withdraw(raw.model_copy(update={"pub_status": PubStatus.CANCELED}), version)
     refusal = refuse(reading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from pydantic import ValidationError
 
@@ -12,12 +12,15 @@ from services.ingest.batch_memory import BatchMemory
 from services.ingest.expansion import expand
 from services.ingest.lacks import lacks_of
 from services.ingest.normalize import normalize
+from services.ingest.readers.reading import Seen
+from services.ingest.reading_ahead import ReadingAhead
 from shared.annotations import Step
 from shared.contracts import Article, RawArticle
 from shared.outcomes import Ending, Reason, Refusal
 from shared.parcels import Advance, End, Parcel, Split, Verdict
 from shared.times import now_rfc3339
 
+_OPENED_BYTES = 262_144  # longer ones are opened when it is their turn, unless their source is to be remembered
 READERS_VERSION = "6"  # rises with every change of what the readers make of the same input
 
 
@@ -32,6 +35,7 @@ class Ingest:
         self._urgent_queues = urgent_queues or queues
         self._memory = memory
         self._opened: dict[str, RawArticle] = {}  # of the batch in hand, so that none is opened twice
+        self._ahead = ReadingAhead({}, self._seen)
 
     def __call__(self, parcels: Sequence[Parcel]) -> list[Verdict]:
         return [self._read(parcel) for parcel in parcels]
@@ -39,13 +43,14 @@ class Ingest:
     @contextmanager
     def around(self, parcels: Sequence[Parcel]) -> Iterator[None]:
         """What is done once for a batch, see shared.stage."""
-        if self._memory is None:
-            yield
-            return
         self._opened = {parcel.id: raw for parcel in parcels if (raw := _open(parcel)) is not None}
-        with self._memory.around(self._opened):
+        self._ahead = ReadingAhead(self._opened, self._seen)
+        with self._memory.around(self._opened) if self._memory else nullcontext():
             yield
-        self._opened = {}
+        self._opened, self._ahead = {}, ReadingAhead({}, self._seen)
+
+    def _seen(self, name: str, raw: RawArticle) -> Seen | None:
+        return self._memory.seen(name, raw) if self._memory else None
 
     def _read(self, parcel: Parcel) -> Verdict:
         raw = self._opened.get(parcel.id) or RawArticle.model_validate_json(parcel.payload)
@@ -56,8 +61,8 @@ class Ingest:
             return End(Ending.DUPLICATE, Reason.UNCHANGED)  # its articles are in the archive themselves
         if found:
             return Split(tuple(article.to_json() for article in found))
-        seen = self._memory.seen(parcel.id, raw) if self._memory else None
-        article = normalize(raw, version=parcel.version, seen=seen)
+        seen, ahead = self._seen(parcel.id, raw), self._ahead.take(parcel.id)
+        article = normalize(raw, version=parcel.version, seen=seen, ahead=ahead)
         if isinstance(article, Refusal):
             return End(Ending.REJECTED, article.reason)
         if self._memory and not parcel.again:  # or reading it once more would tell something new
@@ -71,9 +76,10 @@ class Ingest:
 
 
 def _open(parcel: Parcel) -> RawArticle | None:
-    """The raw article of one that may have a memory; what is wrong with others shows when they are read."""
+    """The raw article of one that may have a memory, or be read with others; what is wrong with it shows later."""
+    is_wanted = len(parcel.payload) <= _OPENED_BYTES or b'"source"' in parcel.payload
     try:
-        return RawArticle.model_validate_json(parcel.payload) if b'"source"' in parcel.payload else None
+        return RawArticle.model_validate_json(parcel.payload) if is_wanted else None
     except ValidationError:
         return None
 

@@ -13,3 +13,4 @@ def test_reading_is_measured_beside_finding_the_words():
     found = measure(list(make_texts(3)), rounds=2)
     assert found["times_words"] > 0
     assert found["cpu_ms_per_10_kb"] > 0
+    assert found["alone_cpu_ms_per_10_kb"] > 0

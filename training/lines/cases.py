@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from services.ingest.readers.line_features import line_features
 from services.ingest.readers.line_pieces import Pieces, cut_lines
 from services.ingest.readers.line_tagger import HEADLINE, RELATED, STANDFIRST
+from services.ingest.readers.line_texts import CutText, join
 from services.ingest.readers.lines import Line, split_lines, unwrap
 from training.lines.labels import joined_pieces, label_pieces
 from training.lines.memory import Memory
@@ -50,7 +51,8 @@ def make_cases(records: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], l
     for record in records:
         lines = unwrap(split_lines(record["raw_text"]))
         pieces = cut_lines(lines)
-        names, table = line_features(lines, pieces, memory.of(record)([line.text for line in lines]))
+        seen = memory.of(record)([line.text for line in lines])
+        names, table = line_features(join([CutText(lines, pieces, seen)]))
         labels = label_pieces(pieces, record["truth"])
         joins = np.array(joined_pieces(pieces, labels, record["truth"]))
         weights = piece_weights(pieces, labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -28,10 +28,9 @@ from services.ingest.readers.line_characters import (
 from services.ingest.readers.line_columns import Columns, share, stack
 from services.ingest.readers.line_lexicon import lexicon
 from services.ingest.readers.line_measures import ENDS, STARTS, Measures, measure
-from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_places import places
 from services.ingest.readers.line_repeats import repeats
-from services.ingest.readers.lines import Line
+from services.ingest.readers.line_texts import Texts
 
 Table = NDArray[np.float32]
 
@@ -55,16 +54,11 @@ _END_WAYS, _START_WAYS, _LAST_CODES = (
 )
 
 
-def line_features(
-    lines: Sequence[Line], pieces: Pieces, seen: Sequence[int] | None = None
-) -> tuple[tuple[str, ...], Table]:
-    """Names of the columns, and pieces x columns; of lines there must be at least one.
-
-    `seen` counts for each line the other stories of the source it stood in; None where there is no such memory.
-    """
-    measures = measure(pieces)
+def line_features(texts: Texts) -> tuple[tuple[str, ...], Table]:
+    """Names of the columns, and pieces x columns. What a text's pieces get is the same whatever stands beside it."""
+    measures = measure(texts)
     blocks = [
-        *_shape(measures), *places(measures, lines), *repeats(measures), _memory(measures, seen), *_classes(measures)
+        *_shape(measures), *places(measures, texts), *repeats(measures), _memory(texts), *_classes(measures)
     ]  # fmt: skip
     names = _flat(tuple(names for names, _ in blocks))
     # A row a column: each is written at once, and the tagger grades them row by row.
@@ -116,9 +110,9 @@ def _class_names() -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     return (*names, *(f"{name} share" for name in names)), is_furniture
 
 
-def _memory(measures: Measures, seen: Sequence[int] | None) -> Columns:
+def _memory(texts: Texts) -> Columns:
     """A source that is not remembered, or not yet, is one of which nothing is known."""
-    if seen is None or not any(seen):
-        return (SEEN, UNSEEN), np.zeros((2, len(measures.pieces)))
-    counts = np.minimum(np.array(seen), _MOST_STORIES)[measures.pieces.lines]
-    return (SEEN, UNSEEN), stack(counts, counts == 0)
+    if not any(texts.remembered):
+        return (SEEN, UNSEEN), np.zeros((2, len(texts.pieces)))
+    counts = np.minimum(np.array(texts.seen), _MOST_STORIES)
+    return (SEEN, UNSEEN), stack(counts, np.array(texts.remembered) & (counts == 0))[:, texts.pieces.lines]

@@ -16,7 +16,8 @@ Hashes = NDArray[np.uint64]
 
 # Odd and without a pattern. Two words that shared a hash would blur a feature of their pieces, and break nothing.
 _BASE = 0x9E3779B97F4A7C15
-_KEPT_CHARS = 1 << 16  # longer texts are few
+_OWNER = np.uint64(0xC2B2AE3D27D4EB4F)  # odd, and another than the base
+_KEPT_CHARS = 1 << 17  # more than the texts of a pass have, but for few
 
 
 class Sums(NamedTuple):
@@ -39,6 +40,11 @@ def sum_up(codes: Codes) -> Sums:
     sums = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum(codes * powers[: len(codes)], out=sums[1:])
     return Sums(sums, inverses)
+
+
+def own_hashes(hashes: Hashes, owners: Ints) -> Hashes:
+    """The hashes as if what is of one owner were never the same as what is of another. Those of owner 0 stay."""
+    return np.asarray(hashes + owners.view(np.uint64) * _OWNER)
 
 
 def hash_each(words: Sequence[str]) -> Hashes:

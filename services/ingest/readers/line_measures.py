@@ -1,4 +1,4 @@
-"""What is counted of every piece, for the whole text at once."""
+"""What is counted of every piece, for all pieces at once."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ from services.ingest.readers.line_characters import (
     fold,
     kinds_of,
 )
-from services.ingest.readers.line_columns import Flags, Floats, Ints, share
+from services.ingest.readers.line_columns import Flags, Floats, Ints, Segments, share
 from services.ingest.readers.line_hashes import Sums, sum_up
 from services.ingest.readers.line_lexicon import lexicon
 from services.ingest.readers.line_pieces import Pieces
+from services.ingest.readers.line_texts import Texts
 from services.ingest.readers.line_words import Words, class_counts, read_words
 
 # The shortest prose: a sentence in an alphabet, in ideographs, and anything so long that it needs no full stop.
@@ -59,9 +60,11 @@ class Measures:
     """One value a piece. `length` counts ideographs threefold; `prose` marks running text."""
 
     pieces: Pieces
-    codes: Codes  # of all texts, a line break between them
+    rows: Segments
+    codes: Codes  # of all pieces, a line break before, between and behind them
     sums: Sums  # of the same in small letters
     counts: Ints  # characters of each kind, a row a kind
+    begins: Ints  # where it begins in the codes
     chars: Ints
     length: Ints
     words: Words
@@ -77,13 +80,15 @@ class Measures:
     prose: Flags
 
 
-def measure(pieces: Pieces) -> Measures:
-    """Count everything once; there must be a piece."""
-    size, codes = len(pieces), code_points("\n".join(pieces.texts))
+def measure(texts: Texts) -> Measures:
+    """Count everything once."""
+    pieces, size = texts.pieces, len(texts.pieces)
+    codes = code_points("\n".join(["", *pieces.texts, ""]))
     kinds = kinds_of(codes)
     chars = np.fromiter(map(len, pieces.texts), np.int64, size)
-    ends = (chars + 1).cumsum() - 1
-    owners = np.arange(size).repeat(chars + 1)[:-1]
+    ends = (chars + 1).cumsum()
+    begins = ends - chars
+    owners = np.append(np.arange(size).repeat(chars + 1), size - 1)
     counts = np.bincount(kinds * np.int64(size) + owners, minlength=KINDS * size).reshape(KINDS, size)
     folded = fold(codes)
     sums = sum_up(folded)
@@ -92,13 +97,15 @@ def measure(pieces: Pieces) -> Measures:
     starts = _word_starts(kinds)
     stops = np.bincount(owners[_sentence_ends(kinds)], minlength=size)
     length = chars + 2 * counts[IDEOGRAPH]
-    last, last_code = _endings(codes, kinds, ends)
+    last, last_code = _endings(codes, kinds, ends - 1)
     grammar = classes[lexicon().classes.index("function")]
     return Measures(
         pieces=pieces,
+        rows=texts.rows,
         codes=codes,
         sums=sums,
         counts=counts,
+        begins=begins,
         chars=chars,
         length=length,
         words=words,
@@ -107,7 +114,7 @@ def measure(pieces: Pieces) -> Measures:
         tokens=np.bincount(owners[starts], minlength=size),
         capitals=np.bincount(owners[starts[kinds[starts] == UPPER]], minlength=size),
         sentences=stops,
-        start=_STARTS_BY_KIND[kinds[np.minimum(ends - chars, len(kinds) - 1)]],
+        start=_STARTS_BY_KIND[kinds[begins]],
         end=np.where(last_code == ord("…"), DOTS, _ENDS_BY_KIND[last]),
         last=last,
         last_code=last_code,
@@ -124,19 +131,17 @@ def _word_starts(kinds: Kinds) -> Ints:
 
 def _sentence_ends(kinds: Kinds) -> Ints:
     stops = (kinds == STOP).nonzero()[0]
-    after = kinds[np.minimum(stops + 1, len(kinds) - 1)]
+    after = kinds[stops + 1]
     is_end = (after == SPACE) | (after == CLOSE) | (after == STRAIGHT) | (kinds[stops - 1] == IDEOGRAPH)
-    is_end |= stops == len(kinds) - 1
     return np.asarray(stops[is_end])
 
 
-def _endings(codes: Codes, kinds: Kinds, ends: Ints) -> tuple[Ints, Codes]:
+def _endings(codes: Codes, kinds: Kinds, places: Ints) -> tuple[Ints, Codes]:
     """Kind and code of each piece's last character that is no space; three dots count as an ellipsis."""
-    places = np.maximum(ends - 1, 0)
-    places = np.where(kinds[places] == SPACE, np.maximum(places - 1, 0), places)
-    last, before = kinds[places].astype(np.int64), kinds[np.maximum(places - 1, 0)]
+    places = places - (kinds[places] == SPACE)
+    last, before = kinds[places].astype(np.int64), kinds[places - 1]
     closes = ((last == CLOSE) | (last == STRAIGHT) | (last == BRACKET)) & (before == STOP)
-    dots = (codes[places] == ord(".")) & (codes[np.maximum(places - 1, 0)] == ord("."))
+    dots = (codes[places] == ord(".")) & (codes[places - 1] == ord("."))
     return np.where(closes, STOP, last), np.where(dots, ord("…"), codes[places]).astype(np.uint32)
 
 

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from services.ingest.readers.line_characters import IDEOGRAPH, STOP
-from services.ingest.readers.line_columns import Columns, Ints, distances, run_lengths, share, shares_around, stack
+from services.ingest.readers.line_columns import (
+    Columns,
+    Floats,
+    Ints,
+    distances,
+    run_lengths,
+    running_sums,
+    share,
+    shares_around,
+    stack,
+)
 from services.ingest.readers.line_measures import STOPPED, Measures
 from services.ingest.readers.line_pieces import Pieces
 from services.ingest.readers.line_seams import NO_SEAM, SEAMS
-from services.ingest.readers.lines import Line
+from services.ingest.readers.line_texts import Texts
 
 _BULLETS = "*+•"
 _MOST_COLUMNS = 1000
 _INDENT_COLUMNS = 20
 _REACHES = (2, 4, 8, 16)  # pieces
 _USUAL_LENGTH = 60.0  # of a paragraph, where there is none to go by
+_LENGTH_BITS = 32  # no piece is so long that its length takes more
+_LENGTH_MASK = (1 << _LENGTH_BITS) - 1
 _SHORT = 45
 _TITLE_LENGTHS = (25, 130)
 _HEADLINE_LENGTHS = (20, 160)
@@ -43,57 +55,58 @@ _DOCUMENT = (
 )  # fmt: skip
 
 
-def places(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
+def places(measures: Measures, texts: Texts) -> Iterator[Columns]:
     """Named columns."""
-    block = np.array([line.block for line in lines])[measures.pieces.lines]
-    indent = np.minimum(np.array([line.indent for line in lines])[measures.pieces.lines], _MOST_COLUMNS)
-    first = int(measures.prose.argmax()) if measures.prose.any() else len(measures.chars)
-    yield from _in_text(measures)
+    line = measures.pieces.lines
+    block = np.array([line.block for line in texts.lines])[line]
+    indent = np.minimum(np.array([line.indent for line in texts.lines])[line], _MOST_COLUMNS)
+    first, usual = measures.rows.first_flagged(measures.prose), _usual_lengths(measures)
+    yield from _in_text(measures, usual)
     yield from _in_prose(measures, first)
     yield from _among_lines(measures)
-    yield from _in_line(measures, lines)
+    yield from _in_line(measures, texts)
     yield from _on_page(measures, block, indent)
     yield from _marks(measures.pieces)
     yield from _in_head(measures, first)
-    yield _DOCUMENT, np.array(_document(measures, lines, block, indent))[:, None].repeat(len(block), axis=1)
+    yield _DOCUMENT, _documents(measures, texts, usual, block, indent)[:, measures.rows.owners]
 
 
-def _in_text(measures: Measures) -> Iterator[Columns]:
-    length, size = measures.length, len(measures.length)
-    sums = length.cumsum()
-    index = np.arange(size)
-    place, to_usual = (sums - length) / max(int(sums[-1]), 1), np.minimum(length / _usual_length(measures), 5)
-    yield _IN_TEXT, stack(index, size - 1 - index, place, to_usual)
+def _in_text(measures: Measures, usual: Floats) -> Iterator[Columns]:
+    length, rows = measures.length, measures.rows
+    sums = running_sums(length)
+    place = (sums[:-1] - sums[rows.first]) / np.maximum(rows.totals(length), 1)[rows.owners]
+    to_usual = np.minimum(length / usual[rows.owners], 5)
+    yield _IN_TEXT, stack(rows.index, rows.end - rows.first - 1 - rows.index, place, to_usual)
 
 
-def _in_prose(measures: Measures, first: int) -> Iterator[Columns]:
-    length, size = measures.length, len(measures.length)
-    index = np.arange(size)
-    sums, whole = np.zeros((2, size + 1), np.int64)
-    np.cumsum(measures.prose * length, out=sums[1:])
-    np.cumsum(length, out=whole[1:])
-    before, after = distances(measures.prose)
+def _in_prose(measures: Measures, first: Ints) -> Iterator[Columns]:
+    length, rows = measures.length, measures.rows
+    index = np.arange(len(length))
+    in_prose = measures.prose * length
+    sums, whole = running_sums(in_prose), running_sums(length)
+    before, after = distances(measures.prose, rows)
     yield _IN_PROSE, stack(
-        measures.prose, sums[:-1] / max(int(sums[-1]), 1), before, after,
-        sums[:-1] - sums[np.maximum(index - 8, 0)], sums[np.minimum(index + 9, size)] - sums[1:], first - index,
+        measures.prose, (sums[:-1] - sums[rows.first]) / np.maximum(rows.totals(in_prose), 1)[rows.owners],
+        before, after, sums[:-1] - sums[np.maximum(index - 8, rows.first)],
+        sums[np.minimum(index + 9, rows.end)] - sums[1:], first[rows.owners] - rows.index,
     )  # fmt: skip
-    yield _WITHIN, shares_around(sums, whole, _REACHES)
+    yield _WITHIN, shares_around(sums, whole, _REACHES, rows)
 
 
 def _among_lines(measures: Measures) -> Iterator[Columns]:
-    length = measures.length
+    length, rows = measures.length, measures.rows
     short = length < _SHORT
     low, high = _TITLE_LENGTHS
     titles = (length >= low) & (length < high) & (measures.last != STOP) & (measures.tokens >= 3)
-    yield _RUNS, stack(np.where(short, 1, -1) * run_lengths(short), titles * run_lengths(titles))
+    yield _RUNS, stack(np.where(short, 1, -1) * run_lengths(short, rows), titles * run_lengths(titles, rows))
 
 
-def _in_line(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
+def _in_line(measures: Measures, texts: Texts) -> Iterator[Columns]:
     line, begin, seam = measures.pieces.lines, measures.pieces.starts, measures.pieces.seams
     edges = np.ones(len(line) + 1, bool)
     np.equal(begin, 0, out=edges[:-1])
     (starts,) = edges[:-1].nonzero()
-    counts, whole = np.bincount(line), np.array([len(each.text) for each in lines])[line]
+    counts, whole = np.bincount(line), np.array([len(each.text) for each in texts.lines])[line]
     last = starts + counts - 1
     yield _IN_LINE, stack(
         edges[:-1], edges[1:], counts[line], whole, share(begin, whole), (measures.end == STOPPED)[last][line],
@@ -106,15 +119,25 @@ def _in_line(measures: Measures, lines: Sequence[Line]) -> Iterator[Columns]:
 
 
 def _on_page(measures: Measures, block: Ints, indent: Ints) -> Iterator[Columns]:
-    gap = np.ones(len(block) + 1, bool)  # before each piece, and after the last
-    np.greater(block[1:], block[:-1], out=gap[1:-1])
-    gap &= block[-1] > 0
+    rows = measures.rows
+    gap = np.ones(len(block) + 1, bool)  # before each piece, and after the last; between texts there is one
+    np.not_equal(block[1:], block[:-1], out=gap[1:-1])
+    gap[rows.starts] = True
+    has_gaps = block[rows.end - 1] > 0
     step = np.zeros(len(block), np.int64)
     if indent.any():
-        usual = int(np.bincount(indent, weights=measures.prose * measures.length).argmax())
         step[1:] = np.sign(indent[1:] - indent[:-1])
-        indent = np.minimum(np.maximum(indent - usual, -_INDENT_COLUMNS), _INDENT_COLUMNS)
-    yield _ON_PAGE, stack(gap[:-1], gap[1:], indent, step)
+        step[rows.starts] = 0
+        indent = np.minimum(np.maximum(indent - _usual_indents(measures, indent), -_INDENT_COLUMNS), _INDENT_COLUMNS)
+    yield _ON_PAGE, stack(gap[:-1] & has_gaps, gap[1:] & has_gaps, indent, step)
+
+
+def _usual_indents(measures: Measures, indent: Ints) -> Ints:
+    """By piece, that of most of the prose of its text."""
+    texts, columns = len(measures.rows.sizes), int(indent.max()) + 1
+    cells = measures.rows.owners * columns + indent
+    weights = np.bincount(cells, weights=measures.prose * measures.length, minlength=texts * columns)
+    return np.asarray(weights.reshape(texts, columns).argmax(axis=1)[measures.rows.owners])
 
 
 def _marks(pieces: Pieces) -> Iterator[Columns]:
@@ -131,35 +154,43 @@ def _mark_kind(mark: str) -> int:
     return 1 if mark[0] in _BULLETS else 2
 
 
-def _in_head(measures: Measures, first: int) -> Iterator[Columns]:
+def _in_head(measures: Measures, first: Ints) -> Iterator[Columns]:
     """Which of the lines above the first prose could be the headline."""
-    rows = np.zeros((len(_IN_HEAD), len(measures.length)), np.int64)
-    head = slice(first + 1)
-    length = measures.length[head]
-    words = measures.tokens[head] + measures.counts[IDEOGRAPH, head] // 2
+    columns = np.zeros((len(_IN_HEAD), len(measures.length)), np.int64)
+    rows, length = measures.rows, measures.length
+    words = measures.tokens + measures.counts[IDEOGRAPH] // 2
     low, high = _HEADLINE_LENGTHS
-    fits = (length >= low) & (length < high) & (words >= 3)
+    fits = (length >= low) & (length < high) & (words >= 3) & (rows.index <= first[rows.owners])
     (places,) = fits.nonzero()
-    rows[0, places] = np.arange(1, len(places) + 1)
-    rows[1, places] = np.arange(len(places), 0, -1)
-    rows[2, places[(-np.minimum(length[places], _HEADLINE_BEST)).argsort(kind="stable")[:2]]] = 1
-    yield _IN_HEAD, rows
+    owners, counts = rows.owners[places], rows.totals(fits)
+    before = counts.cumsum() - counts
+    rank = np.arange(len(places)) - before[owners]
+    columns[0, places] = rank + 1
+    columns[1, places] = counts[owners] - rank
+    longest = np.lexsort((-np.minimum(length[places], _HEADLINE_BEST), owners))
+    columns[2, places[longest[rank < 2]]] = 1
+    yield _IN_HEAD, columns
 
 
-def _document(measures: Measures, lines: Sequence[Line], block: Ints, indent: Ints) -> list[float]:
-    """One value each for the text as a whole."""
-    length, count = measures.length, len(measures.length)
-    total, prose = max(int(length.sum()), 1), int(length[measures.prose].sum())
-    unspaced = 3 * int(measures.counts[IDEOGRAPH].sum()) / total
-    return [
-        _usual_length(measures), prose, prose / total, total / len(lines), count, count / len(lines), unspaced,
-        block[-1] > 0, indent.any(), bool(measures.pieces.marks),
-    ]  # fmt: skip
+def _documents(measures: Measures, texts: Texts, usual: Floats, block: Ints, indent: Ints) -> Floats:
+    """By text, one value each for the text as a whole."""
+    rows, length, count = measures.rows, measures.length, measures.rows.sizes
+    total, prose = np.maximum(rows.totals(length), 1), rows.totals(length * measures.prose)
+    lines = np.array(texts.line_counts)
+    has_marks = np.zeros(len(count), bool)
+    has_marks[rows.owners[list(texts.pieces.marks)]] = True
+    return stack(
+        usual, prose, prose / total, total / lines, count, count / lines,
+        3 * rows.totals(measures.counts[IDEOGRAPH]) / total, block[rows.starts + count - 1] > 0,
+        rows.totals(indent > 0) > 0, has_marks,
+    )  # fmt: skip
 
 
-def _usual_length(measures: Measures) -> float:
-    """Of prose, the median; for a few numbers it takes a tenth of the time of numpy's."""
-    ordered = np.sort(measures.length[measures.prose])
-    middle = len(ordered) // 2
-    median = float(ordered[(len(ordered) - 1) // 2] + ordered[middle]) / 2 if len(ordered) else _USUAL_LENGTH
-    return max(median, _USUAL_LENGTH)
+def _usual_lengths(measures: Measures) -> Floats:
+    """By text the median of its prose: sorted by text and length, the middle ones are taken."""
+    rows, prose = measures.rows, measures.prose
+    counts = rows.totals(prose)
+    ordered = np.append(np.sort(rows.owners[prose] << _LENGTH_BITS | measures.length[prose]), 0)
+    starts = counts.cumsum() - counts
+    low, high = (ordered[starts + middle] & _LENGTH_MASK for middle in ((counts - 1) // 2, counts // 2))
+    return np.asarray(np.maximum(np.where(counts > 0, (low + high) / 2, 0), _USUAL_LENGTH))

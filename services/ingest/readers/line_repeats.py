@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 
 from services.ingest.readers.line_characters import LAST_CODE
-from services.ingest.readers.line_columns import Columns, Flags, Ints, first_places, stack
+from services.ingest.readers.line_columns import Columns, Flags, Ints, grouped, stack
+from services.ingest.readers.line_hashes import own_hashes
 from services.ingest.readers.line_measures import Measures
 from services.ingest.readers.line_words import repetition, sharing
 
@@ -22,30 +23,33 @@ _SHARED = ("stems", "shared stems", "shared", "shared ahead", "shared back", "sp
 def repeats(measures: Measures) -> Iterator[Columns]:
     """Named columns."""
     count, again = copies(measures)
-    prose = measures.prose
-    above = np.minimum(count, _MOST_COPIES)
-    above[int(prose.argmax()) + 1 if prose.any() else len(prose) :] = 0
-    yield _COPIES, stack(np.minimum(count, _MOST_COPIES), again, above)
-    runs = repetition(measures.words, prose)
+    prose, rows = measures.prose, measures.rows
+    count = np.minimum(count, _MOST_COPIES)
+    yield _COPIES, stack(count, again, count * (rows.index <= rows.first_flagged(prose)[rows.owners]))
+    runs = repetition(measures.words, prose, rows)
     yield _RUNS, stack(runs.elsewhere, runs.in_prose, runs.before, ~runs.has_runs)
-    shared = sharing(measures.words, prose)
+    shared = sharing(measures.words, prose, rows)
     yield _SHARED, stack(
         shared.stems, shared.shared, shared.anywhere, shared.ahead, shared.back, shared.spread,
-        shared.spread / max(int(prose.sum()), 1),
+        shared.spread / np.maximum(rows.totals(prose), 1)[rows.owners],
     )  # fmt: skip
 
 
 def copies(measures: Measures) -> tuple[Ints, Flags]:
-    """How often each piece's text occurs, whatever is at its edges, and whether it occurred before."""
-    ends = (measures.chars + 1).cumsum() - 1
+    """How often each piece's text occurs in its text, whatever is at its edges, and whether it occurred before."""
+    begins = measures.begins
     cores = (~_may_be_edge().take(measures.codes, mode="clip")).nonzero()[0]
     # The first character that is no edge, and after the last; nothing where there are edges alone.
-    first = cores.searchsorted(ends - measures.chars)
-    last = np.maximum(cores.searchsorted(ends), first)
+    first = cores.searchsorted(begins)
+    last = np.maximum(cores.searchsorted(begins + measures.chars), first)
     cores = np.append(cores, 0)
     starts, stops = cores[first], np.where(last > first, cores[last - 1] + 1, cores[first])
-    places = first_places(measures.sums.hashes(starts, stops).tolist())
-    return np.bincount(places)[places], places != np.arange(len(places))
+    order, groups = grouped(own_hashes(measures.sums.hashes(starts, stops), measures.rows.owners))
+    sizes = np.append(groups[1:], len(order)) - groups
+    count, again = np.empty(len(order), np.int64), np.ones(len(order), bool)
+    count[order] = sizes.repeat(sizes)
+    again[order[groups]] = False
+    return count, again
 
 
 @cache

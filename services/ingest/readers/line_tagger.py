@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from services.ingest.readers.line_columns import Segments
+
 LABELS = ("body", "headline", "standfirst", "related", "other")
 BODY, HEADLINE, STANDFIRST, RELATED, OTHER = range(5)
 
@@ -31,6 +33,10 @@ class Judgement:
     labels: Array
     joins: Array
 
+    def part(self, rows: slice) -> Judgement:
+        """Of these pieces alone."""
+        return Judgement(self.labels[rows], self.joins[rows])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
@@ -43,12 +49,13 @@ class Network:
     layers: tuple[Array, ...]
     last: Array
 
-    def outputs(self, graded: Array) -> Array:
+    def outputs(self, graded: Array, rows: Segments) -> Array:
         """Pieces x outputs: scores of the labels and of joining, before any scale."""
         plain = _rectified(graded, self.first)
-        state = plain + plain.mean(axis=0) @ self.context
+        means: Array = np.add.reduceat(plain, rows.starts, axis=0) / rows.sizes[:, None].astype(np.float32)
+        state = plain + (means @ self.context)[rows.owners]
         for depth, layer in enumerate(self.layers):
-            state = state + _rectified(_with_neighbours(state, 2**depth), layer)
+            state = state + _rectified(_with_neighbours(state, 2**depth, rows), layer)
         return np.asarray(np.concatenate([state, plain], axis=1) @ self.last[:-1] + self.last[-1])
 
 
@@ -76,12 +83,12 @@ class Tagger:
         """Pieces x steps: which steps the features have reached."""
         return np.asarray((table.T.take(self.columns, axis=0) > self.steps[:, None]).T)
 
-    def judge(self, table: Array) -> Judgement:
-        """Of a table as `line_features` makes it."""
+    def judge(self, table: Array, rows: Segments) -> Judgement:
+        """Of a table as `line_features` makes it; no text sees anything of another."""
         graded = self.grade(table).astype(np.float32)
         labels, joins = np.zeros((len(table), len(LABELS)), np.float32), np.zeros(len(table), np.float32)
         for network in self.networks:
-            outputs = network.outputs(graded)
+            outputs = network.outputs(graded, rows)
             labels += softmax(outputs[:, : len(LABELS)]) / len(self.networks)
             joins += 1 / (1 + np.exp(-outputs[:, len(LABELS)])) / len(self.networks)
         return Judgement(labels, joins)
@@ -113,11 +120,13 @@ def _rectified(values: Array, weights: Array) -> Array:
     return np.asarray(np.maximum(result, 0, out=result))
 
 
-def _with_neighbours(state: Array, distance: int) -> Array:
-    """Each row between the rows so far before and after it; zeros beyond the ends."""
-    rows, channels = state.shape
-    wide = np.zeros((rows, 3 * channels), np.float32)
-    wide[distance:, :channels] = state[:-distance] if distance < rows else state[:0]
+def _with_neighbours(state: Array, distance: int, rows: Segments) -> Array:
+    """Each row between the rows so far before and after it; zeros beyond the ends of its text."""
+    size, channels = state.shape
+    wide = np.zeros((size, 3 * channels), np.float32)
+    wide[distance:, :channels] = state[:-distance] if distance < size else state[:0]
     wide[:, channels : 2 * channels] = state
     wide[:-distance, 2 * channels :] = state[distance:]
+    wide[rows.index < distance, :channels] = 0
+    wide[rows.end - rows.first - rows.index <= distance, 2 * channels :] = 0
     return wide

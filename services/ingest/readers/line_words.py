@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.ingest.readers.line_characters import DIGIT, IDEOGRAPH, LOWER, Codes, Kinds
-from services.ingest.readers.line_columns import Flags, Floats, Ints, begins_run, grouped, share
-from services.ingest.readers.line_hashes import Hashes, Sums
+from services.ingest.readers.line_columns import Flags, Floats, Ints, Segments, begins_run, grouped, share
+from services.ingest.readers.line_hashes import Hashes, Sums, own_hashes
 from services.ingest.readers.line_lexicon import lexicon
 
 _STEM_CHARS = 5  # enough to see through most endings, short enough to tell most words apart
@@ -104,15 +104,15 @@ def class_counts(words: Words) -> Ints:
     return np.bincount(cells, minlength=pieces * (size + 1)).reshape(-1, pieces)[:size]
 
 
-def repetition(words: Words, prose: Flags) -> Repetition:
-    """What is said elsewhere in the same words."""
+def repetition(words: Words, prose: Flags, rows: Segments) -> Repetition:
+    """What is said elsewhere in the text in the same words."""
     pieces, hashes = len(words.counts), words.hashes
     runs = (hashes[:-2] * _RUN_BASE + hashes[1:-1]) * _RUN_BASE + hashes[2:]
     whole = words.owners[:-2] == words.owners[2:]
     runs, owners = runs[whole], words.owners[:-2][whole]
     if not len(runs):
         return Repetition(np.zeros(pieces), np.zeros(pieces), np.zeros(pieces), np.zeros(pieces, bool))
-    order, starts = grouped(runs)
+    order, starts = grouped(own_hashes(runs, rows.owners[owners]))
     lengths = np.full(len(starts), len(runs))
     lengths[:-1] = starts[1:]
     lengths -= starts
@@ -134,11 +134,11 @@ def repetition(words: Words, prose: Flags) -> Repetition:
     )
 
 
-def sharing(words: Words, prose: Flags) -> Sharing:
-    """What pieces share with prose other than themselves, by stems."""
+def sharing(words: Words, prose: Flags, rows: Segments) -> Sharing:
+    """What pieces share with prose of their text other than themselves, by stems."""
     pieces = len(words.counts)
     bits = pieces.bit_length()
-    keys, spread = _content_stems(words, prose, bits)
+    keys, spread = _content_stems(words, prose, rows, bits)
     owners, stems = keys & (1 << bits) - 1, keys >> bits
     in_prose = prose[owners]
     following, last = np.full((2, len(keys) + 1), -1)
@@ -163,16 +163,19 @@ def sharing(words: Words, prose: Flags) -> Sharing:
     )
 
 
-def _content_stems(words: Words, prose: Flags, bits: int) -> tuple[Ints, Ints]:
+def _content_stems(words: Words, prose: Flags, rows: Segments, bits: int) -> tuple[Ints, Ints]:
     """Keys, in order, and in how many other prose pieces the stem stands; each stem once a piece. A key is the stem's
     hash and, in the last bits, the piece, together in the 63 bits of a number that is not negative.
     """
     wanted = (words.lengths >= _WORD_CHARS) | (words.first >= _ALPHABETS_END)
-    stems = (words.stems[wanted] >> np.uint64(bits + 1)).astype(np.int64)
-    keys = np.sort(stems << bits | words.owners[wanted])
+    owners = words.owners[wanted]
+    stems = (own_hashes(words.stems[wanted], rows.owners[owners]) >> np.uint64(bits + 1)).astype(np.int64)
+    keys = np.sort(stems << bits | owners)
     keys = keys[begins_run(keys)]
-    in_prose = prose[keys & (1 << bits) - 1]
+    owners = keys & (1 << bits) - 1
+    in_prose = prose[owners]
     found = begins_run(keys >> bits).cumsum() - 1
     spread = np.bincount(found[in_prose], minlength=len(found))[found]
-    rare = spread <= max(_COMMON_PIECES, _COMMON * int(prose.sum()))
+    most = np.maximum(_COMMON_PIECES, _COMMON * rows.totals(prose))
+    rare = spread <= most[rows.owners[owners]]
     return keys[rare], (spread - in_prose)[rare]
