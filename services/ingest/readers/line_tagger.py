@@ -52,7 +52,8 @@ class Network:
     def outputs(self, graded: Array, rows: Segments) -> Array:
         """Pieces x outputs: scores of the labels and of joining, before any scale."""
         plain = _rectified(graded, self.first)
-        means: Array = np.add.reduceat(plain, rows.starts, axis=0) / rows.sizes[:, None].astype(np.float32)
+        sums = np.add.reduceat(plain, rows.starts, axis=0)
+        means = np.divide(sums, rows.sizes[:, None], dtype=np.float32)
         state = plain + (means @ self.context)[rows.owners]
         for depth, layer in enumerate(self.layers):
             state = state + _rectified(_with_neighbours(state, 2**depth, rows), layer)
