@@ -32,7 +32,7 @@ EVALUATIONS = {
     "entities": Evaluation("entities", "entities"),
     "aliases": Evaluation("aliases", "entities", ("--files", "gum*_dev.jsonl", "--floor", ".97", ".73")),
     "sample": Evaluation("sample_record", "../sample", ("--floors",)),
-    "quotes": Evaluation("quotes", str(ROOT / "quotes" / "check"), ("--engine", "crf", "--floors")),
+    "quotes": Evaluation("quotes", str(ROOT / "quotes" / "gold"), ("--engine", "crf", "--floors")),
     "topics": Evaluation("topics", str(ROOT / "topics"), ("--floors",)),
     "links": Evaluation("links", "links"),
     "stories": Evaluation("stories", "duplicates"),

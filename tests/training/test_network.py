@@ -42,7 +42,8 @@ def test_a_network_learns_what_depends_on_the_piece_before(random):
     samples = [sample(random, 20) for _ in range(40)]
     learned = train(samples, PLAN, 1, lambda epoch, loss: None)
     fresh = sample(random, 30)
-    found = learned.outputs(fresh.graded.astype(np.float32), Segments.of([len(fresh.graded)]))[:, : len(LABELS)].argmax(axis=1)
+    outputs = learned.outputs(fresh.graded.astype(np.float32), Segments.of([len(fresh.graded)]))
+    found = outputs[:, : len(LABELS)].argmax(axis=1)
     assert (found == fresh.labels).mean() > 0.9
 
 
