@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -45,6 +46,15 @@ def redis(redis_server: RedisServer) -> Redis:
 @pytest.fixture
 def settings(redis_server: RedisServer) -> Settings:
     return Settings(redis_url=redis_server.url, stores={"archive": "memory://"})
+
+
+@pytest.fixture
+def only_own_garbage() -> Iterator[None]:
+    """What other tests have left in memory is not looked through when a long text makes many objects."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_what_is_remembered_of_words_is_bounded():
     ],
     ids=["two megabytes", "one line", "one word", "apostrophes", "brackets", "acronyms"],
 )
-def test_time_grows_with_the_length_alone(engine, text):
+def test_time_grows_with_the_length_alone(engine, text, only_own_garbage):
     def seconds(part):
         started = time.process_time()
         engine.tag_batch([part])

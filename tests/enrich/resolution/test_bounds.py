@@ -86,7 +86,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("make", CASES)
-def test_ten_times_the_text_takes_some_ten_times_as_long(make: Callable[[int], Texts]) -> None:
+def test_ten_times_the_text_takes_some_ten_times_as_long(make: Callable[[int], Texts], only_own_garbage: None) -> None:
     small, large = make(1_000), make(10_000)
     resolve(small)
     quick = seconds(small)
