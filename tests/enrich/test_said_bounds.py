@@ -98,3 +98,20 @@ def test_random_mixtures_of_marks_words_and_stops_never_fail():
             assert text[quote.start : quote.end] == quote.exact
             for span in (quote.speaker, quote.cue):
                 assert span is None or text[span.start : span.end] == span.exact
+
+
+def test_a_name_that_follows_its_description_again_and_again_costs_no_more_than_their_number(only_own_garbage):
+    unit, name = "A geologist said the ground moved. Ana Quiroz said the road was shut. ", "Ana Quiroz"
+
+    def seconds_of(units: int) -> float:
+        starts = [nth * len(unit) + unit.index(name) for nth in range(units)]
+        mentions = tuple(Mention(start=start, end=start + len(name), exact=name) for start in starts)
+        people = [Entity(id="e1", type=EntityType.PERSON, name=name, mentions=mentions)]
+        began = time.process_time()
+        assert len(find_quotes(unit * units, people)) == 2 * units
+        return time.process_time() - began
+
+    seconds_of(100)
+    short = seconds_of(1_250)
+    long = min(seconds_of(10_000) for _ in range(2))
+    assert long < 24 * max(short, 0.03)  # between eight, with threefold noise, and the sixty-four of a square

@@ -11,6 +11,7 @@ from services.enrich.enrichers.quotes.subjects import Context, Subject
 MAX_APPOSITION = 25  # words behind a speaker up to a comma
 _STOPS = frozenset({",", ".", ";", ":", QUOTE, "!", "?", "—", "–"})
 _RELATIVES = frozenset({"who", "whose", "which", "where", "a", "an", "of", "from", "head", "chief"})
+_BEHIND_NOUNS = BETWEEN | LOOSE | REDUCED  # "a person familiar with the plan"
 
 
 def according(context: Context, place: int) -> Attribution | None:
@@ -35,9 +36,7 @@ def _is_source(sentence: Sentence, subject: Subject) -> bool:
     """Somebody, not something: no "ministry statistics", no "Article 13"."""
     following = sentence.word(subject.last)
     is_noun = following.islower() and following.isalpha() and following not in FUNCTION_WORDS
-    is_adverb = following.endswith("ly") or following in BETWEEN
-    is_adverb = is_adverb or following in LOOSE or following in REDUCED  # "a person familiar with the plan"
-    is_adverb = is_adverb or following.endswith("ed")
+    is_adverb = following.endswith(("ly", "ed")) or following in _BEHIND_NOUNS
     return not following[:1].isdigit() and (not is_noun or is_adverb)
 
 

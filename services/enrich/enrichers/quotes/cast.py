@@ -55,5 +55,10 @@ class Cast:
         return found
 
 
+def first_in_body(entity: Entity) -> int:
+    """Where the body first mentions it, -1 if nowhere. Mentions stand in reading order, so few are looked at."""
+    return next((one.start for one in entity.mentions if one.where == "body"), -1)
+
+
 def is_person(named: Named | None) -> bool:
     return named is not None and named.entity.type is PERSON

@@ -57,7 +57,7 @@ def gender_of(person: Entity, text: str, cast: Cast) -> Gender:
 def alone(text: str, near: Sequence[Named], start: int) -> Entity | None:
     """The only person of the paragraph so far, whatever the given name says: "Maria Soosai … he"; nobody whose gender a
     title or an apposition tells."""
-    begin = text.rfind("\n", 0, start) + 1
+    begin = text.rfind("\n", near[-1].start, start) + 1 if near else start
     here = [named for named in near if named.start >= begin]
     is_alone = len({named.entity.id for named in here}) == 1
     told = {_told_by(_words_about(text, one.start, one.end)) for one in here if one.form != "pronoun"}

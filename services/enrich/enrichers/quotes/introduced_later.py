@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.enrich.enrichers.quotes.cast import first_in_body
 from services.enrich.enrichers.quotes.holders import called
 from services.enrich.enrichers.quotes.people_meant import is_one_person, read_description
 from services.enrich.enrichers.resolution.human_nouns import is_human
 from shared.annotations import Entity, EntityType, Quote
+from shared.unchecked import changed
 
 REACH = 600  # characters between the description and the name
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -43,8 +45,8 @@ def with_later_names(quotes: Sequence[Quote], entities: Sequence[Entity], body: 
         if speaker is None:
             continue
         if speaker.entity is None:
-            if not waiting or _is_same(quotes[waiting[0]], quote):
-                waiting += [nth] if waiting or _may_be_named(quote) else []
+            if waiting and _is_same(quotes[waiting[0]], quote):
+                waiting.append(nth)
             else:
                 waiting = [nth] if _may_be_named(quote) else []
             continue
@@ -77,13 +79,11 @@ def _is_brought_in(person: Entity, before: Quote, quote: Quote, body: str) -> bo
     speaker = quote.speaker
     if speaker is None or before.speaker is None or " " not in speaker.exact or person.title:
         return False
-    first = min((one.start for one in person.mentions if one.where == "body"), default=-1)
-    if first != speaker.start or speaker.start - before.speaker.start > REACH:
+    if first_in_body(person) != speaker.start or speaker.start - before.speaker.start > REACH:
         return False
     is_explained = body.startswith(_EXPLAINING, speaker.end) or body[speaker.end + 2 : speaker.end + 3].isdigit()
     return not is_explained and not any(is_human(noun) for noun in called(person, body))
 
 
 def _spoken_by(quote: Quote, person: Entity) -> Quote:
-    speaker = quote.speaker and quote.speaker.model_copy(update={"entity": person.id})
-    return quote.model_copy(update={"speaker": speaker})
+    return changed(quote, speaker=quote.speaker and changed(quote.speaker, entity=person.id))

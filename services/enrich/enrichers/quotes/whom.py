@@ -9,7 +9,7 @@ from functools import cached_property
 from services.enrich.enrichers.quotes.asides import asked, is_aside, opens_sentence, replies
 from services.enrich.enrichers.quotes.bodies_meant import is_body
 from services.enrich.enrichers.quotes.bodies_speaking import NEAR, BodiesSpeaking, Spoke
-from services.enrich.enrichers.quotes.cast import Cast, Named
+from services.enrich.enrichers.quotes.cast import Cast, Named, first_in_body
 from services.enrich.enrichers.quotes.genders import FEMALE, MALE, Gender, alone, gender_of
 from services.enrich.enrichers.quotes.holders import REACH
 from services.enrich.enrichers.quotes.marks import Marked
@@ -186,7 +186,7 @@ class Whom:
 
     @staticmethod
     def _is_new(named: Named, since: int) -> bool:
-        return min(one.start for one in named.entity.mentions if one.where == "body") >= since
+        return first_in_body(named.entity) >= since
 
     def _subject(self, people: list[Named], start: int, since: int) -> Entity | None:
         """The first person named in the sentence that begins at `since`; nobody when a stranger has spoken since.
