@@ -23,6 +23,7 @@ from services.enrich.tasks import TOGETHER
 from services.ingest.arrivals import read_items
 from services.ingest.door import envelope_limits
 from services.ingest.normalize import normalize
+from services.ingest.reading_ahead import ReadingAhead
 from services.ingest.settings import IngestSettings
 from shared.contracts import Article, RawArticle
 from shared.ninjs import to_ninjs
@@ -35,17 +36,24 @@ def work_through(items: Sequence[bytes]) -> tuple[float, float]:
     """CPU seconds and seconds by the clock."""
     cpu, clock = time.process_time(), time.monotonic()
     for start in range(0, len(items), TOGETHER):
-        articles = [article for article in map(_read, items[start : start + TOGETHER]) if article is not None]
+        articles = _read(items[start : start + TOGETHER])
         for record in enrich_all([(article, NOBODY) for article in articles], tools(), now=now_rfc3339()):
             orjson.dumps(to_ninjs(record))
     return time.process_time() - cpu, time.monotonic() - clock
 
 
-def _read(item: bytes) -> Article | None:
+def _read(items: Sequence[bytes]) -> list[Article]:
+    """The articles of a batch, scraped texts several in a pass, as ingest reads them."""
+    raws = {str(nth): _open(item) for nth, item in enumerate(items)}
+    ahead = ReadingAhead(raws, lambda _name, _raw: None)
+    read = [normalize(raw, version=1, ahead=ahead.take(name)) for name, raw in raws.items()]
+    return [article for article in read if isinstance(article, Article)]
+
+
+def _open(item: bytes) -> RawArticle:
     (found,) = read_items([item], envelope_limits(IngestSettings()))
     assert isinstance(found, Arrival)
-    article = normalize(RawArticle.model_validate_json(found.payload), version=1)
-    return article if isinstance(article, Article) else None
+    return RawArticle.model_validate_json(found.payload)
 
 
 def main() -> None:
