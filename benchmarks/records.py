@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from benchmarks.texts import make_texts
 from shared.annotations import (
@@ -20,17 +21,39 @@ from shared.annotations import (
 )
 from shared.contracts import Article, Record
 
-_ENTITIES, _MENTIONS, _QUOTES, _LINKS = 16, 2, 4, 3  # what a wire story of 500 words has
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How much of a record is made of a text of 3 kB."""
+
+    chars: int
+    entities: int
+    quotes: int
+    links: int
+
+
+_STORY = _Size(3_000, 16, 4, 3)  # what a wire story of 500 words has
+_BRIEF = _Size(600, 4, 1, 1)
+_MENTIONS = 2
 
 
 def make_records(count: int, seed: int = 1) -> Iterator[Record]:
     """Different records of about 500 words."""
+    return _make(count, seed, _STORY)
+
+
+def make_briefs(count: int, seed: int = 1) -> Iterator[Record]:
+    """Different records of about 100 words, when there are to be very many."""
+    return _make(count, seed, _BRIEF)
+
+
+def _make(count: int, seed: int, size: _Size) -> Iterator[Record]:
     chance = random.Random(seed)
     for number, text in enumerate(make_texts(count, seed)):
-        yield _record(number, text.partition("\n\n")[2], chance)
+        yield _record(number, text.partition("\n\n")[2][: size.chars], size, chance)
 
 
-def _record(number: int, body: str, chance: random.Random) -> Record:
+def _record(number: int, body: str, size: _Size, chance: random.Random) -> Record:
     uri = f"urn:uuid:{number:08x}-0000-5000-8000-{chance.getrandbits(48):012x}"
     paragraphs = tuple(body[start : start + 300] for start in range(0, len(body), 300))
     return Record(
@@ -49,9 +72,9 @@ def _record(number: int, body: str, chance: random.Random) -> Record:
         ),
         language="en",
         subjects=(Topic(name="World", rel="category", literal="world", creator="upstream"),),
-        entities=tuple(_entity(index, body, chance) for index in range(_ENTITIES)),
-        quotes=tuple(_quote(index, body) for index in range(_QUOTES)),
-        related_links=tuple(_link(index, number, body) for index in range(_LINKS)),
+        entities=tuple(_entity(index, body, chance) for index in range(size.entities)),
+        quotes=tuple(_quote(index, body) for index in range(size.quotes)),
+        related_links=tuple(_link(index, number, body) for index in range(size.links)),
         cluster=Cluster(id=uri),
         provenance=Provenance(
             raw_digest=f"sha256:{number:064x}",

@@ -4,11 +4,13 @@
     ceiling    articles a second that one Redis coordinates when workers are no longer the limit
     workers    1, 2 and 4 enrich workers on one host, then on as many hosts (network namespaces; needs root)
     fairness   how long a source that drops now and then waits while another floods
+    whole      the same with the real work and SQLite, with so many remembered and stored
     stores     SQLite and PostgreSQL as they grow
     startup    CPU seconds until each service is ready, and the memory of its processes
 
-The work is left out (benchmarks.noop_service) except in startup. Costs are CPU time, workers and Redis together, which
-other work on the machine changes little; articles a second by the clock are told beside them and are no claim.
+The work is left out (benchmarks.noop_service) except in whole and startup. Costs are CPU time, workers and Redis
+together, which other work on the machine changes little; articles a second by the clock are told beside them and are no
+claim.
 """
 
 from __future__ import annotations
@@ -29,10 +31,12 @@ from benchmarks.scale.growth import Plan, measure_growth
 from benchmarks.scale.hosts import NotPermitted, measure_hosts, measure_workers
 from benchmarks.scale.startup import measure_startup
 from benchmarks.scale.stores import measure_postgresql, measure_sqlite
+from benchmarks.scale.whole import measure_whole
 
 _COUNTS = (1, 2, 4)
 _EACH = 1_500  # articles for each worker, at 5 ms each
 _FEW_IN_FLIGHT = 500
+_WINDOW_OF_WORK = 500  # articles with their work, of which one costs some thirty without
 
 
 class Run:
@@ -54,6 +58,11 @@ def run_growth(run: Run) -> dict[str, Any]:
         {**asdict(line), "ratio": line.ratio, "ratio_with_rewriting": line.ratio_with_rewriting} for line in lines
     ]
     return {"sizes": sizes_told, "bytes_in_flight": measure_in_flight(10_000)}
+
+
+def run_whole(run: Run) -> dict[str, Any]:
+    whole = measure_whole(run.options.articles, _WINDOW_OF_WORK, run.options.rounds, run.say)
+    return {**asdict(whole), "ratio": whole.ratio}
 
 
 def run_ceiling(run: Run) -> dict[str, Any]:
@@ -97,6 +106,7 @@ def run_stores(run: Run) -> dict[str, Any]:
 
 PARTS: dict[str, tuple[Callable[[Run], dict[str, Any]], Callable[[dict[str, Any]], list[str]]]] = {
     "growth": (run_growth, tables.show_growth),
+    "whole": (run_whole, tables.show_whole),
     "ceiling": (run_ceiling, tables.show_ceiling),
     "workers": (run_workers, tables.show_workers),
     "fairness": (run_fairness, tables.show_fairness),
@@ -110,7 +120,9 @@ def read_options() -> argparse.Namespace:
         prog="python -m benchmarks.scale", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
-    parser.add_argument("--articles", type=int, default=10_000, help="the most that growth remembers, such as 1000000")
+    parser.add_argument(
+        "--articles", type=int, default=10_000, help="the most that growth and whole remember, such as 1000000"
+    )
     parser.add_argument("--window", type=int, default=5_000, help="articles in one measurement")
     parser.add_argument("--rounds", type=int, default=3, help="measurements at each size; the median counts")
     parser.add_argument("--json", action="store_true", help="JSON on stdout, for machines")

@@ -93,18 +93,8 @@ class Emptied:
             self.empty()
         self.fill(max(0, min(size, _MOST_FILLED) - self.remembered))
         if self.remembered < size:
-            self._copy_one(size - self.remembered)
+            copy_one(self.redis, size - self.remembered)
             self.remembered = size
-
-    def _copy_one(self, copies: int) -> None:
-        """What the ledger keeps of an article that has ended, so many times under other names."""
-        kept = [_template(self.redis, kind) for kind in REMEMBERED_AS]
-        for first in range(0, copies, _AT_ONCE):
-            pipe = self.redis.pipeline(transaction=False)
-            for number in range(first, first + _AT_ONCE):
-                for name, value, seconds in kept:
-                    pipe.set(name[:-16] + b"%016x" % number, value, ex=seconds)
-            pipe.execute()
 
     def rewrite_log(self) -> tuple[float, int]:
         """CPU seconds of one rewrite of the append-only file, and the bytes of the new one."""
@@ -134,6 +124,17 @@ class Emptied:
 
     def used_bytes(self) -> int:
         return int(self.redis.info("memory")["used_memory"])
+
+
+def copy_one(redis: Redis, copies: int) -> None:
+    """What the ledger keeps of an article that has ended, so many times under other names."""
+    kept = [_template(redis, kind) for kind in REMEMBERED_AS]
+    for first in range(0, copies, _AT_ONCE):
+        pipe = redis.pipeline(transaction=False)
+        for number in range(first, min(first + _AT_ONCE, copies)):
+            for name, value, seconds in kept:
+                pipe.set(name[:-16] + b"%016x" % number, value, ex=seconds)
+        pipe.execute()
 
 
 def _template(redis: Redis, kind: str) -> tuple[bytes, bytes, int]:

@@ -62,16 +62,17 @@ def _measure(
 ) -> list[Filled]:
     empty, records, held, lines = size(), make_records(sizes[-1] + (len(sizes) + 1) * window), 0, []
     for target in sizes:
-        held += _write(store, islice(records, max(0, target - held)))
+        held += write_all(store, islice(records, max(0, target - held)))
         bytes_each = (size() - empty) / held
         some = list(islice(records, window))
         before = cpu()
-        held += _write(store, iter(some))
+        held += write_all(store, iter(some))
         lines.append(Filled(target, (cpu() - before) / window * 1000, bytes_each))
     return lines
 
 
-def _write(store: Store, records: Iterator[Record]) -> int:
+def write_all(store: Store, records: Iterator[Record]) -> int:
+    """In batches, as publish does; how many there were."""
     written = 0
     while batch := list(islice(records, BATCH)):
         store.write(batch)

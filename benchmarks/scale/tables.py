@@ -28,6 +28,13 @@ def show_growth(result: dict[str, Any]) -> list[str]:
     return lines
 
 
+def show_whole(result: dict[str, Any]) -> list[str]:
+    return [
+        f"with {result['before']:,} remembered and stored {result['cpu_ms']:.2f} CPU-ms an article, in a new system "
+        f"beside it {result['new_cpu_ms']:.2f}: {result['ratio']:.3f} times (must {_MUST:.2f}, aim {_AIM:.2f})"
+    ]
+
+
 def show_ceiling(result: dict[str, Any]) -> list[str]:
     lines = [
         f"{'clients':>12}{'Redis ms':>10}{'client ms':>11}{'ceiling/s':>11}{'by the clock/s':>16}{'Redis busy':>12}"
