@@ -8,7 +8,17 @@ from collections.abc import Iterator
 import pytest
 
 from services.ingest.envelopes import EnvelopeLimits, NotAnArticle, read_item
-from tests.ingest.reading_apart import MOST, SENTENCE, Make, filled, page, read_within_bounds, whole_page
+from services.ingest.reading_ahead import MOST_CHARS
+from tests.ingest.reading_apart import (
+    MOST,
+    SENTENCE,
+    Make,
+    filled,
+    page,
+    read_passes_within_bounds,
+    read_within_bounds,
+    whole_page,
+)
 
 TEXTS: dict[str, Make] = {
     "one line of prose": lambda: filled(SENTENCE),
@@ -108,6 +118,10 @@ def test_content_made_to_hurt_is_read_or_refused_within_bounds(media_type: str, 
     content = CASES[media_type][name]()
     assert len(content.encode()) <= MOST
     read_within_bounds(media_type, content)
+
+
+def test_a_full_pass_of_texts_made_to_hurt_is_read_within_the_bounds_of_one_article() -> None:
+    read_passes_within_bounds({name: make()[:MOST_CHARS] for name, make in TEXTS.items()})
 
 
 def test_a_page_of_five_megabytes_does_not_come_through_the_door() -> None:
