@@ -21,12 +21,15 @@ def test_it_has_what_the_dict_it_was_made_of_has(entries: dict[str, str], others
     for key in {*entries, *others}:
         assert (key in table) == (key in entries)
         assert table.get(key, "none") == entries.get(key, "none")
+    asked = [*others, *entries]
+    assert table.get_all(asked) == [entries.get(key, "") for key in asked]
 
 
 def test_keys_of_the_same_hash_are_told_apart() -> None:
     assert crc32(b"plumless") == crc32(b"buckeroo")
     table = a_table({"plumless": "first", "buckeroo": "second"})
     assert (table.get("plumless"), table.get("buckeroo")) == ("first", "second")
+    assert table.get_all(["plumless", "buckeroo"]) == ["first", "second"]
 
 
 def test_a_key_that_is_no_proper_text_is_unknown() -> None:

@@ -12,7 +12,7 @@ from services.enrich.enrichers.entities.cutting import BREAK_WORD
 from services.enrich.enrichers.entities.layout import PLACES, Layout, lay_out
 from services.enrich.enrichers.entities.model import PAIRS
 from services.enrich.enrichers.entities.tokens import TOKEN
-from services.enrich.enrichers.entities.words import SPACE, class_of, describe, flags_of
+from services.enrich.enrichers.entities.words import SPACE, class_of, describe, flags_of, shape_of
 from services.enrich.enrichers.tagged import TAG_TYPES
 from training.entities.corpus import Document
 from training.entities.crf_training import Rows
@@ -67,7 +67,7 @@ class Describer:
                 place: [f"{place}|{one}" for one in far + near * (place in NEAR) + alone * (not place)]
                 for place in PLACES
             }
-            self.classes[word] = class_of(word, self.known)
+            self.classes[word] = class_of(word, shape_of(word), self.known.get(word.lower(), ""))
         return found
 
     def of_row(self, row: Row) -> list[list[str]]:

@@ -6,14 +6,15 @@ from hypothesis import strategies as st
 from services.enrich.enrichers.chunks import EDGE_CHARS, MAX_CHARS, chunks
 from services.enrich.enrichers.entities.cutting import BREAK_WORD, EDGE_WORD, Cutter
 from services.enrich.enrichers.entities.tokens import TOKEN
+from services.enrich.enrichers.tables import Numbers
 
 TEXTS = st.text(alphabet=st.sampled_from("aBc1.,-'’ \n\t\u00a0\u202f\r$ü中"), max_size=60)
 
 
 def cut(texts):
     """The tokens of each text as (word, start, end) in it; those of its edges are checked and left out."""
-    words = {}
-    cutter = Cutter(lambda word: words.setdefault(word, len(words)))
+    words = Numbers()
+    cutter = Cutter(words)
     rows, starts, ends, firsts = (column.tolist() for column in cutter.cut(chunks().numbers_of(texts)))
     named = list(words)
     found = []

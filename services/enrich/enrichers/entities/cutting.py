@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from services.enrich.enrichers.chunks import EDGE_NUMBER, chunks
 from services.enrich.enrichers.entities.tokens import TOKEN
-from services.enrich.enrichers.tables import Columns, Ints
+from services.enrich.enrichers.tables import Columns, Ints, Numbers
 
 BREAK_WORD = "\n"  # stands for all blanks with a line's end among them
 EDGE_WORD = "\n\n"  # the same before and behind a text: two on each side, so that two tokens more always exist
 PAUSES = frozenset(",.")
-
-Token = tuple[int, int, int]  # row of its word, start and end in the chunk
 
 
 class Cut(NamedTuple):
@@ -30,42 +28,43 @@ class Cut(NamedTuple):
 
 
 class Cutter:
-    """Cuts texts into tokens. `row_of` numbers the words that tokens are; `generation` is that of the chunks."""
+    """Cuts texts into tokens. `rows` numbers the words that tokens are; `generation` is that of the chunks."""
 
-    def __init__(self, row_of: Callable[[str], int]) -> None:
+    def __init__(self, rows: Numbers) -> None:
         self.generation = chunks().generation
-        self._row_of = row_of
+        self._rows = rows
         self._tokens = Columns(3)
         self._chunks = Columns(2)  # number of its first token, how many
-        self._break, edge = row_of(BREAK_WORD), row_of(EDGE_WORD)
+        self._break, edge = rows.of([BREAK_WORD, EDGE_WORD]).tolist()
         self._tokens.add(np.array([(edge, edge, self._break), (0, 1, 0), (1, 2, 1)]))
         self._chunks.add(np.array([(0, 2), (2, 1)]))  # EDGE_NUMBER, LINE_END_NUMBER
 
     def _enter(self, new: Sequence[str]) -> None:
         """Put new chunks into the tables."""
-        tokens: list[Token] = []
+        words: list[str] = []
+        starts: list[int] = []
         befores: list[int] = []
         for chunk in new:
-            befores.append(len(tokens))
+            befores.append(len(words))
             if chunk.isalpha():  # most chunks; here and below the rules would say the same, in three times the time
-                tokens.append((self._row_of(chunk), 0, len(chunk)))
+                words.append(chunk)
+                starts.append(0)
             elif chunk[-1:] in PAUSES and chunk[:-1].isalpha() and (chunk[-1] == "," or chunk[0].islower()):
-                last = len(chunk) - 1
-                tokens += (self._row_of(chunk[:-1]), 0, last), (self._row_of(chunk[-1]), last, last + 1)
+                words += chunk[:-1], chunk[-1]
+                starts += 0, len(chunk) - 1
             else:
-                tokens += self._tokens_of(chunk[1:] if chunk[:1] == " " else f"{chunk} ")
+                tokens = TOKEN.findall(chunk[1:] if chunk[:1] == " " else f"{chunk} ")
+                at = 0
+                for token in tokens:
+                    word = token.rstrip()
+                    if word:
+                        words.append(word)
+                        starts.append(at)
+                    at += len(token)
         firsts = np.array(befores)
-        self._chunks.add(np.stack([firsts + self._tokens.size, np.diff(firsts, append=len(tokens))]))
-        if tokens:
-            self._tokens.add(np.array(list(zip(*tokens, strict=True))))
-
-    def _tokens_of(self, printed: str) -> Iterator[Token]:
-        at = 0
-        for token in TOKEN.findall(printed):
-            word = token.rstrip()
-            if word:
-                yield self._row_of(word), at, at + len(word)
-            at += len(token)
+        self._chunks.add(np.stack([firsts + self._tokens.size, np.diff(firsts, append=len(words))]))
+        if words:
+            self._tokens.add(np.stack([self._rows.of(words), starts, np.add(starts, list(map(len, words)))]))
 
     def cut(self, texts: Sequence[Ints]) -> Cut:
         """The tokens of texts, given the numbers of their chunks. Line's ends with only blanks between them are one."""

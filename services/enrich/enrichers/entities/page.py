@@ -83,7 +83,7 @@ def _seen_elsewhere(
     own_folds, folds = vocabulary.folds[own], vocabulary.folds[rows]
     small_ones = vocabulary.is_small[rows]
     small, inside = np.zeros((2, len(own)), np.intp)
-    is_in_text, is_inside = np.zeros(vocabulary.fold_count, np.intp), np.zeros(len(vocabulary.words), np.intp)
+    is_in_text, is_inside = np.zeros(vocabulary.fold_count, np.intp), np.zeros(len(vocabulary), np.intp)
     for nth in range(len(firsts) - 1):
         here, tokens = slice(candidates[nth], candidates[nth + 1]), slice(firsts[nth], firsts[nth + 1])
         in_text, middles = folds[tokens][small_ones[tokens]], own[here][~layout.begins[here]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Protocol
 from zlib import crc32
 
@@ -25,6 +24,7 @@ CAPITALISED, JOINER, DIGITS, HYPHEN, LOWER, PARTICLE, ENDS_SENTENCE, BREAK, SPAC
 _SENTENCE_ENDS = frozenset('.!?:;"“”‘«»(•*—')
 _RUNS = re.compile(r"(X|x|d)\1+")
 MAX_WORD = 40
+MAX_LENGTH = 12  # longer words count as that long
 
 
 class Known(Protocol):
@@ -34,10 +34,18 @@ class Known(Protocol):
         """Those of a word in small letters."""
 
 
+_SMALL = {word: JOINER * (word in JOINERS) | PARTICLE * (word in PARTICLES) for word in JOINERS | PARTICLES}
+
+
 def flags_of(word: str) -> int:
     """The word's part in the layout of names, as a sum of bits."""
     if word.isspace():
         return BREAK | ENDS_SENTENCE if "\n" in word else SPACE
+    if word.isalpha():  # most words have one of these two; the long way would say the same
+        if word.islower():
+            return LOWER | _SMALL.get(word, 0)
+        if word[1:].islower() and word != word.lower():
+            return CAPITALISED
     flags = CAPITALISED * (word != word.lower() and word[0] not in "’'")
     flags |= JOINER * (word in JOINERS) | PARTICLE * (word in PARTICLES) | HYPHEN * (word in "-–")
     flags |= DIGITS * word[0].isdigit() | ENDS_SENTENCE * (word in _SENTENCE_ENDS)
@@ -75,49 +83,12 @@ def describe(word: str, known: Known) -> tuple[list[str], list[str], list[str]]:
         return far, [], []
     near = [f"z={lower[-3:]}", f"y={lower[-2:]}"]
     edges = [f"x={lower[-4:]}", f"v={lower[-1:]}", f"a={lower[:2]}", f"b={lower[:3]}", f"c={lower[:4]}"]
-    return far, near, [*edges, f"n={min(len(word), 12)}", f"G={classes}", f"W={word}"]
-
-
-def hashes_of(word: str, known: Known) -> list[int]:
-    """The hashes (see `hash_feature`) of all that `describe` says of a word, in a third of the time: the name of a
-    feature is hashed once and for all, and of a word only its letters.
-    """
-    if word.isspace():
-        return [_SPACE]
-    word = word[:MAX_WORD]
-    lower = word.lower()
-    classes = known.get(lower, "")
-    letters = lower.encode()
-    hashes = [crc32(letters, _OF_NAME["w"]), _hash_of("s", shape_of(word)), *(_hash_of("g", one) for one in classes)]
-    if not lower[0].isalpha():
-        return hashes
-    hashes += _hash_of("n", str(min(len(word), 12))), _hash_of("G", classes), crc32(word.encode(), _OF_NAME["W"])
-    if len(letters) == len(lower):  # a byte is a letter
-        hashes += [crc32(letters[part], seed) for part, seed in _OF_PARTS]
-    else:
-        hashes += [crc32(lower[part].encode(), seed) for part, seed in _OF_PARTS]
-    return hashes
+    return far, near, [*edges, f"n={min(len(word), MAX_LENGTH)}", f"G={classes}", f"W={word}"]
 
 
 def hash_feature(feature: str) -> int:
     """The same number on every machine, unlike Python's own hashes."""
     return crc32(feature.encode())
-
-
-@lru_cache(maxsize=4096)  # shapes and the like, of which there are few
-def _hash_of(name: str, value: str) -> int:
-    return crc32(value.encode(), _OF_NAME[name])
-
-
-_SPACE = hash_feature("w=\n")
-_OF_NAME = {name: hash_feature(f"{name}=") for name in "wsgnGWzyxvabc"}
-_OF_PARTS = [
-    (part, _OF_NAME[name])
-    for name, part in {
-        "z": slice(-3, None), "y": slice(-2, None), "x": slice(-4, None), "v": slice(-1, None),
-        "a": slice(2), "b": slice(3), "c": slice(4),
-    }.items()
-]  # fmt: skip
 
 
 # Words so frequent around names that pairs of them with others say more than their kind does.
@@ -131,14 +102,13 @@ FUNCTION_WORDS = frozenset({
 })  # fmt: skip
 
 
-def class_of(word: str, known: Known) -> str:
+def class_of(word: str, shape: str, classes: str) -> str:
     """A coarse kind, of which there are few enough to look at pairs: a function word itself, else shape and classes."""
     lower = word.lower()
     if lower in FUNCTION_WORDS:
         return lower if word == lower else lower + "^"
     if word.isspace():
         return "\n"
-    shape = shape_of(word)
     if shape[0] not in "Xxd":
         return "?"
-    return (shape if len(shape) <= 3 else shape[:2] + "*") + known.get(lower, "")[:2]
+    return (shape if len(shape) <= 3 else shape[:2] + "*") + classes[:2]
