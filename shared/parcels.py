@@ -68,7 +68,8 @@ class Parcel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The parcels of one attempt. Its number is the fencing token: after its lease a commit changes nothing."""
+    """The parcels of one attempt. Its number is the fencing token: after its lease a commit changes nothing. Without
+    parcels it has a number when a message for its queue is still on its way."""
 
     queue: str
     number: int

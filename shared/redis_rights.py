@@ -28,7 +28,7 @@ COMMANDS: tuple[tuple[str | float, ...], ...] = (
     ("LPUSH", _SCRATCH, 1), ("RPUSH", _SCRATCH, 1), ("LLEN", _SCRATCH), ("LRANGE", _SCRATCH, 0, -1),
     ("LINDEX", _SCRATCH, 0), ("LMOVE", _SCRATCH, _OTHER, "RIGHT", "RIGHT"),
     ("BLMOVE", _SCRATCH, _OTHER, "RIGHT", "RIGHT", 0.001), ("LREM", _SCRATCH, 1, 1), ("LPOP", _SCRATCH),
-    ("BRPOP", _OTHER, 0.001), ("LTRIM", _SCRATCH, 0, 0), ("DEL", _SCRATCH, _OTHER),
+    ("BRPOP", _OTHER, 0.001), ("LTRIM", _SCRATCH, 0, 0), ("RENAME", _SCRATCH, _OTHER), ("DEL", _SCRATCH, _OTHER),
     ("SADD", _SCRATCH, 1), ("SISMEMBER", _SCRATCH, 1), ("SCARD", _SCRATCH), ("SMEMBERS", _SCRATCH),
     ("SREM", _SCRATCH, 1), ("DEL", _SCRATCH),
     ("ZADD", _SCRATCH, 1, 1), ("ZSCORE", _SCRATCH, 1), ("ZMSCORE", _SCRATCH, 1), ("ZCARD", _SCRATCH),

@@ -152,7 +152,7 @@ class Runner:
         following = self.ledger.commit(batch, judgement.verdicts, closing)
         self.observe(batch, judgement.verdicts, begun_ns)
         self.send(following.messages)
-        return self._linger(batch.queue) if closing.look_again and not following.parcels else following
+        return self._linger(batch.queue) if closing.look_again and not following.number else following
 
     def _linger(self, queue: str) -> Batch:
         time.sleep(LINGER_SECONDS)

@@ -16,7 +16,7 @@
 -- batch:<n>       list    the ids of one announced batch; n is its ticket and its attempt's fencing token
 -- postponed:<queue> zset  id -> when it goes back into the pool (us): articles whose store wants them later
 -- retries:<queue> hash    id -> when its last postponement ends (us): from then on it waits for a worker, not on purpose
--- queued:<queue>  zset    batch -> announced at (us), until it is begun
+-- queued:<queue>  zset    batch -> announced at (us), until it is begun; what it holds may have been taken along meanwhile
 -- running:<queue> zset    batch -> end of its lease (us), until it is committed
 -- begun:<queue>   string  when the newest batch begun was announced: Celery's list is FIFO, so whatever was announced
 --                         long before that and is still queued has lost its message
@@ -403,10 +403,33 @@ local function take_up(queue, batch, ids, lease_us, most, most_bytes)
   return items
 end
 
--- Begins a batch from the pool alone. Returns its number, or 0, and its items.
+local MOST_TICKETS = 16 -- announced batches looked through; more than the messages that may wait are hardly ever there
+
+-- The oldest of what announced batches hold: a busy worker that took the pool alone would leave them until its turn is over.
+-- What waits behind moves up under their numbers. The last ones may be left empty; whoever gets their messages looks at the
+-- pool.
+local function take_announced(queue, most)
+  local tickets = redis.call('ZRANGE', P .. 'queued:' .. queue, 0, MOST_TICKETS - 1)
+  local ids, filled = {}, 0
+  for _, ticket in ipairs(tickets) do
+    local list = P .. 'batch:' .. ticket
+    for _, id in ipairs(#ids < most and redis.call('LPOP', list, most - #ids) or {}) do ids[#ids + 1] = id end
+    if redis.call('EXISTS', list) == 1 then
+      filled = filled + 1
+      if tickets[filled] ~= ticket then redis.call('RENAME', list, P .. 'batch:' .. tickets[filled]) end
+    end
+  end
+  for i = filled + 1, #ids == most and #tickets or 0 do
+    push(P .. 'batch:' .. tickets[i], redis.call('LPOP', P .. 'pool:' .. queue, most) or {})
+  end
+  return ids
+end
+
+-- Begins a batch of what waits, without a message. Returns its number and its items; no items when all that is there is a
+-- message on its way, and 0 when there is not even that.
 local function go_on(queue, lease_us, most, most_bytes)
-  if redis.call('EXISTS', P .. 'pool:' .. queue) == 0 or is_paused(queue) then return 0, {} end
+  if redis.call('EXISTS', P .. 'pool:' .. queue, P .. 'queued:' .. queue) == 0 or is_paused(queue) then return 0, {} end
   if redis.call('EXISTS', P .. 'deaths:' .. queue) == 1 then return 0, {} end
   local batch = redis.call('INCR', P .. 'batches')
-  return batch, take_up(queue, int(batch), {}, lease_us, most, most_bytes)
+  return batch, take_up(queue, int(batch), take_announced(queue, most), lease_us, most, most_bytes)
 end

@@ -289,7 +289,7 @@ def test_what_a_busy_worker_left_when_it_died_is_announced_by_the_next_sweep(led
 
 
 def test_a_worker_after_a_full_batch_looks_once_more_before_a_message_is_sent(ledger: Ledger) -> None:
-    (message, _) = drop(ledger, *[an_arrival(n) for n in range(128)])
+    (message,) = drop(ledger, *[an_arrival(n) for n in range(64)])
     batch = ledger.begin(message)
     ledger.commit(batch, [PUBLISHED] * 64, Closing(go_on=True, look_again=True))
     until = int(ledger.redis.get("wiredesk:linger:ingest"))
