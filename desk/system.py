@@ -22,7 +22,7 @@ _TIMEOUT_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`send` tells the workers of new work, see shared.workers.make_send. Blocking: call from a thread."""
+    """`send` tells the workers of new work, see shared.sending.make_send. Blocking: call from a thread."""
 
     settings: DeskSettings
     ledger: Ledger
@@ -40,10 +40,12 @@ class System:
 
 def open_system(settings: DeskSettings) -> System:
     """Connects when first needed, so that the desk starts before Redis does."""
-    from shared.workers import make_app, make_send
+    from shared.sending import make_send
+    from shared.workers import make_app
 
     redis = connect(settings.redis_url, retries=_RETRIES, timeout_seconds=_TIMEOUT_SECONDS)
-    return System(settings, Ledger(redis, settings), open_records(settings.stores), make_send(make_app(settings)))
+    send = make_send(make_app(settings), redis)
+    return System(settings, Ledger(redis, settings), open_records(settings.stores), send)
 
 
 def system_of(connection: HTTPConnection) -> System:

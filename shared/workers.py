@@ -25,7 +25,6 @@ from celery.concurrency import get_implementation
 from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_shutdown
 from celery.utils.nodenames import host_format
 from kombu import Queue
-from kombu.utils.uuid import uuid
 
 from shared import pipeline
 from shared.connections import broker_url, connect
@@ -34,6 +33,7 @@ from shared.kept_processes import Kept, fork_keeper, stop_with
 from shared.ledger import Ledger
 from shared.logs import configure_logs
 from shared.parcels import Message
+from shared.sending import make_send
 from shared.settings import Settings, SettingsError, effective
 from shared.stage import Around, Observe, Runner, Stage, Work, unobserved
 from shared.supervision import guard_against_stalls, supervise
@@ -94,7 +94,6 @@ def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
         accept_content=["json"],
         task_default_delivery_mode=2,
         task_create_missing_queues=False,
-        task_publish_retry_policy={"max_retries": 3, "interval_start": 0, "interval_step": 0.2, "interval_max": 1},
         worker_concurrency=settings.concurrency,
         worker_prefetch_multiplier=1,  # messages are whole batches: prefetch buys nothing and strands more
         worker_disable_rate_limits=True,
@@ -111,42 +110,6 @@ def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
     # Given a queue alone, Celery sends through the nameless exchange, straight to the list: no binding can go missing.
     app.conf.task_queues = [Queue(queue) for queue in queues]
     return app
-
-
-def make_send(app: Celery) -> Callable[[Iterable[Message]], None]:
-    """Sends ledger messages through Celery. Never raises: a failure is logged and left to the sweeper, and the batch in
-    hand goes on."""
-
-    def send(messages: Iterable[Message]) -> None:
-        for message in messages:
-            try:
-                _send_one(app, message)
-            except Exception as error:  # noqa: BLE001  (kombu's lost connections have many names, AttributeError among them)
-                log.warning("message_not_sent", queue=message.queue, error=repr(error))
-
-    return send
-
-
-def _send_one(app: Celery, message: Message) -> None:
-    """As `send_task` does, without what it asks about routes and queues for each message: half of its cost."""
-    task = app.amqp.as_task_v2(
-        uuid(),
-        pipeline.stage_of(message.queue).task,
-        args=(message.queue, message.batch),
-        argsrepr="",  # else Celery writes the arguments a second time, into the headers
-        kwargsrepr="",
-    )
-    with app.producer_or_acquire() as producer:
-        producer.publish(
-            task.body,
-            exchange="",
-            routing_key=message.queue,
-            headers=task.headers,
-            serializer="json",
-            retry=True,
-            retry_policy=app.conf.task_publish_retry_policy,
-            **task.properties,
-        )
 
 
 class _Tracing:
@@ -202,8 +165,8 @@ def make_worker(
             work = open_work(queue)
         around: Around = getattr(work, "around", nullcontext)
         stage = Stage(work, settings.batch_budget_seconds, whole_batches, (TookTooLong,), around=around)
-        ledger = Ledger(connect(settings.redis_url, endless=True), settings)
-        return Runner(ledger, stage, make_send(app), observe=tracing.observe(), limit=limit)
+        redis = connect(settings.redis_url, endless=True)
+        return Runner(Ledger(redis, settings), stage, make_send(app, redis), observe=tracing.observe(), limit=limit)
 
     def run(queue: str, batch: int) -> None:
         if queue not in runners:
@@ -241,7 +204,7 @@ def run_worker(
     urgent = pipeline.urgent_queues_of(stage, settings.stores)
     lane = Kept("urgent-lane", lambda: _serve_lane(app, f"{stage.name}-urgent", urgent))
     stop_with(app, fork_keeper([lane, *beside]))
-    supervise(app, settings, make_send(app), Build(stage.name, model))
+    supervise(app, settings, make_send(app, connect(settings.redis_url, patient=False)), Build(stage.name, model))
     _consume(app, stage.name, pipeline.queues_of(stage, (*settings.stores, pipeline.CANARY_STORE)), "prefork")
 
 

@@ -68,12 +68,14 @@ def reprocess(  # noqa: PLR0913, PLR0917  (each is an option)
     from cli.reprocess_view import carry_out
     from cli.reprocessing import Reprocessing
     from cli.system import open_system
-    from shared.workers import make_app, make_send
+    from shared.sending import make_send
+    from shared.workers import make_app
 
     chosen = read_moment(since), read_moment(until), source
     stop_on_signals()
     system = open_system(redis_url)
     url = archive or system.settings.archive
     selection = ArchiveSelection(find_archive(url), *chosen)
-    run = Reprocessing(system, make_send(make_app(system.settings)), selection, most_waiting, dry_run)
+    send = make_send(make_app(system.settings), system.ledger.redis)
+    run = Reprocessing(system, send, selection, most_waiting, dry_run)
     raise typer.Exit(carry_out(run, url, as_json=as_json))

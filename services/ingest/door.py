@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import structlog
+from redis import Redis
 from redis.exceptions import RedisError
 
 from services.ingest.arrivals import UNREADABLE_SOURCE, read_items
@@ -134,13 +135,12 @@ def serve(door: Door, goes_on: Callable[[], bool]) -> None:
             time.sleep(_IDLE_SECONDS)
 
 
-def open_door(settings: IngestSettings, send: Send, name: str) -> Door:
+def open_door(settings: IngestSettings, redis: Redis, send: Send, name: str) -> Door:
     """The door as configured."""
     claims = DoorLimits(
         settings.door_batch, settings.max_item_bytes, settings.max_item_bytes, int(settings.door_lease_seconds * 1000)
     )
-    ledger = Ledger(connect(settings.redis_url), settings)
-    return Door(ledger, name, envelope_limits(settings), claims, send)
+    return Door(Ledger(redis, settings), name, envelope_limits(settings), claims, send)
 
 
 def envelope_limits(settings: IngestSettings) -> EnvelopeLimits:
@@ -152,11 +152,13 @@ def envelope_limits(settings: IngestSettings) -> EnvelopeLimits:
 
 def run(settings: IngestSettings, name: str) -> None:
     """Run the door of this name until SIGTERM, or until the process that started this one is gone."""
-    from shared.workers import make_app, make_send, settle_memory
+    from shared.sending import make_send
+    from shared.workers import make_app, settle_memory
 
     configure_logs(settings.log_level, settings.log_format, service="door")
     goes_on = until_stopped()
-    door = open_door(settings, make_send(make_app(settings)), name)
+    redis = connect(settings.redis_url)
+    door = open_door(settings, redis, make_send(make_app(settings), redis), name)
     settle_memory()
     log.info("door_open", door=door.name)
     serve(door, goes_on)

@@ -17,7 +17,8 @@ from shared.annotations import EntityType
 from shared.archive_places import FolderPlace
 from shared.gazetteer import GazetteerEntry
 from shared.gazetteer_store import put_entries
-from shared.workers import make_app, make_send
+from shared.sending import make_send
+from shared.workers import make_app
 from tests.ingest.waiting import until
 from tests.pipeline.system import Json, RunningSystem
 
@@ -48,7 +49,8 @@ def reprocess(system: RunningSystem, *, rehearse: bool = False) -> dict[str, int
     """What became of all that is archived."""
     settings = system.ledger.settings
     selection = ArchiveSelection(FolderPlace(system.folder / "raw"))
-    run = Reprocessing(System(system.ledger, settings), make_send(make_app(settings)), selection, 200, rehearse)
+    send = make_send(make_app(settings), system.ledger.redis)
+    run = Reprocessing(System(system.ledger, settings), send, selection, 200, rehearse)
     run.run(lambda *_: None)
     return {name: n for name, n in run.outcome().items() if n}
 
