@@ -15,8 +15,17 @@ _set_dict, _set_fields_set, _set_extra, _set_private = (
     BaseModel.__dict__[name].__set__
     for name in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 )
-# One set for all of a kind, as pydantic copies it with the contract: one for each would have to be filled.
-_fields_of: dict[type[Contract], set[str]] = {}
+
+
+class _Fields(dict[type[Contract], set[str]]):
+    """The names of a kind's fields: one set for all of a kind, as pydantic copies it with the contract."""
+
+    def __missing__(self, kind: type[Contract]) -> set[str]:
+        names = self[kind] = set(kind.model_fields)
+        return names
+
+
+_fields_of = _Fields()
 
 
 def unchecked(kind: type[Kind], /, **fields: Any) -> Kind:
@@ -24,11 +33,8 @@ def unchecked(kind: type[Kind], /, **fields: Any) -> Kind:
     costs as much as finding them. The tests check what comes out.
     """
     one = object.__new__(kind)
-    known = _fields_of.get(kind)
-    if known is None:
-        known = _fields_of[kind] = set(kind.model_fields)
     _set_dict(one, fields)
-    _set_fields_set(one, known)
+    _set_fields_set(one, _fields_of[kind])
     _set_extra(one, None)
     _set_private(one, None)
     return one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from services.enrich.enrichers.entities.edges import trim
@@ -32,8 +32,8 @@ class Document:
 
     text: str
     words: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     candidates: list[int]
     common: frozenset[str]
     begin: int = 0

@@ -86,7 +86,7 @@ class CrfEngine:
     def _documents(self, page: Page, texts: Sequence[str]) -> Iterator[Document]:
         """The page's texts; they share its lists of tokens."""
         words = self._vocabulary.words[page.rows].tolist()
-        starts, ends, candidates = page.starts.tolist(), page.ends.tolist(), page.layout.tokens.tolist()
+        starts, ends, candidates = page.starts.data, page.ends.data, page.layout.tokens.tolist()  # few places are asked
         for text, first, (begin, end) in zip(texts, page.tokens, pairwise(page.candidates), strict=False):
             edge = starts[first] + EDGE_CHARS
             yield Document(text, words, starts, ends, candidates[begin:end], self._common, edge)

@@ -13,7 +13,7 @@ AGAIN = 0.7  # in a name for which only its other mentions speak
 
 class Name(msgspec.Struct, gc=False):
     """Tokens first..last are a name. `evidence` is what speaks for each of TAG_TYPES, per token; `chances` are the
-    probabilities that it is one, as far as its own tokens tell.
+    probabilities that it is one, as far as its own tokens tell, in hundredths.
     """
 
     first: int
@@ -26,7 +26,7 @@ class Name(msgspec.Struct, gc=False):
     @property
     def confidence(self) -> float:
         """0 to 1."""
-        return KNOWN if self.is_known else round(self.chances[NUMBERS[self.type]], 2)
+        return KNOWN if self.is_known else self.chances[NUMBERS[self.type]]
 
 
 def certain(first: int, last: int, kind: TagType) -> Name:

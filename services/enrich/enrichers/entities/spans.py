@@ -30,7 +30,7 @@ def read_names(layout: Layout, scores: Ints, labels: Ints, bounds: Sequence[int]
     of_types = np.maximum(scores[:, 1::2], scores[:, 2::2])
     speaking = _means(np.hstack([of_types, scores[:, :1]]), firsts, lasts)
     odds = np.exp(speaking - speaking.max(axis=1, keepdims=True))
-    chances = odds / odds.sum(axis=1, keepdims=True)
+    chances = _rounded(odds / odds.sum(axis=1, keepdims=True))
     columns = (tokens[firsts], tokens[lasts], types[firsts], speaking[:, :-1], chances[:, :-1])
     names = [
         Name(first, last, TAG_TYPES[kind], evidence, likely)
@@ -45,3 +45,14 @@ def _means(scores: Ints, firsts: Ints, lasts: Ints) -> NDArray[np.float64]:
     np.cumsum(scores, axis=0, out=sums[1:])
     lengths = (lasts + 1 - firsts)[:, None]
     return np.asarray((sums[lasts + 1] - sums[firsts]) / (lengths * SCALE))
+
+
+def _rounded(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """To hundredths, as `round` does: what lies between two of them is left to `round` itself."""
+    hundreds = chances * 100
+    nearest = np.rint(hundreds)
+    rounded: NDArray[np.float64] = nearest / 100
+    between = np.abs(np.abs(hundreds - nearest) - 0.5) < 1e-9
+    if between.any():
+        rounded[between] = [round(chance, 2) for chance in chances[between].tolist()]
+    return rounded

@@ -40,6 +40,7 @@ _CONJUNCTIONS = frozenset({"and", "or", "but"})
 _BEFORE_SENTENCE = frozenset({"", QUOTE, ":", "—", "–", "-"})
 _BREAKS = frozenset({";", ":", QUOTE, "while", "whereas", "but", "although"})
 _NEGATIONS = frozenset("not never cannot didn’t didn't wouldn’t wouldn't".split())  # noqa: SIM905
+_TELLING = CUE_FORMS | PHRASE_ENDS  # hardly any word is one
 _MEANS = frozenset({"phone", "telephone", "e-mail", "email", "text", "video", "letter", "radio", "satellite"})
 
 
@@ -48,7 +49,7 @@ def find_attributions(context: Context) -> list[Attribution]:
     sentence = context.sentence
     found: list[Attribution] = []
     for place, word in enumerate(sentence.words):
-        if found and place < found[-1].last:
+        if word not in _TELLING or (found and place < found[-1].last):
             continue
         made = None
         if word in CUE_FORMS and not _is_of_name(context, place):
@@ -224,7 +225,8 @@ def _with_press(context: Context, found: list[Attribution]) -> list[Attribution]
         if kept and _passes_on(context.sentence, kept[-1], attribution):
             kept[-1] = kept[-1]._replace(through=attribution.subject, closes=attribution.first)
         else:
-            kept.append(attribution._replace(through=attribution.through or _press_told(context, attribution)))
+            through = attribution.through or _press_told(context, attribution)
+            kept.append(attribution if through is attribution.through else attribution._replace(through=through))
     return kept
 
 

@@ -13,7 +13,7 @@ from shared.annotations import PERSON, Entity
 NAMING_FORMS = frozenset({"name", "alias", "metonym"})
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True, gc=False):
     """One mention in the body: code points, half-open."""
 
     start: int

@@ -15,7 +15,8 @@ from services.enrich.enrichers.resolution.wording import word_set
 MAX_TITLE_CHARS = 80
 MAX_SINGLE_CHARS = 1500  # a single mark that finds its like further off was an apostrophe
 
-_MARK = re.compile("[\"“”„‟«»‹›'‘’‚‛＂「」『』]")
+_MARKS = "\"“”„‟«»‹›'‘’‚‛＂「」『』"
+_MARK = re.compile(f"[{_MARKS}]")
 _PARTNERS = {
     "“": "”", "”": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "＂": "＂",
     "‘": "’'", "'": "'’", "‚": "‘’", "‛": "’", "「": "」", "『": "』",
@@ -52,7 +53,7 @@ class Marked(NamedTuple):
 
 def is_mark(character: str) -> bool:
     """Whether the character is a quotation mark."""
-    return _MARK.match(character) is not None
+    return character != "" and character in _MARKS
 
 
 def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked]:
