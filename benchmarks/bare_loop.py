@@ -1,7 +1,8 @@
 """What the work alone takes: the services' pure functions in a loop, in as many processes as there are cores.
 
 `python -m benchmarks.bare_loop FILE` with one inbox item a line prints CPU-ms per article and articles per second.
-No Redis, no store, no story index; every article is read, enriched and written out as the document a store would get.
+No Redis, no store, no story index; every article is read, enriched, printed for the comparison of stories and written
+out as the document a store would get.
 """
 
 from __future__ import annotations
@@ -17,14 +18,13 @@ from pathlib import Path
 
 import orjson
 
-from benchmarks.rivals.work import NOBODY, tools
+from benchmarks.rivals.work import NOBODY, limits, tools
 from services.enrich.enrich import enrich_all
+from services.enrich.enrichers.story_print import make_print
 from services.enrich.tasks import TOGETHER
 from services.ingest.arrivals import read_items
-from services.ingest.door import envelope_limits
 from services.ingest.normalize import normalize
 from services.ingest.reading_ahead import ReadingAhead
-from services.ingest.settings import IngestSettings
 from shared.contracts import Article, RawArticle
 from shared.ninjs import to_ninjs
 from shared.parcels import Arrival
@@ -38,6 +38,7 @@ def work_through(items: Sequence[bytes]) -> tuple[float, float]:
     for start in range(0, len(items), TOGETHER):
         articles = _read(items[start : start + TOGETHER])
         for record in enrich_all([(article, NOBODY) for article in articles], tools(), now=now_rfc3339()):
+            make_print(record.article.headline, record.article.body)
             orjson.dumps(to_ninjs(record))
     return time.process_time() - cpu, time.monotonic() - clock
 
@@ -51,7 +52,7 @@ def _read(items: Sequence[bytes]) -> list[Article]:
 
 
 def _open(item: bytes) -> RawArticle:
-    (found,) = read_items([item], envelope_limits(IngestSettings()))
+    (found,) = read_items([item], limits())
     assert isinstance(found, Arrival)
     return RawArticle.model_validate_json(found.payload)
 

@@ -12,6 +12,7 @@ from redis import Redis
 from services.enrich.enrich import Tools, enrich, load
 from services.ingest.arrivals import read_items
 from services.ingest.door import envelope_limits
+from services.ingest.envelopes import EnvelopeLimits
 from services.ingest.normalize import normalize
 from services.ingest.settings import IngestSettings
 from services.publish.stores.sqlite import SqliteStore
@@ -30,9 +31,15 @@ def tools() -> Tools:
     return load()
 
 
+@cache
+def limits() -> EnvelopeLimits:
+    """Of what the door takes; read from the environment once."""
+    return envelope_limits(IngestSettings())
+
+
 def ingest(item: str) -> str | None:
     """The article in an inbox item, as JSON; None when it was refused."""
-    (found,) = read_items([item.encode()], envelope_limits(IngestSettings()))
+    (found,) = read_items([item.encode()], limits())
     assert isinstance(found, Arrival)
     article = normalize(RawArticle.model_validate_json(found.payload), version=1)
     if isinstance(article, Article):
