@@ -143,11 +143,12 @@ class Ledger:
         """Articles in flight above which nothing is accepted."""
         return self.settings.max_in_flight + (_URGENT_ROOM if urgent else 0)
 
-    def accept(self, door: str, items: Sequence[Item]) -> tuple[Message, ...]:
-        """Enter a claimed batch and release its claim, in one step. Returns the messages to send."""
+    def accept(self, door: str, items: Sequence[Item], held: int | None = None) -> tuple[Message, ...]:
+        """Enter a claimed batch and release its claim, in one step, if the claim is one of so many inbox items (`held`;
+        None: of any number). Returns the messages to send."""
         args: list[Any] = [door, self._memory_s, *self._batching]
         args += [self.settings.max_unreadable, self.settings.max_unreadable_bytes, MAX_SOURCES]
-        args.append(self.most_unarchived)
+        args += [self.most_unarchived, "" if held is None else held]
         for ledger_id, item in zip(new_ids(len(items)), items, strict=True):
             args.append(ledger_id)
             args.extend(_arrival_args(item))

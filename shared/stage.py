@@ -26,6 +26,10 @@ Send = Callable[[Iterable[Message]], None]
 Observe = Callable[[Batch, Sequence[Verdict], int], None]  # what was committed, and when it was begun (ns since 1970)
 
 
+def nothing() -> None:
+    """Nothing is left to do."""
+
+
 def unobserved(_batch: Batch, _verdicts: Sequence[Verdict], _begun_ns: int) -> None:
     """Nobody wants to know."""
 
@@ -69,6 +73,7 @@ class Stage:
     time_limits: tuple[type[Exception], ...] = ()
     clock: Clock = time.monotonic
     around: Around = nullcontext  # what is done once for a batch that is judged one by one; it raises nothing
+    afterwards: Callable[[], None] = nothing  # what no article waits for, once a batch is handed on; it raises nothing
 
     def judge(self, parcels: Sequence[Parcel]) -> Judgement:
         """A verdict for every parcel, whatever the work does."""
@@ -150,8 +155,9 @@ class Runner:
         bound = duration_bound(seconds)
         closing = Closing(int(seconds * 1_000_000), bound, judgement.paused, goes_on, goes_on and looks_again)
         following = self.ledger.commit(batch, judgement.verdicts, closing)
-        self.observe(batch, judgement.verdicts, begun_ns)
         self.send(following.messages)
+        self.observe(batch, judgement.verdicts, begun_ns)
+        self.stage.afterwards()
         return self._linger(batch.queue) if closing.look_again and not following.number else following
 
     def _linger(self, queue: str) -> Batch:

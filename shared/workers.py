@@ -35,7 +35,7 @@ from shared.logs import configure_logs
 from shared.parcels import Message
 from shared.sending import make_send
 from shared.settings import Settings, SettingsError, effective
-from shared.stage import Around, Observe, Runner, Stage, Work, unobserved
+from shared.stage import Around, Observe, Runner, Stage, Work, nothing, unobserved
 from shared.supervision import guard_against_stalls, supervise
 from shared.time_limit import TimeLimit, TookTooLong
 
@@ -164,7 +164,10 @@ def make_worker(
         with limit:
             work = open_work(queue)
         around: Around = getattr(work, "around", nullcontext)
-        stage = Stage(work, settings.batch_budget_seconds, whole_batches, (TookTooLong,), around=around)
+        afterwards = getattr(work, "afterwards", nothing)
+        stage = Stage(
+            work, settings.batch_budget_seconds, whole_batches, (TookTooLong,), around=around, afterwards=afterwards
+        )
         redis = connect(settings.redis_url, endless=True)
         return Runner(Ledger(redis, settings), stage, make_send(app, redis), observe=tracing.observe(), limit=limit)
 

@@ -1,4 +1,5 @@
-"""The memory of sources beside a batch: recalled in one round trip before it is read, noted in one after.
+"""The memory of sources beside a batch: recalled in one round trip before it is read, noted in one
+afterwards.
 
 A memory that fails is no memory: the batch is read as if nothing were known, and the failure is logged.
 """
@@ -29,14 +30,13 @@ class BatchMemory:
 
     @contextmanager
     def around(self, raws: Mapping[str, RawArticle]) -> Iterator[None]:
-        """Recall what these articles, by id, may ask; at the end note what was told. Both may be done again."""
+        """Recall what these articles, by id, may ask. May be done again, as `note` may."""
         sighted = {name: sighting for name, raw in raws.items() if (sighting := sight_raw(raw)) is not None}
         self._known, self._told = self._recall(sighted), []
         try:
             yield
-            self._note()
         finally:
-            self._known, self._told = {}, []
+            self._known = {}
 
     def seen(self, name: str, raw: RawArticle) -> Seen | None:
         """What the reader of this article may ask; None when nothing is known of its source."""
@@ -48,6 +48,13 @@ class BatchMemory:
         if name in self._known:
             self._told.append((self._known[name][0], story_name(raw, article)))
 
+    def note(self) -> None:
+        """Remember what was told of the last batch."""
+        try:
+            self._memory.note(self._told)
+        except (RedisError, UnicodeError) as error:
+            log.warning("source_memory_failed", act="note", error=type(error).__name__, articles=len(self._told))
+
     def _recall(self, sighted: dict[str, Sighting]) -> dict[str, tuple[Sighting, Stories]]:
         try:
             recalled = self._memory.recall(list(sighted.values()))
@@ -55,9 +62,3 @@ class BatchMemory:
             log.warning("source_memory_failed", act="recall", error=type(error).__name__, articles=len(sighted))
             return {}
         return dict(zip(sighted, zip(sighted.values(), recalled, strict=True), strict=True))
-
-    def _note(self) -> None:
-        try:
-            self._memory.note(self._told)
-        except (RedisError, UnicodeError) as error:
-            log.warning("source_memory_failed", act="note", error=type(error).__name__, articles=len(self._told))

@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import cast
 
 import structlog
 from redis import Redis
@@ -90,31 +91,39 @@ class Door:
         """Read and accept what this door holds, or the first of it when that is much; the rest goes back."""
         found: list[Item] = []
         weight = 0
+        held = len(items)
         for index, item in enumerate(items):
             entries = list(read(index, item))
             found += entries
             weight += sum(map(_weight, entries))
             if weight > _MOST_WEIGHT:
-                if not self._hold_only(items[: index + 1]):
+                held = index + 1
+                if not self._hold_only(items[:held]):
                     return
                 break
-        self.send(self.ledger.accept(self.name, found))
+        self.send(self.ledger.accept(self.name, found, held))
 
     def _hold_only(self, items: Sequence[bytes]) -> bool:
         """Give back what is held beyond these; False when these are not held any more."""
         return self.ledger.claim(self.name, replace(self.claims, items=len(items))).items == items
 
     def serve_once(self) -> bool:
-        """Claim and accept what is waiting; False when there was nothing to do or no room for it."""
+        """Claim and accept what is waiting, or what comes first; False when nothing did or there was no room for it."""
         claim = self.ledger.claim(self.name, self.claims)
-        if claim.items:
-            self._accept(claim.items, lambda _, item: self._read(item))
-            return True
-        if claim.full:
+        if claim.full and not claim.items:
             time.sleep(_FULL_SECONDS)
-        else:  # moves the next item straight into our claim, the moment it is there
-            self.ledger.redis.blmove(self.inbox, self.claimed_key, _IDLE_SECONDS, "RIGHT", "RIGHT")
-        return False
+            return False
+        items = claim.items or self._await_item()
+        if items:
+            self._accept(items, lambda _, item: self._read(item))
+        return bool(items)
+
+    def _await_item(self) -> tuple[bytes, ...]:
+        """The next item, moved straight into our claim the moment it is there. One too large is left to the claim,
+        which sets it aside. When a reply got lost and the call was repeated, two have moved: accepting does nothing."""
+        moved = self.ledger.redis.blmove(self.inbox, self.claimed_key, _IDLE_SECONDS, "RIGHT", "RIGHT")
+        item = cast("bytes | None", moved)
+        return (item,) if item and len(item) <= self.claims.item_bytes else ()
 
 
 def _weight(entry: Item) -> int:

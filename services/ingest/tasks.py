@@ -49,6 +49,11 @@ class Ingest:
             yield
         self._opened, self._ahead = {}, ReadingAhead({}, self._seen)
 
+    def afterwards(self) -> None:
+        """What is done when the batch is handed on: no article waits for what is remembered of it."""
+        if self._memory:
+            self._memory.note()
+
     def _seen(self, name: str, raw: RawArticle) -> Seen | None:
         return self._memory.seen(name, raw) if self._memory else None
 

@@ -42,7 +42,9 @@ def parcel(name: str, *, source: str | None = "courier", url: str | None = None,
 
 def judge(redis: Redis, *parcels: Parcel) -> list[Verdict]:
     ingest = Ingest(("enrich",), BatchMemory(SourceMemory(redis)))
-    return Stage(ingest, 10, around=ingest.around).judge(parcels).verdicts
+    verdicts = Stage(ingest, 10, around=ingest.around).judge(parcels).verdicts
+    ingest.afterwards()
+    return verdicts
 
 
 def read(verdict: Verdict) -> dict[str, object]:

@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 from redis import Redis
 
+from services.ingest.door import Door
 from shared.ledger import Ledger
 from shared.outcomes import Ending
 from shared.parcels import Message
@@ -33,16 +34,26 @@ def test_one_claim_takes_no_more_than_its_limits(ledger: Ledger, redis: Redis) -
     assert snap(ledger).inbox < 6
 
 
-def test_an_item_dropped_while_the_door_waits_is_in_its_claim_at_once(ledger: Ledger, redis: Redis) -> None:
-    door = a_door(ledger)
+def serve_while_it_waits(redis: Redis, door: Door, item: bytes | str) -> None:
+    """The item is dropped when the door has found nothing and waits."""
     waiting = Thread(target=door.serve_once)
     waiting.start()
-    until(lambda: redis.client_list() and any(client["cmd"] == "blmove" for client in redis.client_list()))
-    redis.lpush(INBOX, "Port reopens")
+    until(lambda: any(client["cmd"] == "blmove" for client in redis.client_list()))
+    redis.lpush(INBOX, item)
     waiting.join()
-    assert redis.lrange(CLAIMED, 0, -1) == [b"Port reopens"]
-    door.serve_once()
-    assert snap(ledger).open == 1
+
+
+def test_an_item_dropped_while_the_door_waits_is_accepted_without_another_claim(ledger: Ledger, redis: Redis) -> None:
+    serve_while_it_waits(redis, a_door(ledger), "Port reopens")
+    assert (snap(ledger).open, redis.llen(CLAIMED)) == (1, 0)
+
+
+def test_one_too_large_that_is_dropped_meanwhile_is_left_to_the_claim(ledger: Ledger, redis: Redis) -> None:
+    door = a_door(ledger)
+    serve_while_it_waits(redis, door, bytes(9_000_000))
+    assert (snap(ledger).unreadable, redis.llen(CLAIMED)) == (0, 1)
+    assert not door.serve_once()
+    assert (snap(ledger).unreadable, redis.llen(CLAIMED)) == (1, 0)
 
 
 def test_items_on_priority_lists_are_accepted_too(ledger: Ledger, redis: Redis) -> None:

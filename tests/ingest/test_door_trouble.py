@@ -16,7 +16,7 @@ from shared.outcomes import Reason
 from shared.parcels import Item, Message
 from shared.pipeline import INBOX
 from shared.settings import Settings
-from tests.ingest.doors import LOW, NOTES, a_bomb, a_door, letters, serving, snap, texts
+from tests.ingest.doors import CLAIMED, LOW, NOTES, a_bomb, a_door, letters, serving, snap, texts
 from tests.ingest.waiting import until
 
 SIGN_OF_LIFE_MS = 1  # a lease so short that a door is thought dead whenever another one looks
@@ -109,9 +109,9 @@ class InterruptedLedger(Ledger):
             self.meanwhile()
         return super().claim(door, limits)
 
-    def accept(self, door: str, items: Sequence[Item]) -> tuple[Message, ...]:
+    def accept(self, door: str, items: Sequence[Item], held: int | None = None) -> tuple[Message, ...]:
         self.meanwhile()
-        return super().accept(door, items)
+        return super().accept(door, items, held)
 
 
 def test_a_door_that_slept_past_its_lease_does_not_accept_what_another_took_over(
@@ -125,6 +125,19 @@ def test_a_door_that_slept_past_its_lease_does_not_accept_what_another_took_over
     state = snap(ledger)
     assert (state.balance.accepted, state.open, state.inbox, state.claimed) == (20, 20, 0, 0)
     assert not sleeper_sent
+
+
+def test_an_item_that_came_into_the_claim_unseen_is_accepted_with_the_next_claim(
+    redis: Redis, settings: Settings
+) -> None:
+    repeated = InterruptedLedger(redis, settings, lambda: redis.lpush(CLAIMED, "Bridge closes"))  # a move done twice
+    redis.lpush(INBOX, "Port reopens")
+    door = a_door(repeated)
+    door.serve_once()
+    assert (snap(repeated).open, redis.llen(CLAIMED)) == (0, 2)
+    door.ledger = Ledger(redis, settings)
+    door.serve_once()
+    assert (snap(repeated).open, redis.llen(CLAIMED)) == (2, 0)
 
 
 def test_a_door_that_slept_with_a_heavy_claim_neither_repeats_nor_loses_an_item(

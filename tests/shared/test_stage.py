@@ -95,6 +95,18 @@ def test_a_runner_carries_an_article_from_its_message_to_the_next_queue(ledger: 
     assert sum(snapshot.durations["ingest"].buckets.values()) == 1
 
 
+def test_what_no_article_waits_for_is_done_when_the_batch_was_handed_on(ledger: Ledger) -> None:
+    ledger.redis.lpush("inbox", "x")
+    ledger.claim("door", DoorLimits())
+    (message,) = ledger.accept("door", [Arrival("harbour-times", "k", "d", b"raw")])
+    sent: list[Message] = []
+    sent_before: list[int] = []
+    advance = work_that(lambda _: Advance(b"read", ("enrich",)))
+    stage = Stage(advance, 10, afterwards=lambda: sent_before.append(len(sent)))
+    Runner(ledger, stage, sent.extend).run(message)
+    assert sent_before == [1]
+
+
 def test_a_message_without_work_commits_nothing(ledger: Ledger) -> None:
     def unwanted(_: Sequence[Parcel]) -> list[Verdict]:
         raise AssertionError("nothing is there to work on")
