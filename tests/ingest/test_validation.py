@@ -108,6 +108,23 @@ def test_a_lead_before_a_paywall_is_a_stub_and_a_whole_article_before_it_is_an_a
 
 
 @pytest.mark.parametrize(
+    "wall",
+    [
+        'Paid content: "Already a subscriber?" Then log in with the address that you gave us.',
+        "Cet article est réservé aux abonnés…",
+        "Réservé aux\u00a0abonnés, réservé aux abonnés.",
+        "Die Kollegen haben es notiert: *weiterlesen mit* Abo und allem, was dazugehört.",
+        "Tylko dla prenumeratorów: chcesz czytać dalej, zaloguj się na swoje konto.",
+        "이 기사는 유료 회원에게만 제공됩니다, 로그인하면 계속 읽을 수 있습니다, 고맙습니다, 안녕히 계세요.",
+    ],
+)
+def test_a_wall_is_found_beside_much_prose_whatever_stands_around_its_words(wall):
+    lead = f"{LEAD} {MORE} {LEAD} {MORE} {LEAD} {MORE}"[:590]
+    assert len(lead) + len(wall) > 600
+    assert reason(HEADLINE, lead, wall) is Reason.PAYWALL
+
+
+@pytest.mark.parametrize(
     "notice",
     [
         "This article is no longer available.",
