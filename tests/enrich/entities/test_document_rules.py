@@ -2,6 +2,7 @@ import pytest
 
 from services.enrich.enrichers.entities.document import Document, apply_rules
 from services.enrich.enrichers.entities.names import AGAIN, KNOWN, Name, certain
+from services.enrich.enrichers.entities.signs import ADDRESS, BEGINS_KNOWN, signs_of
 from services.enrich.enrichers.entities.tokens import TOKEN
 from services.enrich.enrichers.tagged import TAG_TYPES
 
@@ -18,7 +19,10 @@ def cut(text):
         position += len(token)
     words += ["\n", "\n"]
     candidates = [nth for nth, word in enumerate(words) if word[0].isupper()]
-    return Document(text, words, [*starts, position, position], [*ends, position, position], candidates, COMMON)
+    known = [nth for nth in candidates if signs_of(words[nth]) & BEGINS_KNOWN]
+    addressed = [nth for nth in candidates if signs_of(words[nth - 1]) & ADDRESS]
+    starts, ends = [*starts, position, position], [*ends, position, position]
+    return Document(text, words, starts, ends, candidates, known, addressed, COMMON)
 
 
 def name(document, surface, kind, *, nth=0, weight=2.0):

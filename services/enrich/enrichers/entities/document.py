@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from services.enrich.enrichers.entities.edges import trim
-from services.enrich.enrichers.entities.known_names import is_doubtful, known_name_at, known_names
+from services.enrich.enrichers.entities.known_names import is_doubtful, known_name_at
 from services.enrich.enrichers.entities.names import Name, certain, found_again
 from services.enrich.enrichers.entities.office_bodies import missed_bodies, split_holder
 from services.enrich.enrichers.entities.people_names import (
@@ -27,14 +27,17 @@ MAX_FORMS = 20  # longer names that begin with one word; more are a list, not a 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text cut into tokens, perhaps among those of other texts; `candidates` are its own that can stand in a name, in
-    order. `common` are words of the language, in small letters. Offsets of tokens count from `begin` before the text.
+    order; `known` those with which a name of a known type may begin, `addressed` those that follow "Mr" or the like.
+    `common` are words of the language, in small letters. Offsets of tokens count from `begin` before the text.
     """
 
     text: str
     words: list[str]
     starts: Sequence[int]
     ends: Sequence[int]
-    candidates: list[int]
+    candidates: Sequence[int]
+    known: Sequence[int]
+    addressed: Sequence[int]
     common: frozenset[str]
     begin: int = 0
 
@@ -46,8 +49,7 @@ class Document:
 
 def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     """The names with edges trimmed, types agreed and further mentions found, in reading order."""
-    trimmed = [one for name in names for one in trim(document.words, name)]
-    found = complete(document, [one for name in trimmed for one in part(document, name)])
+    found = complete(document, [one for name in names for one in ((name,) if name.is_plain else part(document, name))])
     covered = {position for name in found for position in range(name.first, name.last + 1)}
     tagged = tuple(found)
     _take(add_known_names(document, found, covered), found, covered)
@@ -55,16 +57,18 @@ def apply_rules(document: Document, names: Iterable[Name]) -> list[Name]:
     agree(document, found)
     _take(acronyms(document, found, covered), found, covered)
     _take(further_mentions(document, found, covered), found, covered)
-    found += addressed_people(document.words, document.candidates, covered)
+    found += addressed_people(document.words, document.addressed, covered)
     return sorted(found, key=lambda name: name.first)
 
 
-def part(document: Document, name: Name) -> Iterable[Name]:
-    """The person, and the body that was tagged with it; names of one or two words, which are most, hold no other."""
-    if name.last - name.first < PERSON:
-        return (name,)
+def part(document: Document, name: Name) -> Iterator[Name]:
+    """What is left between its edges: the person, and the body that was tagged with it."""
     words, common = document.words, document.common
-    return [without_field(words, common, one) for one in split_holder(words, common, name)]
+    for trimmed in trim(words, name):
+        if trimmed.last - trimmed.first < PERSON:  # too short to hold another
+            yield trimmed
+        else:
+            yield from (without_field(words, common, one) for one in split_holder(words, common, trimmed))
 
 
 def _take(added: Iterable[Name], found: list[Name], covered: set[int]) -> None:
@@ -91,12 +95,12 @@ def complete(document: Document, names: Iterable[Name]) -> list[Name]:
 
 def add_known_names(document: Document, names: Iterable[Name], covered: Set[int]) -> list[Name]:
     """Countries and peoples get the type they always have; those found where the tagger saw nothing."""
-    words, beginnings = document.words, known_names()
+    words = document.words
     at = {name.first: name for name in names}
     added = []
     resume = -1
-    for position in document.candidates:
-        if words[position] not in beginnings or position < resume:
+    for position in document.known:
+        if position < resume:
             continue
         known = known_name_at(words, position)
         if known is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from services.enrich.enrichers.entities.known_names import known_name_at, known_names
+from services.enrich.enrichers.entities.known_names import known_name_at
 from services.enrich.enrichers.entities.names import Name, certain
 
 HONORIFICS = frozenset({
@@ -47,19 +47,11 @@ GENERIC = frozenset({
 })  # fmt: skip
 
 
-_AT_EDGES = TITLES | LINKS | NEVER_LAST | NEVER_FIRST | PREFIXES | GENERIC
+AT_EDGES = TITLES | LINKS | NEVER_LAST | NEVER_FIRST | PREFIXES | GENERIC
 
 
-def trim(words: Sequence[str], name: Name) -> Iterable[Name]:
+def trim(words: Sequence[str], name: Name) -> Iterator[Name]:
     """The name between its edges, if any is left; a country in front of a person's title is a name of its own."""
-    first, last = words[name.first].lower(), words[name.last].lower()
-    is_plain = first not in _AT_EDGES and last not in _AT_EDGES
-    if is_plain and (name.type != "PER" or words[name.first] not in known_names()):
-        return (name,)  # most names; the rules below would leave it alone, in five times the time
-    return _trimmed(words, name)
-
-
-def _trimmed(words: Sequence[str], name: Name) -> Iterator[Name]:
     _drop_loose_words(words, name)
     if name.first > name.last:
         return

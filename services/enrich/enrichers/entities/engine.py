@@ -15,9 +15,10 @@ from services.enrich.enrichers.entities.layout import PLACES
 from services.enrich.enrichers.entities.model import PAIRS, Model
 from services.enrich.enrichers.entities.names import Name
 from services.enrich.enrichers.entities.page import Page, lay_end_to_end, pages_of
+from services.enrich.enrichers.entities.signs import ADDRESS, BEGINS_KNOWN
 from services.enrich.enrichers.entities.spans import read_names
 from services.enrich.enrichers.entities.vocabulary import Vocabulary
-from services.enrich.enrichers.tables import Ints
+from services.enrich.enrichers.tables import Bools, Ints
 from services.enrich.enrichers.tagged import Tagged
 
 MODEL = Path(__file__).with_name("model.npz")
@@ -52,8 +53,10 @@ class CrfEngine:
         page = lay_end_to_end(texts, self._vocabulary)
         scores = self._scores(page)
         labels = decode(scores, page.layout.starts, self.model.transitions)
-        names = read_names(page.layout, scores, labels, page.candidates)
-        return list(map(self._settle, self._documents(page, texts), names))
+        signs, signs_before = self._vocabulary.signs[page.rows[page.layout.at[:2]]]
+        names = read_names(page.layout, scores, labels, signs, page.candidates)
+        known, addressed = (signs & BEGINS_KNOWN) != 0, (signs_before & ADDRESS) != 0
+        return list(map(self._settle, self._documents(page, texts, known, addressed), names))
 
     def _scores(self, page: Page) -> Ints:
         """Candidates x labels: the summed weights of all that speaks for each label."""
@@ -83,10 +86,18 @@ class CrfEngine:
             Tagged(starts[name.first] - begin, ends[name.last] - begin, name.type, name.confidence) for name in names
         ]
 
-    def _documents(self, page: Page, texts: Sequence[str]) -> Iterator[Document]:
-        """The page's texts; they share its lists of tokens."""
+    def _documents(self, page: Page, texts: Sequence[str], known: Bools, addressed: Bools) -> Iterator[Document]:
+        """The page's texts; they share its lists of tokens. `known` and `addressed` tell which candidates are."""
         words = self._vocabulary.words[page.rows].tolist()
-        starts, ends, candidates = page.starts.data, page.ends.data, page.layout.tokens.tolist()  # few places are asked
-        for text, first, (begin, end) in zip(texts, page.tokens, pairwise(page.candidates), strict=False):
+        starts, ends = page.starts.data, page.ends.data  # few places are asked for: no lists are made
+        tokens = page.layout.tokens
+        chosen = [_by_text(some, page.tokens) for some in (tokens, tokens[known], tokens[addressed])]
+        for text, first, *own in zip(texts, page.tokens, *chosen, strict=False):
             edge = starts[first] + EDGE_CHARS
-            yield Document(text, words, starts, ends, candidates[begin:end], self._common, edge)
+            yield Document(text, words, starts, ends, own[0], own[1], own[2], self._common, edge)
+
+
+def _by_text(tokens: Ints, firsts: Sequence[int]) -> Iterator[list[int]]:
+    """The tokens between each two of those with which the texts begin."""
+    listed = tokens.tolist()
+    return (listed[begin:end] for begin, end in pairwise(np.searchsorted(tokens, firsts).tolist()))

@@ -14,6 +14,7 @@ AGAIN = 0.7  # in a name for which only its other mentions speak
 class Name(msgspec.Struct, gc=False):
     """Tokens first..last are a name. `evidence` is what speaks for each of TAG_TYPES, per token; `chances` are the
     probabilities that it is one, as far as its own tokens tell, in hundredths.
+    It is plain when there is nothing to cut off at its edges, and too short to hold another.
     """
 
     first: int
@@ -22,6 +23,7 @@ class Name(msgspec.Struct, gc=False):
     evidence: list[float]
     chances: list[float]
     is_known: bool = False
+    is_plain: bool = False
 
     @property
     def confidence(self) -> float:

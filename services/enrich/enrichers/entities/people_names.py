@@ -22,7 +22,7 @@ _DATES = word_set("""
 """)
 _JOINERS = frozenset({"of", "for", "and", "the", "&"})
 _MINISTERS = frozenset({"minister", "ministers", "secretary", "commissioner"})  # whose offices are for something
-_ADDRESSES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Cllr"})
+ADDRESSES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Cllr"})
 # "Modi-led", "a Trump-era law"
 _SUFFIXES = word_set("aged based born built era esque free held hit led like made owned run size style type")
 
@@ -59,11 +59,11 @@ def acts(words: Sequence[str], position: int) -> bool:
     return before.islower() and before not in _ARTICLES and not after[:1].isupper() and after != "-"
 
 
-def addressed_people(words: Sequence[str], candidates: Sequence[int], covered: Set[int]) -> list[Name]:
+def addressed_people(words: Sequence[str], addressed: Sequence[int], covered: Set[int]) -> list[Name]:
     """What stands behind "Ms" is a person, also when it is a word of the language: "Ms Park"."""
     added = []
-    for position in candidates:
-        if words[position - 1] in _ADDRESSES and position not in covered and words[position][0].isupper():
+    for position in addressed:
+        if position not in covered and words[position][0].isupper():
             last = position
             while last - position < MOST_ADDRESSED and words[last + 1][:1].isupper() and last + 1 not in covered:
                 last += 1

@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 from services.enrich.enrichers.entities.layout import Layout
 from services.enrich.enrichers.entities.model import SCALE
 from services.enrich.enrichers.entities.names import Name
-from services.enrich.enrichers.tables import Ints
+from services.enrich.enrichers.entities.people_names import PERSON
+from services.enrich.enrichers.entities.signs import AT_EDGE, BEGINS_KNOWN
+from services.enrich.enrichers.tables import Bools, Ints
 from services.enrich.enrichers.tagged import TAG_TYPES
 
+_PER = TAG_TYPES.index("PER")
 
-def read_names(layout: Layout, scores: Ints, labels: Ints, bounds: Sequence[int]) -> list[list[Name]]:
+
+def read_names(layout: Layout, scores: Ints, labels: Ints, signs: Ints, bounds: Sequence[int]) -> list[list[Name]]:
     """The names between each two of `bounds`, which are candidates that begin a text. Labels are O, then B- and I- of
-    each of TAG_TYPES; `scores` is candidates x labels, in units of 1/SCALE.
+    each of TAG_TYPES; `scores` is candidates x labels, in units of 1/SCALE; `signs` are those of the candidates.
     """
     tokens, starts = layout.tokens, layout.starts
     types, named = (labels - 1) // 2, labels > 0
@@ -31,12 +35,21 @@ def read_names(layout: Layout, scores: Ints, labels: Ints, bounds: Sequence[int]
     speaking = _means(np.hstack([of_types, scores[:, :1]]), firsts, lasts)
     odds = np.exp(speaking - speaking.max(axis=1, keepdims=True))
     chances = _rounded(odds / odds.sum(axis=1, keepdims=True))
-    columns = (tokens[firsts], tokens[lasts], types[firsts], speaking[:, :-1], chances[:, :-1])
+    plain = _are_plain(signs, types[firsts], firsts, lasts)
+    columns = (tokens[firsts], tokens[lasts], types[firsts], speaking[:, :-1], chances[:, :-1], plain)
     names = [
-        Name(first, last, TAG_TYPES[kind], evidence, likely)
-        for first, last, kind, evidence, likely in zip(*(column.tolist() for column in columns), strict=True)
+        Name(first, last, TAG_TYPES[kind], evidence, likely, is_plain=is_plain)
+        for first, last, kind, evidence, likely, is_plain in zip(*(column.tolist() for column in columns), strict=True)
     ]
     return [names[begin:end] for begin, end in pairwise(np.searchsorted(firsts, bounds).tolist())]
+
+
+def _are_plain(signs: Ints, types: Ints, firsts: Ints, lasts: Ints) -> Bools:
+    """Which names the rules about edges and parts would leave as they are: most."""
+    is_edge = ((signs[firsts] | signs[lasts]) & AT_EDGE) != 0
+    has_country = (types == _PER) & ((signs[firsts] & BEGINS_KNOWN) != 0)
+    plain: Bools = ~is_edge & ~has_country & (lasts - firsts < PERSON)
+    return plain
 
 
 def _means(scores: Ints, firsts: Ints, lasts: Ints) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from services.enrich.enrichers.entities.cutting import Cut, Cutter
 from services.enrich.enrichers.entities.hashes import hashes_of
 from services.enrich.enrichers.entities.layout import PLACES
 from services.enrich.enrichers.entities.model import Model
+from services.enrich.enrichers.entities.signs import signs_of
 from services.enrich.enrichers.entities.words import MAX_WORD, class_of, flags_of, shape_of
 from services.enrich.enrichers.tables import Bools, Ints, Numbers, filled, grown
 
@@ -25,8 +26,8 @@ SOME = 2048  # words weighed in one go, so that a text of new words alone does n
 
 
 class Vocabulary:
-    """Words by row. What a word looks like is learnt when it is met, `scores` and `classes` when they are asked for:
-    most words never stand near a name.
+    """Words by row. What a word looks like is learnt when it is met, `scores`, `classes` and `signs` when somebody asks
+    for them: most words never stand near a name.
     """
 
     def __init__(self, model: Model) -> None:
@@ -45,6 +46,7 @@ class Vocabulary:
         self.is_small: Bools = np.zeros(ROOM, np.bool_)
         self.weighed: Ints = np.zeros(ROOM, np.int32)  # where a word's scores are; 0 when nobody has asked for them
         self.classes: Ints = np.zeros(ROOM, np.int32)
+        self.signs: Ints = np.zeros(ROOM, np.int8)
         self.scores: Ints = np.zeros((ROOM, len(PLACES), len(self.model.labels)), np.int16)
         self._cutter = Cutter(self._rows)
         frequent = self.model.frequent[:KNOWN_AT_START]
@@ -80,12 +82,12 @@ class Vocabulary:
         self.is_small = filled(self.is_small, first, list(map(str.__eq__, words, lowers)))
 
     def weigh(self, rows: Ints) -> None:
-        """See to it that the scores and classes of these rows are known."""
+        """See to it that the scores, classes and signs of these rows are known."""
         self.weighed = grown(self.weighed, len(self._rows))
         new = np.unique(rows[self.weighed[rows] == 0])
         if not len(new):
             return
-        self.classes = grown(self.classes, len(self._rows))
+        self.classes, self.signs = grown(self.classes, len(self._rows)), grown(self.signs, len(self._rows))
         for at in range(0, len(new), SOME):
             self._weigh(new[at : at + SOME])
 
@@ -93,6 +95,7 @@ class Vocabulary:
         words = [word[:MAX_WORD] for word in self.words[rows].tolist()]
         shapes, classes = list(map(shape_of, words)), self.model.known.get_all(list(map(str.lower, words)))
         self.classes[rows] = [self._class_ids.get(kind, 0) for kind in map(class_of, words, shapes, classes)]
+        self.signs[rows] = list(map(signs_of, words))
         sums = self.model.of_words.summed(*hashes_of(words, shapes, classes))
         first = self._scored
         self.scores = filled(self.scores, first, np.clip(sums, -32_768, 32_767))

@@ -17,11 +17,12 @@ from services.enrich.enrichers.quotes.marks import Marked
 MAX_BRACKET = 14  # words in one
 QUOTE = "“”"  # the word that stands for a marked stretch
 
-# A full stop that belongs to its word stays with it: "Gen.", "W.", "U.S.".
+# A full stop that belongs to its word stays with it: "Gen.", "W.", "U.S.". The blank behind a word is passed over with
+# it, and not tried as the beginning of another: that takes a third of the time.
 _TOKEN = re.compile(
-    r"[A-Za-z][a-z]*(?=[ ,])|"  # most words; the rules below would cut them alike, in twice the time
+    r"([A-Za-z][a-z]*(?=[ ,])|"  # most words; the rules below would cut them alike, in twice the time
     r"(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mrs?|M[sx]|Dr|Prof|Rev|Hon|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Brig|Rep|Sen|Gov|Fr|Supt|Insp|Cllr|[SJ]r|Ste?|"
-    r"Inc|Ltd|Corp|Co)\b\.|\w+(?:[’'\-.&]\w+)*(?:(?<=s)[’'](?=\s\w))?|[^\w\s]"
+    r"Inc|Ltd|Corp|Co)\b\.|\w+(?:[’'\-.&]\w+)*(?:(?<=s)[’'](?=\s\w))?|[^\w\s]) ?"
 )
 _END = re.compile(r"[.!?…][)\]]?\s+(?![a-z\s])")
 _ENDS = frozenset(".!?…")
@@ -31,6 +32,8 @@ _ABBREVIATION = re.compile(
     r"Adm|Brig|Rep|Sen|Gov|Pres|Supt|Insp|Det|Fr|[SJ]r|Ste?|Mt|Nos?|vs?|Art|Sec|Fig|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Engr|"
     r"Arch|Tun|Cllr|Atty|Ald|approx)$"
 )
+
+_SMALL_ABBREVIATIONS = frozenset({"approx", "v", "vs"})
 
 
 class Uncut(msgspec.Struct, frozen=True):
@@ -152,8 +155,16 @@ def _boundaries(text: str, start: int, end: int, before: Marked | None) -> Itera
         yield start
     for found in _END.finditer(text, start, end):
         at = found.start()
-        if text[at] != "." or not _ABBREVIATION.search(text, max(start, at - 9), at):
+        if text[at] != "." or not _is_abbreviation(text, max(start, at - 9), at):
             yield found.end()
     closing = text[start:end].rstrip()[-1:]
     if closing in _ENDS and closing:
         yield end
+
+
+def _is_abbreviation(text: str, start: int, end: int) -> bool:
+    """Whether an abbreviation ends there, that begins behind `start`."""
+    word = text[start:end].rpartition(" ")[2]
+    if word.isalpha() and word.islower() and word not in _SMALL_ABBREVIATIONS:  # most; the search would say the same
+        return False
+    return _ABBREVIATION.search(text, start, end) is not None

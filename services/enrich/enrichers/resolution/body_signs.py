@@ -19,7 +19,7 @@ _NOUNS = word_set("""
     nonprofit operator producer publisher retailer start-up startup supermarket supplier think-tank union utility
     watchdog website
 """)
-_BEFORE = re.compile(r"([\w-]+),? $")
+_BEFORE = re.compile(r"[\w-]+$")
 _PHRASE_END = re.compile(r"[,.;]| (?:of|in|that|which|for|based|owned|with) ")
 _ARTICLES = (", the ", ", a ", ", an ")
 
@@ -33,10 +33,16 @@ def is_a_body(body: str, names: Sequence[Name]) -> bool:
 
 
 def _is_introduced(body: str, name: Name) -> bool:
-    before = _BEFORE.search(body, max(0, name.start - 24), name.start)
-    if before is not None and before[1] in _NOUNS:
+    before = body[max(0, name.start - 24) : name.start]
+    if before[-1:] == " " and _last_word(before[:-1].removesuffix(",")) in _NOUNS:
         return True
     if not body.startswith(_ARTICLES, name.end):
         return False
     phrase = _PHRASE_END.split(body[name.end + 2 : name.end + MOST_CHARS], maxsplit=1)[0].split(" ")
     return len(phrase) <= MOST_WORDS and phrase[-1] in _NOUNS  # not "a union organiser"
+
+
+def _last_word(text: str) -> str:
+    word = text.rpartition(" ")[2]
+    found = None if word.isalpha() else _BEFORE.search(word)
+    return found[0] if found is not None else word
