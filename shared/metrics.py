@@ -79,7 +79,7 @@ METRICS: dict[str, Description] = {
     "wiredesk_queue_messages": Description(
         "gauge",
         ("queue", "state"),
-        "Celery's messages: ready in the queue's list, or unacked, which is taken by a worker and not acknowledged.",
+        "Celery's messages: ready in the queue's list, or unacked, in a worker's hand for a second or more.",
     ),
     "wiredesk_queue_paused": Description("gauge", ("queue",), "1 while the queue rests because its store is down."),
     "wiredesk_dead_letters": Description("gauge", ("kind",), "Dead letters kept: articles, or unreadable items."),

@@ -27,6 +27,7 @@ from celery.utils.nodenames import host_format
 from kombu import Queue
 
 from shared import pipeline
+from shared.broker import AMQP
 from shared.connections import broker_url, connect
 from shared.exporter import Build
 from shared.kept_processes import Kept, fork_keeper, stop_with
@@ -69,7 +70,7 @@ def give_back_memory() -> None:
 
 def make_app(settings: Settings, name: str = "wiredesk") -> Celery:
     """A Celery app that can send our messages and, given tasks, run them."""
-    app = Celery(name)
+    app = Celery(name, amqp=AMQP)
     app.conf.update(
         broker_url=broker_url(settings.redis_url),
         broker_transport_options={

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from kombu.transport.redis import QoS
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from services.enrich.app import main
+from shared.broker import QoS
 
 EVERY = 10
 
