@@ -25,6 +25,11 @@ class TextTable:
         order = hashes.argsort(kind="stable")
         self._hashes = array("I", hashes[order].tobytes())
         self._order = array("I", order.astype(np.uint32).tobytes())  # line numbers, by the hash of their key
+        # Where the hashes with the same upper bits begin, some four of them: so that a search need not leap about.
+        bits = max(0, len(order).bit_length() - 2)
+        self._shift = 32 - bits
+        uppers = np.arange((1 << bits) + 1, dtype=np.uint64) << self._shift
+        self._firsts = array("I", hashes[order].searchsorted(uppers).astype(np.uint32).tobytes())
 
     def get(self, key: str, default: str = "", /) -> str:
         """The text of this key."""
@@ -55,7 +60,8 @@ class TextTable:
     def _line_of(self, key: str) -> int | None:
         letters = key.encode(errors="surrogatepass")
         hashed = crc32(letters)
-        at = bisect_left(self._hashes, hashed)
+        upper = hashed >> self._shift
+        at = bisect_left(self._hashes, hashed, self._firsts[upper], self._firsts[upper + 1])
         while at < len(self._hashes) and self._hashes[at] == hashed:
             nth = self._order[at]
             if self._keys[self._key_starts[nth] : self._key_starts[nth + 1] - 1] == letters:

@@ -59,14 +59,15 @@ def find_nominals(text: str, nouns: Iterable[str]) -> list[PersonNominal | Count
 
 def _places_of(noun: str, text: str) -> Iterator[int]:
     """Where the noun stands as a word of its own, whatever its first letter's case."""
-    rest, at = noun[1:], -1
-    for _ in range(MAX_NOMINALS):
-        at = text.find(rest, at + 1)
-        if at < 0:
-            return
-        after = text[at + len(rest) : at + len(rest) + 1]
-        if at > 1 and text[at - 2] == " " and text[at - 1].lower() == noun[0] and not (after.isalnum() or after == "-"):
-            yield at - 1
+    for form in (f" {noun}", f" {noun[0].upper()}{noun[1:]}"):
+        at = -1
+        for _ in range(MAX_NOMINALS):
+            at = text.find(form, at + 1)
+            if at < 0:
+                break
+            after = text[at + len(form) : at + len(form) + 1]
+            if not (after.isalnum() or after == "-"):
+                yield at + 1
 
 
 def _read(text: str, start: int, noun: str) -> PersonNominal | CountryNominal | None:
