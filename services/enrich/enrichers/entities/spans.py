@@ -34,7 +34,7 @@ def read_names(layout: Layout, scores: Ints, labels: Ints, signs: Ints, bounds: 
     of_types = np.maximum(scores[:, 1::2], scores[:, 2::2])
     speaking = _means(np.hstack([of_types, scores[:, :1]]), firsts, lasts)
     odds = np.exp(speaking - speaking.max(axis=1, keepdims=True))
-    chances = _rounded(odds / odds.sum(axis=1, keepdims=True))
+    chances = to_hundredths(odds / odds.sum(axis=1, keepdims=True))
     plain = _are_plain(signs, types[firsts], firsts, lasts)
     columns = (tokens[firsts], tokens[lasts], types[firsts], speaking[:, :-1], chances[:, :-1], plain)
     names = [
@@ -60,7 +60,7 @@ def _means(scores: Ints, firsts: Ints, lasts: Ints) -> NDArray[np.float64]:
     return np.asarray((sums[lasts + 1] - sums[firsts]) / (lengths * SCALE))
 
 
-def _rounded(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+def to_hundredths(chances: NDArray[np.float64]) -> NDArray[np.float64]:
     """To hundredths, as `round` does: what lies between two of them is left to `round` itself."""
     hundreds = chances * 100
     nearest = np.rint(hundreds)
