@@ -70,18 +70,19 @@ class Claim:
     full: bool
 
 
-# What stands before a script; before all others common.lua alone.
+# What stands before a script; before all others common.lua and batches.lua.
 _BEFORE: dict[str, tuple[str, ...]] = {
     "snapshot": (),  # this and the next stand alone: an exporter that may only read runs them
     "workers": (),
-    "accept": ("common", "entries"),
-    "enter": ("room", "common", "entries"),
+    "claim": ("common", "unreadable"),
+    "accept": ("common", "batches", "unreadable", "entries"),
+    "enter": ("room", "common", "batches", "entries"),
 }
 
 
 @cache
 def _source(name: str) -> str:
-    return "".join((_LUA / f"{part}.lua").read_text() for part in (*_BEFORE.get(name, ("common",)), name))
+    return "".join((_LUA / f"{part}.lua").read_text() for part in (*_BEFORE.get(name, ("common", "batches")), name))
 
 
 class _Codec(threading.local):

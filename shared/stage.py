@@ -42,7 +42,7 @@ DURATION_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0
 TURN_SECONDS = 1.0
 
 # After full batches the next one is likely on its way: looking once more costs less than a message. The ledger keeps
-# messages back a little longer than this (common.lua, LINGER_US). Not after the first batch of a message, which has
+# messages back a little longer than this (batches.lua, LINGER_US). Not after the first batch of a message, which has
 # cost two round trips already: so no stage ever makes more than two a batch.
 LINGER_SECONDS = 0.002
 
