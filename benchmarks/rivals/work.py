@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from threading import get_ident
+from threading import Lock, get_ident
 
 from redis import Redis
 
@@ -24,6 +24,10 @@ from shared.times import now_rfc3339
 REDIS_URL = os.environ.get("WIREDESK_REDIS_URL", "redis://127.0.0.1:6379/0")
 DONE = "rivals-done"  # articles that came to an end, counted in Redis
 
+# Our services run one thread a process, and what their functions remember of words is made for that. Some rivals run
+# several by default; Python lets only one of them work at a time anyway.
+_one_at_a_time = Lock()
+
 
 @cache
 def tools() -> Tools:
@@ -41,7 +45,8 @@ def ingest(item: str) -> str | None:
     """The article in an inbox item, as JSON; None when it was refused."""
     (found,) = read_items([item.encode()], limits())
     assert isinstance(found, Arrival)
-    article = normalize(RawArticle.model_validate_json(found.payload), version=1)
+    with _one_at_a_time:
+        article = normalize(RawArticle.model_validate_json(found.payload), version=1)
     if isinstance(article, Article):
         return article.to_json().decode()
     count()
@@ -50,7 +55,8 @@ def ingest(item: str) -> str | None:
 
 def enrich_one(article: str) -> str:
     """The record of an article, both as JSON."""
-    return enrich(Article.model_validate_json(article), NOBODY, tools(), now=now_rfc3339()).to_json().decode()
+    with _one_at_a_time:
+        return enrich(Article.model_validate_json(article), NOBODY, tools(), now=now_rfc3339()).to_json().decode()
 
 
 def publish(record: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.news import make_news
 from benchmarks.rivals import work
@@ -43,3 +44,14 @@ def test_the_naive_chain_makes_a_record_of_an_item():
     article = work.ingest(ITEMS[0].decode())
     assert article is not None
     assert json.loads(work.enrich_one(article))["article"]["headline"] == json.loads(article)["headline"]
+
+
+def test_the_naive_chain_makes_the_same_records_in_threads():
+    def record_of(item: bytes) -> dict:
+        article = work.ingest(item.decode())
+        assert article is not None
+        record = json.loads(work.enrich_one(article))
+        return {**record, "provenance": None}  # it tells the time
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(record_of, ITEMS)) == [record_of(item) for item in ITEMS]
