@@ -1,5 +1,4 @@
-"""The memory of sources beside a batch: recalled in one round trip before it is read, noted in one
-afterwards.
+"""The memory of sources beside a batch: recalled in one round trip before it is read, noted in one after.
 
 A memory that fails is no memory: the batch is read as if nothing were known, and the failure is logged.
 """
