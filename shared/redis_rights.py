@@ -23,7 +23,7 @@ COMMANDS: tuple[tuple[str | float, ...], ...] = (
     ("DEL", _SCRATCH),
     ("HSET", _SCRATCH, "a", 1), ("HSETNX", _SCRATCH, "a", 1), ("HGET", _SCRATCH, "a"), ("HMGET", _SCRATCH, "a"),
     ("HGETALL", _SCRATCH), ("HVALS", _SCRATCH), ("HLEN", _SCRATCH), ("HEXISTS", _SCRATCH, "a"),
-    ("HSTRLEN", _SCRATCH, "a"), ("HINCRBY", _SCRATCH, "a", 1), ("HRANDFIELD", _SCRATCH), ("HDEL", _SCRATCH, "a"),
+    ("HSTRLEN", _SCRATCH, "a"), ("HINCRBY", _SCRATCH, "a", 1), ("HSCAN", _SCRATCH, 0), ("HDEL", _SCRATCH, "a"),
     ("DEL", _SCRATCH),
     ("LPUSH", _SCRATCH, 1), ("RPUSH", _SCRATCH, 1), ("LLEN", _SCRATCH), ("LRANGE", _SCRATCH, 0, -1),
     ("LINDEX", _SCRATCH, 0), ("LMOVE", _SCRATCH, _OTHER, "RIGHT", "RIGHT"),

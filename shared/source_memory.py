@@ -117,8 +117,7 @@ def _split(stories: bytes | None) -> frozenset[bytes]:
     return frozenset(held[at : at + _STORY_BYTES] for at in range(0, len(held), _STORY_BYTES))
 
 
-def _arguments(noted: Iterable[tuple[Sighting, str]]) -> Iterator[bytes | int]:
+def _arguments(noted: Iterable[tuple[Sighting, str]]) -> Iterator[bytes]:
     for sighting, story in noted:
         yield story_print(story)
-        yield len(sighting.chars)
-        yield from sighting.chars
+        yield b"".join(sighting.chars)

@@ -85,6 +85,25 @@ def test_lines_that_recur_outlast_a_flood_of_lines_that_do_not(memory: SourceMem
     assert seen(memory, FURNITURE, *body("the quay"))[0] == 4
 
 
+def test_lines_that_recur_outlast_a_flood_in_a_memory_too_large_for_a_flat_hash(redis: Redis) -> None:
+    memory = SourceMemory(redis, MemoryLimits(lines=600, stories=4))
+    for n in range(60):
+        note(memory, f"story {n}", FURNITURE, *(f"Line {line} of story {n}" for line in range(60)))
+        assert redis.hlen(KEY) <= 600
+    assert redis.hlen(KEY) > 400
+    assert seen(memory, FURNITURE, *body("the quay"))[0] == 4
+
+
+def test_a_batch_is_noted_as_its_articles_would_be_one_by_one(redis: Redis, memory: SourceMemory) -> None:
+    told = [(sight("courier", [FURNITURE, *body(f"place {n % 2}")]), f"story {n % 3}") for n in range(6)]
+    memory.note(told)
+    together = redis.hgetall(KEY)
+    redis.delete(KEY)
+    for each in told:
+        memory.note([each])
+    assert redis.hgetall(KEY) == together
+
+
 def test_an_article_with_more_lines_than_the_memory_holds_stays_within_its_bound(redis: Redis) -> None:
     memory = SourceMemory(redis, MemoryLimits(lines=20))
     for story in ("long", "longer", "long"):
