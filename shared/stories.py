@@ -21,7 +21,7 @@ from shared.story_prints import Placement, Question, Role, Rule
 INDEX_VERSION = "2"  # changed prints or rules begin an index of their own beside the old one, which runs out
 INDEX_PREFIX = f"{KEY_PREFIX}stories:{INDEX_VERSION}:"
 _LUA = Path(__file__).parent / "lua"
-_SCRIPT = ("tables", "story_records", "stories")
+_SCRIPT = ("tables", "story_records", "story_comparison", "stories")
 _UUID_BYTES = 16
 _MEMBER_BYTES = _UUID_BYTES + 2
 

@@ -24,8 +24,8 @@ local function renew_for(seconds)
   end
 end
 
-local known = open_table('k', 1, renew_for(KNOWN_S))
-local wanted = open_table('w', 1, renew_for(WANTED_S))
+local known = open_table('k', renew_for(KNOWN_S))
+local wanted = open_table('w', renew_for(WANTED_S))
 
 local function find(key, uuid)
   local held = key ~= '' and get(known, key)

@@ -1,5 +1,5 @@
 -- Places a batch of articles among the stories of the last days: which one each belongs to, decided and noted in one step.
--- Put after tables.lua and story_records.lua. KEYS: prefix of the index, prefix of the ledger (its counts)
+-- Put after tables.lua, story_records.lua and story_comparison.lua. KEYS: prefix of the index, prefix of the ledger (its counts)
 -- ARGV: text window s, id window s, then 10 per article: uuid (16 bytes), delivery (8: hash of uri and version), check (4),
 --       exact (4, or '' for a text too short to compare), postings (6 each: hash 4, sketch value 2; the first may be the
 --       headline's), has headline posting ('1' or ''), title words (2 each), numbers (4 each: surroundings 2, number 2),
@@ -26,9 +26,16 @@ local CANONICAL, DUPLICATE, NEAR, UPDATE = 0, 1, 2, 3
 local NAMES = {[0] = 'canonical', 'duplicate', 'nearDuplicate', 'update'} -- as counted
 local FIRST_SEEN, TOO_SHORT, EXACT, CONTAINED, HEADLINE, SAME_URL = 0, 1, 2, 3, 4, 5
 
+local posting_formats = {} -- of so many records
+
 local function places_of(posting)
   local n = #posting / 4
-  local places = {unpack_bytes('>' .. string.rep('I4', n), posting)}
+  local layout = posting_formats[n]
+  if not layout then
+    layout = '>' .. string.rep('I4', n)
+    posting_formats[n] = layout
+  end
+  local places = {unpack_bytes(layout, posting)}
   places[n + 1] = nil -- where the next would begin
   return places
 end
@@ -63,32 +70,34 @@ local function renew_id(value)
   return HOUR - hours_of(value) <= ID_S / 3600 and value or nil
 end
 
-local postings = open_table('p', 1, renew_posting)
-local ids = open_table('i', 1, renew_id)
+local postings = open_table('p', renew_posting)
+local ids = open_table('i', renew_id)
 
 -- The records that share postings with the article, most first, and which of its postings are boilerplate.
 local function find_candidates(article)
-  local shared, found = {}, {}
-  article.stopped, article.n_postings = {}, math.max(1, #article.postings / 6)
-  for at = 1, #article.postings, 6 do
-    local field = string.sub(article.postings, at, at + 3)
+  local shared, found, stopped, bytes = {}, {}, {}, article.postings
+  article.stopped, article.n_postings = stopped, math.max(1, #bytes / 6)
+
+  local function add(place, weight)
+    local before = shared[place]
+    if not before then found[#found + 1] = place end
+    shared[place] = (before or 0) + weight
+  end
+
+  for at = 1, #bytes, 6 do
+    local field = sub(bytes, at, at + 3)
     local held = get(postings, field)
     if held then
       article.held[field] = held
-      if #held == 5 and at == 1 and article.by_headline then
+      local is_headline = at == 1 and article.by_headline
+      if #held == 4 then -- most have one record
+        add(number_at(held, 1), is_headline and 2 or 1)
+      elseif #held > 5 then
+        for _, place in ipairs(places_of(held)) do add(place, is_headline and 2 or 1) end
+      elseif is_headline then
         article.has_common_headline = true -- a column's name, not a story's
-      elseif #held == 5 then
-        local high, low = string.byte(article.postings, at + 4, at + 5)
-        article.stopped[#article.stopped + 1] = high * 256 + low
       else
-        local weight = at == 1 and article.by_headline and 2 or 1
-        for _, place in ipairs(places_of(held)) do
-          if not shared[place] then
-            shared[place] = 0
-            found[#found + 1] = place
-          end
-          shared[place] = shared[place] + weight
-        end
+        stopped[#stopped + 1] = unpack_bytes('>H', bytes, at + 4)
       end
     end
   end
@@ -109,7 +118,7 @@ local function find_exact(article)
   if not held or #held == 5 then return nil end
   for at = 1, #held, 4 do
     local record = read_record(number_at(held, at))
-    if record and record.check == article.check then return record end
+    if record and check_of(record) == article.check then return record end
   end
 end
 
@@ -134,22 +143,21 @@ local function find_match(article, story)
   return best
 end
 
-local function add_posting(article, field, place, story)
-  local held = article.held[field]
-  if not held then return put(postings, field, four_bytes(place)) end
+-- `place` as four bytes.
+local function add_posting(held, field, place, story)
+  if not held then return put(postings, field, place) end
   if #held == 5 then return end
-  if #held >= 4 * (STOP - 1) and count_stories(held, story) >= STOP then
-    return put(postings, field, 'S' .. four_bytes(place))
-  end
-  if #held < 4 * MOST_RECORDS then put(postings, field, held .. four_bytes(place)) end
+  if #held >= 4 * (STOP - 1) and count_stories(held, story) >= STOP then return put(postings, field, 'S' .. place) end
+  if #held < 4 * MOST_RECORDS then put(postings, field, held .. place) end
 end
 
 local function index(article, story, founder)
-  local place = write_record(make_record(article, story, founder))
-  for at = 1, #article.postings, 6 do
-    add_posting(article, string.sub(article.postings, at, at + 3), place, story)
+  local place, held, bytes = four_bytes(write_record(make_record(article, story, founder))), article.held, article.postings
+  for at = 1, #bytes, 6 do
+    local field = sub(bytes, at, at + 3)
+    add_posting(held[field], field, place, story)
   end
-  add_posting(article, article.exact, place, story)
+  add_posting(held[article.exact], article.exact, place, story)
 end
 
 local stamp = string.sub(four_bytes(HOUR), 2)
@@ -196,7 +204,7 @@ local function place_copy(article, match, role, rule, percent)
   if role == NEAR and match.jaccard < INDEXED_BELOW then
     index(article, match.story, match.founder == SELF and match.place or match.founder)
   end
-  return {role, rule, percent, join(match.story, article.uuid, role, percent), match.story, match.uuid}
+  return {role, rule, percent, join(match.story, article.uuid, role, percent), match.story, uuid_of(match)}
 end
 
 local function place_new(article)

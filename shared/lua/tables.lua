@@ -8,15 +8,17 @@ local SWEPT = 96 -- entries added per bucket swept: after twice the table's entr
 
 local pack, unpack_bytes = struct.pack, struct.unpack -- one call into C for many bytes: most of the work here
 
+local call, format, sub = redis.call, string.format, string.sub
+
 local function number_at(bytes, at) return (unpack_bytes('>I4', bytes, at)) end
 
 local function four_bytes(number) return pack('>I4', number) end
 
--- `at` is the byte of the field from which its address is read: four bytes of a hash. `renew(value)` returns what is left
--- of a value today, or nil.
-local function open_table(name, at, renew)
+-- The address of an entry is what its field begins with: four bytes of a hash. `renew(value)` returns what is left of a
+-- value today, or nil.
+local function open_table(name, renew)
   local state = redis.call('HMGET', T .. 'state', name .. '.buckets', name .. '.entries', name .. '.swept', name .. '.added')
-  local table = {name = name, at = at, renew = renew, prefix = T .. name .. ':', names = {}}
+  local table = {name = name, renew = renew, prefix = T .. name .. ':', names = {}}
   table.buckets, table.entries = tonumber(state[1] or '1'), tonumber(state[2] or '0')
   table.swept, table.added = tonumber(state[3] or '0'), tonumber(state[4] or '0')
   table.base = 1
@@ -24,10 +26,8 @@ local function open_table(name, at, renew)
   return table
 end
 
-local format = string.format
-
 local function bucket_of(table, field)
-  local hash = unpack_bytes('>I4', field, table.at)
+  local hash = unpack_bytes('>I4', field)
   local bucket = hash % (table.base * 2)
   if bucket >= table.buckets then bucket = hash % table.base end
   local name = table.names[bucket]
@@ -37,8 +37,6 @@ local function bucket_of(table, field)
   end
   return name
 end
-
-local call = redis.call
 
 local function get(table, field)
   return call('HGET', bucket_of(table, field), field)
