@@ -27,6 +27,7 @@ from services.ingest.normalize import normalize
 from services.ingest.reading_ahead import ReadingAhead
 from shared.contracts import Article, RawArticle
 from shared.ninjs import to_ninjs
+from shared.outcomes import Refusal
 from shared.parcels import Arrival
 from shared.times import now_rfc3339
 from shared.workers import settle_memory
@@ -48,7 +49,7 @@ def _read(items: Sequence[bytes]) -> list[Article]:
     raws = {str(nth): _open(item) for nth, item in enumerate(items)}
     ahead = ReadingAhead(raws, lambda _name, _raw: None)
     read = [normalize(raw, version=1, ahead=ahead.take(name)) for name, raw in raws.items()]
-    return [article for article in read if isinstance(article, Article)]
+    return [article for article in read if not isinstance(article, Refusal)]
 
 
 def _open(item: bytes) -> RawArticle:

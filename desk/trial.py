@@ -121,7 +121,7 @@ def try_out(content: str, media_type: str, tools: Tools, limits: EnvelopeLimits)
     began = time.process_time()
     article = _read(content, media_type, limits)
     stages = [_stage("ingest", began, _read_as(article))]
-    if not isinstance(article, Article):
+    if isinstance(article, tuple):
         ending, refusal = article
         detail = {"ending": ending.value, "reason": refusal.reason.value, "detail": refusal.detail}
         return {"stages": stages, "refusal": detail, "item": None}
@@ -140,7 +140,7 @@ def _stage(name: str, began: float, said: str) -> Result:
 
 
 def _read_as(article: Article | tuple[Ending, Refusal]) -> str:
-    if isinstance(article, Article):
+    if not isinstance(article, tuple):
         return (
             f"read as {article.media_type}: {len(article.paragraphs)} paragraphs, {len(article.removed)} lines removed"
         )

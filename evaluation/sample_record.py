@@ -20,6 +20,7 @@ from services.ingest.normalize import normalize
 from shared.annotations import Provenance
 from shared.contracts import Article, RawArticle
 from shared.ninjs import to_ninjs
+from shared.outcomes import Refusal
 
 RAW, IDEAL = "raw_article.txt", "ideal_record.json"
 NOW = "2026-01-01T00:00:00Z"
@@ -77,7 +78,7 @@ class GoldEngine:
 def our_record(raw: str, tools: Tools) -> tuple[Article, Json]:
     """The article that ingest reads, and its record as it leaves."""
     article = normalize(RawArticle.model_validate({"content": raw}), version=1)
-    if not isinstance(article, Article):
+    if isinstance(article, Refusal):
         sys.exit(f"refused: {article}")
     provenance = Provenance(raw_digest="", media_type="text/plain", door="queue", received_at=NOW, correlation_id="0")
     return article, to_ninjs(enrich(article, provenance, tools, now=NOW))

@@ -18,11 +18,12 @@ Read = Callable[[str, str], str]  # page, url -> headline and body
 def open_wiredesk() -> Read:
     """All that ingest makes of a page: headline, body, metadata, teasers, pictures, what was removed, identity."""
     from services.ingest.normalize import normalize
-    from shared.contracts import Article, RawArticle
+    from shared.contracts import RawArticle
+    from shared.outcomes import Refusal
 
     def read(page: str, url: str) -> str:
         article = normalize(RawArticle(content=page, url=url, media_type="text/html"), version=1)
-        return f"{article.headline}\n{article.body}" if isinstance(article, Article) else ""
+        return f"{article.headline}\n{article.body}" if not isinstance(article, Refusal) else ""
 
     return read
 

@@ -18,6 +18,7 @@ from services.ingest.settings import IngestSettings
 from services.publish.stores.sqlite import SqliteStore
 from shared.annotations import Provenance
 from shared.contracts import Article, RawArticle, Record
+from shared.outcomes import Refusal
 from shared.parcels import Arrival
 from shared.times import now_rfc3339
 
@@ -47,7 +48,7 @@ def ingest(item: str) -> str | None:
     assert isinstance(found, Arrival)
     with _one_at_a_time:
         article = normalize(RawArticle.model_validate_json(found.payload), version=1)
-    if isinstance(article, Article):
+    if not isinstance(article, Refusal):
         return article.to_json().decode()
     count()
     return None

@@ -24,7 +24,7 @@ from services.enrich.enrichers.topics.table import table
 from services.enrich.enrichers.topics.topics import add_topics, explain
 from shared.annotations import Provenance, Step
 from shared.contracts import Article, Record
-from shared.unchecked import changed, unchecked
+from shared.structs import changed, unchecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def enrich_all(articles: Iterable[tuple[Article, Provenance]], tools: Tools, *, 
 
     An article that cannot be enriched fails the call; who calls finds it out by trying one at a time.
     """
-    records = [Record(article=article, provenance=provenance) for article, provenance in articles]
+    records = [unchecked(Record, article=article, provenance=provenance) for article, provenance in articles]
     living = [record for record in records if not record.is_withdrawn]
     for enricher in ENRICHERS:
         living = enricher.add(living, tools)

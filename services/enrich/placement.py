@@ -18,6 +18,7 @@ from shared.identity import headline_fingerprint
 from shared.link_index import Found, LinkAnswer, Linked, LinkIndex, LinkKeys
 from shared.stories import INDEX_VERSION, StoryIndex
 from shared.story_prints import Placement, Question, Role, Rule
+from shared.structs import changed, unchecked
 
 _LEAST_WORDS = 4  # a shorter headline is no name of an article
 _MOST_LINKS = 64  # per article looked up; a page with more is a list
@@ -70,29 +71,25 @@ def _question(record: Record) -> Question:
 
 def _with_cluster(record: Record, placement: Placement | None, now: str) -> Record:
     cluster = cluster_of(record.uri, placement)
-    step = Step(service="enrich", step="stories", version=INDEX_VERSION, at=now, note=cluster.method)
+    step = unchecked(Step, service="enrich", step="stories", version=INDEX_VERSION, at=now, note=cluster.method)
     steps = (*record.provenance.steps, step)
-    return record.model_copy(
-        update={"cluster": cluster, "provenance": record.provenance.model_copy(update={"steps": steps})}
-    )
+    return changed(record, cluster=cluster, provenance=changed(record.provenance, steps=steps))
 
 
 def cluster_of(uri: str, placement: Placement | None) -> Cluster:
     """The placement as it is published; what the index could not answer is `unknown`, never new."""
     if placement is None:
-        unknown = {"role": "unknown", "method": "unknown", "index_version": INDEX_VERSION}
-        return Cluster.model_validate({"id": uri, **unknown})
-    return Cluster.model_validate(
-        {
-            "id": placement.story,
-            "role": _ROLES[placement.role],
-            "method": _METHODS[placement.rule],
-            "similarity": placement.similarity if placement.rule > Rule.TOO_SHORT else None,
-            "canonical_uri": placement.story if placement.story != uri else None,
-            "matched_uri": placement.matched,
-            "index_version": INDEX_VERSION,
-            "size": placement.size,
-        }
+        return unchecked(Cluster, id=uri, role="unknown", method="unknown", index_version=INDEX_VERSION)
+    return unchecked(
+        Cluster,
+        id=placement.story,
+        role=_ROLES[placement.role],
+        method=_METHODS[placement.rule],
+        similarity=placement.similarity if placement.rule > Rule.TOO_SHORT else None,
+        canonical_uri=placement.story if placement.story != uri else None,
+        matched_uri=placement.matched,
+        index_version=INDEX_VERSION,
+        size=placement.size,
     )
 
 
@@ -124,7 +121,7 @@ def _with_links(record: Record, answer: LinkAnswer) -> Record:
     for link, found in zip(record.related_links, answer.found, strict=False):
         links.append(_resolved(link, found, taken))
     links += record.related_links[len(links) :]
-    return record.model_copy(update={"related_links": tuple(links), "linked_from": answer.linked_from})
+    return changed(record, related_links=tuple(links), linked_from=answer.linked_from)
 
 
 def _resolved(link: RelatedLink, found: Found | None, taken: set[str]) -> RelatedLink:
@@ -132,4 +129,4 @@ def _resolved(link: RelatedLink, found: Found | None, taken: set[str]) -> Relate
     if found is None or (found.uri in taken and found.uri != link.uri):
         return link
     taken.add(found.uri)
-    return link.model_copy(update={"uri": found.uri, "resolved": found.by})
+    return changed(link, uri=found.uri, resolved=found.by)

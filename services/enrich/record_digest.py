@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from shared.annotations import Provenance
 from shared.contracts import Record
 from shared.outcomes import Ending, Reason
 from shared.parcels import Again, End
+from shared.structs import changed, unchecked
 
 _DIGITS = 16  # 64 bits, kept per article in Redis; what is compared are versions of one article, not all articles
 # How and when it was made is not what it says. What the stream alone tells (stories, resolved links) is not there yet.
-_LEFT_OUT = {"provenance", "article"}
-_LEFT_OUT_OF_ARTICLE = {"version", "steps"}
+_NOBODY = unchecked(Provenance, raw_digest="", media_type="", door="", received_at="", correlation_id="")
 
 
 def record_digest(record: Record) -> str:
     """Of the record before it is placed in the stream: equal when nothing but version, times and provenance differ."""
-    read = record.article.model_dump_json(exclude_none=True, exclude=_LEFT_OUT_OF_ARTICLE)
-    found = record.model_dump_json(exclude_none=True, exclude=_LEFT_OUT)
-    return sha256(f"{read}\n{found}".encode(errors="surrogatepass")).hexdigest()[:_DIGITS]
+    bare = changed(record, article=changed(record.article, version=1, steps=()), provenance=_NOBODY)
+    return sha256(bare.to_json()).hexdigest()[:_DIGITS]
 
 
 def text_digest(record: Record) -> str:

@@ -16,6 +16,7 @@ from shared.canary import is_canary
 from shared.contracts import Article, Record
 from shared.outcomes import Ending, Reason
 from shared.parcels import Advance, End, Made, Parcel, Release, Verdict
+from shared.structs import read_article, unchecked
 from shared.times import as_rfc3339, now_rfc3339
 
 CANARY_QUEUES = (pipeline.publish_queue(pipeline.CANARY_STORE),)
@@ -77,12 +78,13 @@ def _enrich_within(parcels: Sequence[Parcel], tools: Tools, deadline: float) -> 
 
 
 def _opened(parcel: Parcel) -> tuple[Article, Provenance]:
-    article = Article.model_validate_json(parcel.payload)
+    article = read_article(parcel.payload)
     return article, _provenance(article, parcel)
 
 
 def _provenance(article: Article, parcel: Parcel) -> Provenance:
-    return Provenance(
+    return unchecked(
+        Provenance,
         raw_digest=article.raw_digest,
         media_type=article.media_type,
         door=parcel.door,

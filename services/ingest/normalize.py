@@ -23,6 +23,7 @@ from services.ingest.readers.reading import Reading, Seen
 from services.ingest.validation import refuse
 from shared.contracts import Article, PubStatus, RawArticle
 from shared.outcomes import Reason, Refusal
+from shared.structs import unchecked
 
 _STANDFIRST_CHARS = 320  # longer ones are first paragraphs; ninjs users show a summary in three lines
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\W\d_])")
@@ -62,7 +63,7 @@ def _withdraw(raw: RawArticle, version: int) -> Article | Refusal:
     key = identity_key(raw)
     if key is None:
         return Refusal(Reason.NO_IDENTITY, "a kill notice needs a url or an id")
-    return Article(uri=article_uri(key), **_stated_upstream(raw, Reading()), version=version)
+    return unchecked(Article, uri=article_uri(key), **_stated_upstream(raw, Reading()), version=version)
 
 
 def _read(raw: RawArticle, content: Content, version: int, seen: Seen | None) -> Article | Refusal:
@@ -78,7 +79,8 @@ def _build(raw: RawArticle, ahead: Ahead, version: int, seen: Seen | None) -> Ar
         # What a source printed before is evidence about a line; it never costs an article.
         return refusal if seen is None else _read(raw, content, version, None)
     digest = content_digest(reading.headline or "", reading.paragraphs)
-    return Article(
+    return unchecked(
+        Article,
         uri=article_uri(identity_key(raw) or digest),
         version=version,
         media_type=content.media_type,

@@ -18,6 +18,7 @@ from shared.annotations import Step
 from shared.contracts import Article, RawArticle
 from shared.outcomes import Ending, Reason, Refusal
 from shared.parcels import Advance, End, Parcel, Split, Verdict
+from shared.structs import changed, unchecked
 from shared.times import now_rfc3339
 
 _OPENED_BYTES = 262_144  # longer ones are opened when it is their turn, unless their source is to be remembered
@@ -72,7 +73,7 @@ class Ingest:
             return End(Ending.REJECTED, article.reason)
         if self._memory and not parcel.again:  # or reading it once more would tell something new
             self._memory.tell(parcel.id, raw, article)
-        article = article.model_copy(update={"steps": (_step(article),)})
+        article = changed(article, steps=(_step(article),))
         uri = article.uri.removeprefix("urn:uuid:")
         is_urgent = is_stated_urgent(article.urgency) and not parcel.again  # nobody waits for what is read once more
         queues = self._urgent_queues if is_urgent else self._queues
@@ -91,4 +92,4 @@ def _open(parcel: Parcel) -> RawArticle | None:
 
 def _step(article: Article) -> Step:
     kind = article.media_type.partition("/")[2]
-    return Step(service="ingest", step=f"read.{kind}", version=READERS_VERSION, at=now_rfc3339())
+    return unchecked(Step, service="ingest", step=f"read.{kind}", version=READERS_VERSION, at=now_rfc3339())

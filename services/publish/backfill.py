@@ -74,10 +74,10 @@ def backfill(
 
 def _carry(page: Sequence[Held], target: Target, stop: Event) -> list[Carried]:
     filled = [_fill(held, target.order) for held in page]
-    records = [each for each in filled if isinstance(each, Record)]
+    records = [each for each in filled if not isinstance(each, Carried)]
     answers = iter(_would_write(records) if target.store is None else _write(target.store, records, stop))
     return [
-        _judge(held.place, next(answers)) if isinstance(each, Record) else each
+        each if isinstance(each, Carried) else _judge(held.place, next(answers))
         for held, each in zip(page, filled, strict=True)
     ]
 

@@ -14,6 +14,7 @@ from services.publish.shapes import SHAPES, Shape
 from services.publish.stores.base import Misconfigured
 from shared.contracts import PubStatus, Record
 from shared.ninjs import to_ninjs
+from shared.structs import changed
 
 # What each option looks at. A language matches its regions: `en` wants `en-GB` too.
 TRAITS: Mapping[str, Callable[[Record], Collection[str | None]]] = {
@@ -75,5 +76,4 @@ def _shape(names: frozenset[str]) -> Shape:
 
 
 def _withdrawn(record: Record) -> Record:
-    article = record.article.model_copy(update={"pub_status": PubStatus.CANCELED})
-    return record.model_copy(update={"article": article})
+    return changed(record, article=changed(record.article, pub_status=PubStatus.CANCELED))

@@ -11,6 +11,7 @@ import orjson
 from services.publish.shapes import Shape
 from services.publish.stores.base import WriteOutcome, Written
 from shared.contracts import Article, Record
+from shared.structs import unchecked
 
 MAX_VERSION = 2**63 - 1  # the largest integer that SQLite, PostgreSQL and the rest can hold
 
@@ -87,5 +88,5 @@ def _file(record: Record, shape: Shape) -> Filing | Written:
 
 def without_text(record: Record) -> Record:
     """What stays of a withdrawn article: which one, from where, when. Not a word of what it said."""
-    article = Article.model_validate(record.article.model_dump(include=_KEPT_OF_ARTICLE))
-    return Record(article=article, language=record.language, provenance=record.provenance)
+    article = unchecked(Article, **{name: getattr(record.article, name) for name in _KEPT_OF_ARTICLE})
+    return unchecked(Record, article=article, language=record.language, provenance=record.provenance)

@@ -10,8 +10,8 @@ from shared.contracts import Record
 from shared.errors import TryLater
 from shared.outcomes import Ending, Reason
 from shared.parcels import End, Parcel, Postpone, SetAside, Verdict
-from shared.record_structs import read_record
 from shared.stage import Work
+from shared.structs import changed, read_record
 
 NOT_WANTED = Written(WriteOutcome.WRITTEN)  # the store has all that it was told to have
 
@@ -25,7 +25,7 @@ def make_work(store: Store, order: Order, traceparent_of: Callable[[Parcel], str
     """The work of one store's queue; the store is told which trace an article belongs to, if to any."""
 
     def publish(parcels: Sequence[Parcel]) -> list[Verdict]:
-        records = [_open(parcel, order, traceparent_of(parcel)) for parcel in parcels]
+        records = [_open(parcel, traceparent_of(parcel)) for parcel in parcels]
         filled = [order.fill(record) for record in records]
         try:
             answers = iter(store.write([record for record in filled if record is not None]))
@@ -39,17 +39,11 @@ def make_work(store: Store, order: Order, traceparent_of: Callable[[Parcel], str
     return publish
 
 
-def _open(parcel: Parcel, order: Order, traceparent: str) -> Record:
-    """A struct where nothing will be changed on its way into the store."""
-    if not traceparent and not order.only:
-        struct = read_record(parcel.payload)
-        if not struct.is_withdrawn:
-            return struct
-    record = Record.model_validate_json(parcel.payload)
+def _open(parcel: Parcel, traceparent: str) -> Record:
+    record = read_record(parcel.payload)
     if not traceparent:
         return record
-    provenance = record.provenance.model_copy(update={"traceparent": traceparent})
-    return record.model_copy(update={"provenance": provenance})
+    return changed(record, provenance=changed(record.provenance, traceparent=traceparent))
 
 
 def _verdict(record: Record, answer: Written) -> Verdict:

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from benchmarks.news import make_news
 from benchmarks.rivals import work
 from services.ingest.normalize import normalize
-from shared.contracts import Article, RawArticle
+from shared.contracts import RawArticle
+from shared.outcomes import Refusal
 
 ITEMS = list(make_news(120))
 
@@ -28,14 +29,14 @@ def test_it_comes_as_text_as_pages_and_as_ninjs_of_very_different_lengths():
 
 def test_every_item_is_read_as_an_article():
     articles = [normalize(RawArticle.model_validate_json(item), version=1) for item in ITEMS]
-    assert [type(article) for article in articles] == [Article] * len(ITEMS)
+    assert not [article for article in articles if isinstance(article, Refusal)]
 
 
 def test_some_articles_are_printed_by_several_outlets():
     leads = Counter(
         article.paragraphs[-1]
         for item in ITEMS
-        if isinstance(article := normalize(RawArticle.model_validate_json(item), version=1), Article)
+        if not isinstance(article := normalize(RawArticle.model_validate_json(item), version=1), Refusal)
     )
     assert sum(times - 1 for times in leads.values()) > len(ITEMS) * 0.15
 

@@ -10,7 +10,8 @@ from services.enrich.enrich import Tools, enrich, load
 from services.ingest.normalize import normalize
 from services.publish.stores.registry import open_store
 from shared.annotations import Cluster, Provenance
-from shared.contracts import Article, RawArticle, Record
+from shared.contracts import RawArticle, Record
+from shared.outcomes import Refusal
 
 NOW = "2026-03-01T12:00:00Z"
 SAMPLES = Path(__file__).parents[2] / "cli" / "samples"
@@ -26,7 +27,7 @@ def make_record(
 ) -> Record:
     raw = RawArticle.model_validate({"content": text, "url": url, "source": source, "publishedAt": NOW})
     article = normalize(raw, version=version)
-    assert isinstance(article, Article), article
+    assert not isinstance(article, Refusal), article
     provenance = Provenance(
         raw_digest=article.raw_digest,
         media_type=article.media_type,

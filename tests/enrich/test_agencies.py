@@ -5,6 +5,7 @@ import pytest
 from services.enrich.enrichers.agencies import add_agencies, find_agencies
 from shared.annotations import InfoSource, Provenance, RemovedLine
 from shared.contracts import Article, Record
+from shared.structs import unchecked
 
 PROVENANCE = Provenance(raw_digest="", media_type="", door="", received_at="", correlation_id="")
 
@@ -65,7 +66,7 @@ def test_a_mention_is_no_credit(text):
 def test_two_agencies_are_two_sources_with_the_credit_as_printed():
     record = add_agencies(a_record("Norhaven (dpa/AFP) - Der Kran"))
     assert record.info_sources == (
-        InfoSource(name="dpa", role="distributor", literal="dpa/AFP", uri=None),
-        InfoSource(name="Agence France-Presse", role="distributor", literal="dpa/AFP", uri=None),
+        unchecked(InfoSource, name="dpa", role="distributor", literal="dpa/AFP", uri=None),
+        unchecked(InfoSource, name="Agence France-Presse", role="distributor", literal="dpa/AFP", uri=None),
     )
     assert add_agencies(record) == record

@@ -8,6 +8,8 @@ from services.enrich.enrichers import language
 from services.enrich.enrichers.known_names import KnownNamesEngine
 from shared.annotations import Entity, RemovedLine, Step, Teaser
 from shared.contracts import Article, PubStatus, Record
+from shared.structs import read_record, unchecked
+from tests.contracts import checked
 from tests.enrich.provenances import PROVENANCE as BARE_PROVENANCE
 from tests.worked_example import RAW
 
@@ -87,7 +89,7 @@ def test_a_section_is_only_a_category():
 
 def test_a_withdrawn_article_passes_through_as_it_is():
     withdrawn = ARTICLE.model_copy(update={"pub_status": PubStatus.CANCELED})
-    assert enrich(withdrawn, PROVENANCE, TOOLS, now=NOW) == Record(article=withdrawn, provenance=PROVENANCE)
+    assert enrich(withdrawn, PROVENANCE, TOOLS, now=NOW) == unchecked(Record, article=withdrawn, provenance=PROVENANCE)
 
 
 def test_a_batch_gives_each_article_the_record_it_has_alone():
@@ -109,7 +111,8 @@ def test_enriching_twice_gives_the_same_record():
 
 def test_the_record_survives_the_wire():
     record = enrich(ARTICLE, PROVENANCE, TOOLS, now=NOW)
-    assert Record.model_validate_json(record.to_json()) == record
+    assert checked(record) == Record.model_validate_json(record.to_json())
+    assert read_record(record.to_json()) == read_record(checked(record).to_json())
 
 
 @given(st.text(), st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4), st.text())

@@ -13,9 +13,10 @@ from services.enrich.enrichers.entities_step import add_entities
 from services.enrich.enrichers.known_names import KnownNamesEngine
 from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
 from services.enrich.enrichers.tagged import Tagged
-from shared.annotations import Entity, EntityType, Teaser
+from shared.annotations import EntityType, Teaser
 from shared.contracts import Article, Record
 from shared.gazetteer import GazetteerEntry
+from tests.contracts import checked
 from tests.enrich.provenances import PROVENANCE
 
 ACME = Gazetteer([GazetteerEntry(id="acme", name="Acme Schlepper", type=EntityType.ORGANISATION)])
@@ -118,7 +119,7 @@ def test_mentions_of_any_text_are_exact_and_no_two_names_overlap(headline: str, 
     (found,) = add_entities([record], KnownNamesEngine())
     spans = []
     for entity in found.entities:
-        assert Entity.model_validate(entity.model_dump(), strict=True) == entity  # it was built unchecked
+        checked(entity)
         assert entity.mentions
         for mention in entity.mentions:
             text = headline if mention.where == "headline" else record.article.body

@@ -12,6 +12,7 @@ from shared.annotations import Step
 from shared.contracts import Article, PubStatus, Record
 from shared.outcomes import Ending, Reason
 from shared.parcels import Advance, Again, End, Made, Parcel
+from shared.structs import changed
 from tests.enrich.provenances import PROVENANCE
 
 TOOLS = Tools(KnownNamesEngine())
@@ -36,17 +37,17 @@ def test_version_time_and_how_it_was_made_are_no_change() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed",
+    "other",
     [
-        a_record().model_copy(update={"entities": a_record().entities[1:]}),
-        a_record().model_copy(update={"language": "de"}),
+        changed(a_record(), entities=a_record().entities[1:]),
+        changed(a_record(), language="de"),
         a_record(ARTICLE.model_copy(update={"published_at": None})),
         a_record(ARTICLE.model_copy(update={"pub_status": PubStatus.CANCELED})),
         a_record(ARTICLE.model_copy(update={"byline": "Ada Quill"})),
     ],
 )
-def test_what_was_read_or_found_is_a_change(changed: Record) -> None:
-    assert record_digest(changed) != record_digest(a_record())
+def test_what_was_read_or_found_is_a_change(other: Record) -> None:
+    assert record_digest(other) != record_digest(a_record())
 
 
 def test_neighbours_in_the_batch_change_nothing() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from services.enrich.enrich import enrich, load
 from services.ingest.normalize import normalize
-from shared.contracts import Article, RawArticle, Record
+from shared.contracts import RawArticle, Record
+from shared.outcomes import Refusal
 from tests.enrich.provenances import PROVENANCE
 from tests.worked_example import RAW
 
@@ -12,7 +13,7 @@ from tests.worked_example import RAW
 @pytest.fixture(scope="module")
 def worked(ideal: dict) -> Record:
     article = normalize(RawArticle(content=RAW.read_text(encoding="utf-8")), version=1)
-    assert isinstance(article, Article)
+    assert not isinstance(article, Refusal)
     return enrich(article, PROVENANCE, load(), now="2026-03-01T08:00:02Z")
 
 

@@ -7,6 +7,7 @@ from services.ingest.normalize import normalize
 from services.ingest.readers.html import read_html
 from services.ingest.readers.pictures import settle_pictures
 from shared.contracts import Image, PubStatus, RawArticle
+from shared.structs import unchecked
 
 PAGE = "https://courier.example/wales/bridge"
 QUAY = "https://courier.example/p/quay.jpg"
@@ -32,7 +33,7 @@ def linked(*things):
 
 @pytest.mark.parametrize("name", ["og:image", "og:image:url", "twitter:image", "twitter:image:src", "image"])
 def test_what_networks_are_told_to_show_is_the_articles_picture(name):
-    assert images(head=f'<meta property="{name}" content="/p/quay.jpg">') == (Image(url=QUAY),)
+    assert images(head=f'<meta property="{name}" content="/p/quay.jpg">') == (unchecked(Image, url=QUAY),)
 
 
 def test_open_graph_states_the_size():
@@ -40,7 +41,7 @@ def test_open_graph_states_the_size():
         f'<meta property="og:image{part}" content="{value}">'
         for part, value in (("", QUAY), (":width", 1200), (":height", 800))
     )
-    assert images(head=head) == (Image(url=QUAY, width=1200, height=800),)
+    assert images(head=head) == (unchecked(Image, url=QUAY, width=1200, height=800),)
 
 
 def test_linked_data_comes_first_and_may_refer_to_the_picture():
@@ -50,20 +51,20 @@ def test_linked_data_comes_first_and_may_refer_to_the_picture():
     ]
     head = f'<meta property="og:image" content="{QUAY}">' + linked({"@graph": graph})
     assert images(head=head) == (
-        Image(url="https://courier.example/p/main.jpg", caption="The quay."),
-        Image(url=QUAY),
+        unchecked(Image, url="https://courier.example/p/main.jpg", caption="The quay."),
+        unchecked(Image, url=QUAY),
     )
 
 
 def test_a_figure_in_the_column_has_its_caption_and_credit():
     caption = "The <b>quay</b> at dusk.<span class='image-credit'>Ana Kel</span>"
-    wanted = Image(url=QUAY, caption="The quay at dusk.", credit="Ana Kel", width=640)
+    wanted = unchecked(Image, url=QUAY, caption="The quay at dusk.", credit="Ana Kel", width=640)
     assert images(figure(caption, "<img src='/p/quay.jpg' width=640 height='50%'>")) == (wanted,)
 
 
 def test_a_figure_says_what_the_metadata_do_not_of_the_same_picture():
     found = images(figure("The quay."), head=f'<meta property="og:image" content="{QUAY}?w=1200">')
-    assert found == (Image(url=f"{QUAY}?w=1200", caption="The quay."),)
+    assert found == (unchecked(Image, url=f"{QUAY}?w=1200", caption="The quay."),)
 
 
 def test_lines_and_pieces_of_a_caption_do_not_run_together():
@@ -137,6 +138,6 @@ def test_figures_within_figures_cost_no_more_than_their_page(innermost):
 def test_an_article_has_the_pictures_of_its_page_and_a_withdrawn_one_has_none():
     html = f"<html><head><meta property='og:image' content='/p/quay.jpg'></head><h1>Bridge opens</h1>{TEXT}"
     raw = RawArticle(content=html, media_type="text/html", url=PAGE)
-    assert normalize(raw, version=1).images == (Image(url=QUAY),)
+    assert normalize(raw, version=1).images == (unchecked(Image, url=QUAY),)
     killed = raw.model_copy(update={"pub_status": PubStatus.CANCELED})
     assert normalize(killed, version=2).images == ()

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from services.ingest.readers.pictures import Picture, linked_pictures, pixels, resolve_pictures, settle_pictures
 from shared.contracts import MAX_IMAGES, Image
+from shared.structs import unchecked
 
 PAGE = "https://courier.example/wales/bridge"
 QUAY = "https://courier.example/p/quay.jpg"
@@ -64,7 +65,7 @@ def test_each_address_stands_once_with_all_that_is_said_of_it():
         Picture(QUAY, credit="Ana Kel"),
         Picture("http://courier.example/p/quay.jpg", caption="The quay.", width=10),
         Picture("/p/quay.jpg", caption="Another caption.", width="1200px", height=800),
-    ) == (Image(url=QUAY, caption="The quay.", credit="Ana Kel", width=1200, height=800),)
+    ) == (unchecked(Image, url=QUAY, caption="The quay.", credit="Ana Kel", width=1200, height=800),)
 
 
 def test_sizes_of_one_file_are_one_picture_and_what_a_query_tells_apart_are_several():
@@ -117,7 +118,7 @@ def test_an_image_object_states_caption_credit_and_size():
         "width": {"@type": "QuantitativeValue", "value": 1200},
         "height": "800",
     }
-    wanted = Image(url=QUAY, caption="The quay.", credit="Ana Kel", width=1200, height=800)
+    wanted = unchecked(Image, url=QUAY, caption="The quay.", credit="Ana Kel", width=1200, height=800)
     assert settled(*linked_pictures(stated)) == (wanted,)
     assert settled(*linked_pictures({**stated, "creditText": "Coast Pictures"}))[0].credit == "Coast Pictures"
 

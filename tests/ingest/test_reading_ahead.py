@@ -15,6 +15,7 @@ from shared.contracts import Article, PubStatus, RawArticle
 from shared.outcomes import Reason
 from shared.parcels import Advance, End, Parcel, Retry, Verdict
 from shared.stage import Stage
+from shared.structs import changed, read_article
 from shared.time_limit import TookTooLong
 
 LEAD = "The council of {} voted on Tuesday to keep the old ferry running for at least another year."
@@ -37,7 +38,7 @@ def judge(parcels: Sequence[Parcel]) -> list[Verdict]:
 
 def article_of(verdict: Verdict) -> Article:
     assert isinstance(verdict, Advance), verdict
-    return Article.model_validate_json(verdict.payload).model_copy(update={"steps": ()})
+    return changed(read_article(verdict.payload), steps=())
 
 
 @pytest.fixture

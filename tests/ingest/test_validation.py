@@ -4,8 +4,8 @@ from services.ingest.normalize import normalize
 from services.ingest.readers.reading import Reading
 from services.ingest.validation import refuse
 from shared.annotations import RemovedLine
-from shared.contracts import Article, RawArticle
-from shared.outcomes import Reason
+from shared.contracts import RawArticle
+from shared.outcomes import Reason, Refusal
 
 HEADLINE = "Council rebuilds the eastern pier"
 LEAD = "The harbour council voted on Tuesday to rebuild the eastern pier before the winter storms arrive."
@@ -222,7 +222,7 @@ def test_a_text_is_refused_with_the_reason_and_the_line_that_gave_it_away():
 
 
 def test_a_brief_is_published():
-    assert isinstance(normalize(RawArticle(content=f"{HEADLINE}\n\n{LEAD} {MORE}"), version=1), Article)
+    assert not isinstance(normalize(RawArticle(content=f"{HEADLINE}\n\n{LEAD} {MORE}"), version=1), Refusal)
 
 
 def test_so_much_prose_is_an_article_without_its_headline():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from shared.annotations import InfoSource
 from shared.contracts import Record
-from shared.unchecked import changed
+from shared.structs import changed, unchecked
 
 _CREDIT_CHARS = 120  # of the first paragraph: a dateline with date and agency
 _LAST_CHARS = 160  # of a last line that is a credit, copyright notices included
@@ -37,7 +37,7 @@ def find_agencies(record: Record) -> tuple[InfoSource, ...]:
     found: dict[str, InfoSource] = {}
     for credit in _credits(record):
         for name in _named(credit):
-            found.setdefault(name, InfoSource(name=name, role="distributor", literal=credit, uri=None))
+            found.setdefault(name, unchecked(InfoSource, name=name, role="distributor", literal=credit))
     return tuple(found.values())
 
 

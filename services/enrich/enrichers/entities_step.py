@@ -10,7 +10,7 @@ from services.enrich.enrichers.resolution.resolve import Texts, resolve
 from services.enrich.enrichers.tagged import EntityEngine, Tagged
 from shared.annotations import Entity
 from shared.contracts import Record
-from shared.unchecked import changed
+from shared.structs import changed
 
 VERSION = "1.4.0"
 ENGLISH = frozenset({"en", "und"})  # what the engine and the rules are made for

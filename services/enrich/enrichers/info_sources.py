@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.enrich.enrichers.quotes.press import is_press
 from shared.annotations import InfoSource
 from shared.contracts import Record
-from shared.unchecked import changed
+from shared.structs import changed, unchecked
 
 
 def add_info_sources(record: Record) -> Record:
@@ -21,6 +21,6 @@ def add_info_sources(record: Record) -> Record:
     )
     unique = {entity.id: entity for entity in cited}
     found = tuple(
-        InfoSource(name=entity.name, role="cited", literal=entity.id, uri=entity.uri) for entity in unique.values()
+        unchecked(InfoSource, name=one.name, role="cited", literal=one.id, uri=one.uri) for one in unique.values()
     )
     return changed(record, info_sources=record.info_sources + found)

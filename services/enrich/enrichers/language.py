@@ -14,7 +14,7 @@ import orjson
 
 from services.enrich.enrichers.language_model.identifier import identifier
 from shared.contracts import Record
-from shared.unchecked import changed
+from shared.structs import changed
 
 UNDETERMINED = "und"
 MIN_LETTERS = 40  # below it a headline full of names looks like any language

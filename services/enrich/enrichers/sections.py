@@ -11,7 +11,7 @@ from services.enrich.enrichers.cities import CITIES
 from services.enrich.enrichers.countries import countries
 from shared.annotations import Topic
 from shared.contracts import Record
-from shared.unchecked import changed
+from shared.structs import changed, unchecked
 
 SECTIONS = (
     "ASEAN", "Africa", "African Union", "Americas", "Analysis", "Arts", "Asia", "Asia Pacific", "Asia-Pacific",
@@ -53,7 +53,8 @@ def add_sections(record: Record) -> Record:
     names = [*split_sections(article.category_line or ""), *map(str.strip, article.sections)]
     topics = {slug(name): name for name in reversed(names)}
     found = tuple(
-        Topic(
+        unchecked(
+            Topic,
             name=topics[literal],
             rel="category",
             literal=literal,

@@ -20,6 +20,7 @@ from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine
 from shared.errors import CannotProcess
 from shared.outcomes import Reason
+from shared.structs import unchecked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -69,7 +70,7 @@ def read_html(html: str | bytes, url: str | None = None) -> Reading:
         modified_at=metadata.modified_at,
         pictures=pictures,
         teasers=teasers,
-        removed=tuple(RemovedLine(kind=kind, line=None, text=text) for kind, text in body.removed),
+        removed=tuple(unchecked(RemovedLine, kind=kind, text=text) for kind, text in body.removed),
     )
 
 

@@ -12,6 +12,7 @@ from services.ingest.characters import clean_line
 from services.ingest.identity import canonical_url
 from services.ingest.readers.html_marks import MOST_NAMES, names_of
 from shared.annotations import Teaser
+from shared.structs import unchecked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -48,7 +49,7 @@ def find_teasers(body: HtmlElement, url: str | None) -> tuple[Teaser, ...]:
         seen.add(href)
         target = _target(href, url, site)
         if target is not None and target != own and target not in teasers:
-            teasers[target] = Teaser(text=text, url=target if site else None, line=None)
+            teasers[target] = unchecked(Teaser, text=text, url=target if site else None)
             if len(teasers) == _MAX_TEASERS:
                 break
     return tuple(teasers.values())

@@ -14,6 +14,7 @@ from services.ingest.readers.pictures import MAX_LOOKED_AT, Picture
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine
 from shared.contracts import RawArticle
+from shared.structs import unchecked
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -42,7 +43,7 @@ def read_feed_item(item: dict[str, Any]) -> Reading:
     return Reading(
         headline=first_text(item.get("title")),
         paragraphs=tuple(text for text, kind in kinds if kind is None),
-        removed=tuple(RemovedLine(kind=kind, line=None, text=text) for text, kind in kinds if kind is not None),
+        removed=tuple(unchecked(RemovedLine, kind=kind, text=text) for text, kind in kinds if kind is not None),
         standfirst=first_text(item.get("summary")) if _content(item) else None,
         sections=names(item.get("tags")),
         byline=joined(item.get("authors")) or joined(item.get("author")),

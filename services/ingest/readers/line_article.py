@@ -19,7 +19,7 @@ from services.ingest.readers.lines import Line, is_prose, runs_on
 from services.ingest.readers.printed_dates import PrintedDates, printed_dates
 from services.ingest.readers.reading import Reading
 from shared.annotations import RemovedLine, Teaser
-from shared.unchecked import unchecked
+from shared.structs import unchecked
 
 _CATEGORY_WITHIN = 3  # lines from the top
 _DATED_ABOVE, _DATED_BELOW = 3, 8  # lines around the headline: further off are the dates of other articles

@@ -12,6 +12,7 @@ from services.ingest.characters import clean_line
 from services.ingest.identity import canonical_url, web_address
 from services.ingest.readers.json_values import first_text, listed, names
 from shared.contracts import MAX_CAPTION_CHARS, MAX_CREDIT_CHARS, MAX_IMAGES, MAX_URL_CHARS, Image
+from shared.structs import changed, unchecked
 
 MAX_LOOKED_AT = 4 * MAX_IMAGES  # stated, of which some have no address, and many the same
 _PIXELS = re.compile(r"(\d{1,5})(?:\.0+)?\s?(?:px)?")
@@ -70,7 +71,8 @@ def _settle(picture: Picture, base: str | None) -> Image | None:
         return None
     if 1 in (width, height):  # a pixel counts readers
         return None
-    return Image(
+    return unchecked(
+        Image,
         url=url,
         caption=_short(picture.caption, MAX_CAPTION_CHARS),
         credit=_short(picture.credit, MAX_CREDIT_CHARS),
@@ -89,7 +91,7 @@ def _joined(first: Image, again: Image) -> Image:
     """The first with what only the other says; sizes belong to an address to the letter."""
     texts = {"caption": first.caption or again.caption, "credit": first.credit or again.credit}
     sizes = {name: getattr(first, name) or getattr(again, name) for name in _SIZES} if first.url == again.url else {}
-    return first.model_copy(update={**texts, **sizes})
+    return changed(first, **texts, **sizes)
 
 
 def _short(stated: str | None, most: int) -> str | None:

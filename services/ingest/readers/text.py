@@ -18,6 +18,7 @@ from services.ingest.readers.line_texts import CutText, join, passes
 from services.ingest.readers.lines import Line, split_first_lines, unwrap
 from services.ingest.readers.reading import Reading, Seen
 from shared.annotations import RemovedLine
+from shared.structs import unchecked
 
 _LINES = 5_000  # an article has a few hundred; what comes after so many is set aside whole
 
@@ -68,5 +69,5 @@ def _with_rest(reading: Reading, rest: str) -> Reading:
     """The reading, with all that was too long to be looked at set aside in one."""
     if not rest.strip():
         return reading
-    removed = RemovedLine(kind="boilerplate", line=_LINES, text=rest)
+    removed = unchecked(RemovedLine, kind="boilerplate", line=_LINES, text=rest)
     return replace(reading, removed=(*reading.removed, removed))

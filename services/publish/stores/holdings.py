@@ -10,6 +10,7 @@ import orjson
 
 from shared.contracts import Record
 from shared.ninjs_reading import UnreadableItem, from_ninjs
+from shared.structs import changed
 
 PAGE_BYTES = 16_000_000  # of documents; a page ends with the one that passes it
 
@@ -38,7 +39,7 @@ class Held(NamedTuple):
         except orjson.JSONDecodeError as error:
             raise UnreadableItem(f"no JSON: {error}") from error
         record = from_ninjs(item)
-        return record.model_copy(update={"article": record.article.model_copy(update=dict(self.beside))})
+        return changed(record, article=changed(record.article, **self.beside))
 
 
 class Holdings(Protocol):

@@ -8,6 +8,7 @@ from services.enrich.enrichers.resolution.gazetteer import EMPTY, Gazetteer
 from services.enrich.enrichers.resolution.resolve import Texts, resolve
 from services.enrich.enrichers.tagged import Tagged
 from shared.annotations import Entity
+from tests.contracts import checked
 
 _MARK = re.compile(r"\{(PER|ORG|LOC|NORP|EVENT|MISC) ([^}]*)\}")
 
@@ -27,7 +28,7 @@ def resolved(body: str, headline: str = "", gazetteer: Gazetteer = EMPTY, confid
     body, body_tags = read_marks(body, confidence)
     entities = resolve(Texts(headline, body, headline_tags, body_tags), gazetteer)
     for entity in entities:
-        assert Entity.model_validate(entity.model_dump(), strict=True) == entity  # it was built unchecked
+        checked(entity)
         for mention in entity.mentions:
             text = headline if mention.where == "headline" else body
             assert text[mention.start : mention.end] == mention.exact

@@ -10,7 +10,7 @@ from services.enrich.enrichers.links.groups import Group, Item, group_teasers
 from shared.annotations import LinkForm, RelatedLink, RemovedLine, Teaser
 from shared.contracts import Record
 from shared.identity import article_uri, headline_fingerprint
-from shared.unchecked import changed
+from shared.structs import changed, unchecked
 
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", "!”", "?”")
 _HEADLINE_CHARS = 12  # a shorter link text ("Read more") says less than a longer one under the same address
@@ -50,7 +50,7 @@ def _leads_to(group: Group, url: str | None) -> bool:
 def _removed(group: Group, kind: Furniture) -> Iterator[RemovedLine]:
     for item in group.items:
         if item.teaser.line is None:
-            yield RemovedLine(kind=kind, line=None, text=item.teaser.text)
+            yield unchecked(RemovedLine, kind=kind, text=item.teaser.text)
 
 
 def _related_link(group: Group) -> RelatedLink:
@@ -59,7 +59,8 @@ def _related_link(group: Group) -> RelatedLink:
     url = min((target.url for target in addressed), key=len, default=None)
     fingerprint = headline_fingerprint(headline)
     forms = [_form(item, headline) for item in group.items]
-    return RelatedLink(
+    return unchecked(
+        RelatedLink,
         uri=article_uri(url or f"headline:{fingerprint}"),
         headline=headline,
         summary=next((summary for _, summary in forms if summary), None),
@@ -118,12 +119,15 @@ def _goes_on(text: str, headline: str) -> bool:
 def _all_printed(group: Group, headline: str, url: str | None) -> tuple[LinkForm, ...]:
     """Nothing for a link printed once, as it is kept."""
     printed = tuple(_printed(item, headline, url) for item in group.items)
-    return () if len(printed) == 1 and printed[0] == LinkForm(rule="first", line=printed[0].line) else printed
+    return (
+        () if len(printed) == 1 and printed[0] == unchecked(LinkForm, rule="first", line=printed[0].line) else printed
+    )
 
 
 def _printed(item: Item, headline: str, url: str | None) -> LinkForm:
     """Text and address only where they differ from what is kept."""
-    return LinkForm(
+    return unchecked(
+        LinkForm,
         rule=item.rule,
         line=item.teaser.line,
         text=None if item.text == headline else item.text,

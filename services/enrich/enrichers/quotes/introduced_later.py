@@ -13,7 +13,7 @@ from services.enrich.enrichers.quotes.holders import called
 from services.enrich.enrichers.quotes.people_meant import is_one_person, read_description
 from services.enrich.enrichers.resolution.human_nouns import is_human
 from shared.annotations import Entity, EntityType, Quote
-from shared.unchecked import changed
+from shared.structs import changed
 
 REACH = 600  # characters between the description and the name
 _ARTICLES = frozenset({"a", "an", "the"})

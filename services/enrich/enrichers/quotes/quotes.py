@@ -19,7 +19,7 @@ from services.enrich.enrichers.quotes.sentences import paragraphs_of
 from services.enrich.enrichers.quotes.whom import Whom
 from shared.annotations import Entity, Quote, Span
 from shared.contracts import Record
-from shared.unchecked import changed, unchecked
+from shared.structs import changed, unchecked
 
 MAX_QUOTES = 20_000  # in one article; a list of that length is data, not news
 

@@ -13,7 +13,7 @@ from services.enrich.enrichers.resolution.names import Name
 from services.enrich.enrichers.resolution.wording import key_of
 from services.enrich.enrichers.salience import relation, relevance
 from shared.annotations import ORGANISATION, PLACE, Entity, Mention
-from shared.unchecked import unchecked
+from shared.structs import unchecked
 
 _SURE, _COUNTRY, _ENTRY = 0.97, 0.97, 0.99
 _DOUBTFUL = 0.5  # which Georgia, nobody can tell

@@ -35,7 +35,7 @@ from services.enrich.enrichers.temporal.words import (
 )
 from shared.annotations import TimeExpression
 from shared.contracts import Record
-from shared.unchecked import changed, unchecked
+from shared.structs import changed, unchecked
 
 MAX_TRIGGERS = 50_000
 MAX_TIMES = 5_000  # in one article; more are a timetable

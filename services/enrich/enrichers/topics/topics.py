@@ -19,7 +19,7 @@ from services.enrich.enrichers.topics.spelling import OTHER, Spelling
 from services.enrich.enrichers.topics.table import Phrase, Table, Votes, table, words_of
 from shared.annotations import Topic
 from shared.contracts import Record
-from shared.unchecked import changed, unchecked
+from shared.structs import changed, unchecked
 
 CREATOR = "enrich/topics@1"
 SCHEME = "http://cv.iptc.org/newscodes/mediatopic/"
