@@ -13,8 +13,7 @@ from services.enrich.enrichers.links.targets import find_target
 from services.enrich.enrichers.story_print import make_print
 from shared.annotations import Cluster, RelatedLink, Step
 from shared.canary import is_canary
-from shared.contracts import Record
-from shared.identity import headline_fingerprint
+from shared.contracts import Article, Record
 from shared.link_index import Found, LinkAnswer, Linked, LinkIndex, LinkKeys
 from shared.stories import INDEX_VERSION, StoryIndex
 from shared.story_prints import Placement, Question, Role, Rule
@@ -105,14 +104,14 @@ def resolve_links(records: Sequence[Record], index: LinkIndex) -> list[Record]:
 
 
 def _linked(record: Record) -> Linked:
-    article = record.article
-    links = tuple(_keys(link.url, link.headline) for link in record.related_links[:_MOST_LINKS])
-    return Linked(article.uri, _keys(article.url, article.headline), links)
+    links = tuple(map(_keys, record.related_links[:_MOST_LINKS]))
+    return Linked(record.uri, _keys(record.article), links)
 
 
-def _keys(url: str | None, headline: str) -> LinkKeys:
-    named = read_teaser(headline).length >= _LEAST_WORDS
-    return LinkKeys(find_target(url).key if url else None, headline_fingerprint(headline) if named else None)
+def _keys(named: Article | RelatedLink) -> LinkKeys:
+    is_name = read_teaser(named.headline).length >= _LEAST_WORDS
+    address = find_target(named.url).key if named.url else None
+    return LinkKeys(address, (named.headline_fingerprint or None) if is_name else None)
 
 
 def _with_links(record: Record, answer: LinkAnswer) -> Record:

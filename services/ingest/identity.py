@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from shared.contracts import RawArticle
+from shared.contracts import MAX_URL_CHARS, RawArticle
 from shared.identity import article_uri, headline_fingerprint
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "web_address",
 ]
 
+_REMEMBERED = 512  # addresses: that of a delivery is asked for half a dozen times on its way to an article
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Only names that never select content: taking `cid`, `id` or `source` for tracking would merge two articles into one.
@@ -39,8 +41,15 @@ def canonical_url(url: str) -> str | None:
 
     None for anything else. Nothing is fetched. Idempotent.
     """
+    return _canonical_again(url) if len(url) <= MAX_URL_CHARS else _canonical(url)
+
+
+def _canonical(url: str) -> str | None:
     parts = _split(url)
     return None if parts is None else urlunsplit(parts._replace(query=_without_tracking(parts.query)))
+
+
+_canonical_again = lru_cache(maxsize=_REMEMBERED)(_canonical)
 
 
 def web_address(url: str) -> str | None:

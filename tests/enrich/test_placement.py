@@ -11,7 +11,7 @@ from services.enrich.placement import Indexes, is_copy, place_records
 from services.enrich.tasks import TOGETHER, Copies, Enrich
 from shared.annotations import Provenance, Teaser
 from shared.contracts import Article, PubStatus, Record
-from shared.identity import article_uri
+from shared.identity import article_uri, headline_fingerprint
 from shared.link_index import LinkIndex
 from shared.outcomes import Ending, Reason
 from shared.parcels import Advance, End, Parcel, Release
@@ -32,6 +32,7 @@ def indexes(redis: Redis) -> Indexes:
 
 def an_article(name: str, text: str = TEXT, headline: str = HEADLINE, **fields: object) -> Article:
     known = {"uri": article_uri(name), "url": f"https://{name}.example/story", "headline": headline}
+    known["headline_fingerprint"] = headline_fingerprint(headline)
     return Article.model_validate({**known, "paragraphs": text.split("\n\n"), **fields})
 
 

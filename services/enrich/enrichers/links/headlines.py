@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from services.enrich.enrichers.links.word_lists import read_list
 
@@ -13,6 +13,8 @@ _NON_WORDS = re.compile(r"[\W_]+")
 _CLIPPED = re.compile(r"\s?(?:…|\.{3}|\[…\]|\[\.{3}\])$")
 _SEPARATORS = ":|–—-»>"
 _LONGEST_LEAD_IN = 24
+_HEADLINE_CHARS = 300  # what is longer is a headline with its blurb, and not asked for again
+_REMEMBERED = 1024  # headlines: those of a batch are read again when it is placed in the stream
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
@@ -28,10 +30,17 @@ class Printed:
 
 def read_teaser(text: str) -> Printed:
     """The teaser as headline: lead-in and ellipsis off."""
+    return _read_again(text) if len(text) <= _HEADLINE_CHARS else _read(text)
+
+
+def _read(text: str) -> Printed:
     text = without_lead_in(text.strip())
     clipped = _CLIPPED.search(text)
     words = comparable(text[: clipped.start()] if clipped else text)
     return Printed(text, words, _length(words), clipped is not None)
+
+
+_read_again = lru_cache(maxsize=_REMEMBERED)(_read)
 
 
 def comparable(text: str) -> str:

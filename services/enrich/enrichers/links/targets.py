@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
@@ -16,6 +16,7 @@ from services.enrich.enrichers.links.word_lists import read_list
 Cleaning = Literal["redirector", "amp", "mobileHost", "tracking", "indexPage", "printView", "fragment"]
 
 _MOST_CHARS = 4096  # longer ones are compared as they stand
+_REMEMBERED = 512  # those of a batch are asked for again when it is placed in the stream
 _MOST_WRAPPINGS = 4  # a redirector around an AMP cache around an AMP page; more is a maze
 _TARGET_NAMES = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "redirect_url", "link", "goto",
                  "murl", "ued", "out", "href", "uri", "redirect_to", "redirecturl", "targeturl",
@@ -41,7 +42,12 @@ class Target:
 
 
 def find_target(address: str) -> Target:
-    """The page behind an address; one that is no http(s) URL stands for itself."""
+    """The page behind an address; one that is no http(s) URL, or too long, stands for itself."""
+    return _find(address) if len(address) <= _MOST_CHARS else Target(key=address, url=address, site="")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _find(address: str) -> Target:
     parts = _split(address)
     if parts is None:
         return Target(key=address, url=address, site="")
@@ -67,8 +73,6 @@ def site_of(host: str) -> str:
 
 def _split(address: str) -> SplitResult | None:
     address = address.strip()
-    if len(address) > _MOST_CHARS:
-        return None
     if address.startswith("//"):
         address = f"https:{address}"
     try:
