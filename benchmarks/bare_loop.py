@@ -1,8 +1,8 @@
 """What the work alone takes: the services' pure functions in a loop, in as many processes as there are cores.
 
 `python -m benchmarks.bare_loop FILE` with one inbox item a line prints CPU-ms per article and articles per second.
-No Redis, no store, no story index; every article is read, enriched, printed for the comparison of stories and written
-out as the document a store would get.
+No Redis, no store, no story index; every article is looked into for others, read, enriched, printed for the comparison
+of stories, its links named, and written out as the document a store would get.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ import orjson
 from benchmarks.rivals.work import NOBODY, limits, tools
 from services.enrich.enrich import enrich_all
 from services.enrich.enrichers.story_print import make_print
+from services.enrich.placement import link_keys
 from services.enrich.tasks import TOGETHER
 from services.ingest.arrivals import read_items
+from services.ingest.expansion import expand
+from services.ingest.lacks import lacks_of
 from services.ingest.normalize import normalize
 from services.ingest.reading_ahead import ReadingAhead
 from shared.contracts import Article, RawArticle
@@ -40,6 +43,7 @@ def work_through(items: Sequence[bytes]) -> tuple[float, float]:
         articles = _read(items[start : start + TOGETHER])
         for record in enrich_all([(article, NOBODY) for article in articles], tools(), now=now_rfc3339()):
             make_print(record.article.headline, record.article.body)
+            link_keys(record)
             orjson.dumps(to_ninjs(record))
     return time.process_time() - cpu, time.monotonic() - clock
 
@@ -48,8 +52,14 @@ def _read(items: Sequence[bytes]) -> list[Article]:
     """The articles of a batch, scraped texts several in a pass, as ingest reads them."""
     raws = {str(nth): _open(item) for nth, item in enumerate(items)}
     ahead = ReadingAhead(raws, lambda _name, _raw: None)
-    read = [normalize(raw, version=1, ahead=ahead.take(name)) for name, raw in raws.items()]
-    return [article for article in read if not isinstance(article, Refusal)]
+    articles = []
+    for name, raw in raws.items():
+        expand(raw)
+        article = normalize(raw, version=1, ahead=ahead.take(name))
+        if not isinstance(article, Refusal):
+            lacks_of(article)
+            articles.append(article)
+    return articles
 
 
 def _open(item: bytes) -> RawArticle:

@@ -99,11 +99,12 @@ def is_copy(record: Record) -> bool:
 
 def resolve_links(records: Sequence[Record], index: LinkIndex) -> list[Record]:
     """The records, their links leading to our own articles where those are known, and who links to them."""
-    answers = index.resolve([_linked(record) for record in records])
+    answers = index.resolve([link_keys(record) for record in records])
     return [_with_links(record, answer) for record, answer in zip(records, answers, strict=True)]
 
 
-def _linked(record: Record) -> Linked:
+def link_keys(record: Record) -> Linked:
+    """By what the article can be found, and what its links lead to."""
     links = tuple(map(_keys, record.related_links[:_MOST_LINKS]))
     return Linked(record.uri, _keys(record.article), links)
 

@@ -12,6 +12,7 @@ from services.publish.stores.registry import open_store
 from shared.annotations import Cluster, Provenance
 from shared.contracts import RawArticle, Record
 from shared.outcomes import Refusal
+from shared.structs import changed
 
 NOW = "2026-03-01T12:00:00Z"
 SAMPLES = Path(__file__).parents[2] / "cli" / "samples"
@@ -39,7 +40,7 @@ def make_record(
     )
     record = enrich(article, provenance, tools(), now=NOW)
     cluster = Cluster(id=story or record.uri, role="nearDuplicate" if story else "canonical")
-    return record.model_copy(update={"cluster": cluster})
+    return changed(record, cluster=cluster)
 
 
 def sample(name: str) -> str:
