@@ -60,6 +60,13 @@ def a_record_with_twin_entities(number: int = 1) -> Record:
     return a_record(number).model_copy(update={"entities": (_korvala("e1"), _korvala("e1"))})
 
 
+def a_record_of_many_words(number: int = 1) -> Record:
+    """Quotes enough that their ids do not sort as they stand, one of nobody, two of the same speaker."""
+    said = [_a_quote().model_copy(update={"id": f"q{nth}", "text": f"dam {nth}"}) for nth in range(1, 12)]
+    said[3] = said[3].model_copy(update={"speaker": None})
+    return a_record(number, sections=("Finland", "World", "Finland")).model_copy(update={"quotes": tuple(said)})
+
+
 def traced(record: Record, traceparent: str) -> Record:
     """The same, known to belong to a trace."""
     provenance = record.provenance.model_copy(update={"traceparent": traceparent})

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from services.publish.plan import Filing
+from shared.annotations import Quote
 
 Row = tuple[Any, ...]
+
+# What is said of one subject and so on: its columns after the article and the position.
+SUBJECT = attrgetter("name", "rel", "literal", "uri", "relevance", "confidence")
+MENTION = attrgetter("where", "start", "end", "exact", "form", "refers_to")
+LINK = attrgetter("uri", "headline", "summary", "url", "language", "occurrences")
+STORY = attrgetter("id", "role", "method", "similarity", "canonical_uri")
 
 
 class Table(NamedTuple):
@@ -42,9 +50,17 @@ def article_columns(filing: Filing) -> Row:
 
 
 def version_columns(filing: Filing) -> Row:
-    """All but the uri."""
+    """All but the uri and the document."""
     record = filing.record
-    return record.version, record.article.pub_status.value, record.provenance.received_at, filing.document.decode()
+    return record.version, record.article.pub_status.value, record.provenance.received_at
+
+
+def quote_columns(quote: Quote) -> Row:
+    """All but the uri."""
+    speaker, cue = quote.speaker, quote.cue
+    who = (speaker.exact, speaker.entity) if speaker else (None, None)
+    text = quote.type, quote.start, quote.end, quote.text
+    return quote.id, *text, *who, cue.exact if cue else None, quote.attributed_via
 
 
 def _article_rows(filing: Filing) -> Iterator[Row]:
@@ -52,7 +68,7 @@ def _article_rows(filing: Filing) -> Iterator[Row]:
 
 
 def _version_rows(filing: Filing) -> Iterator[Row]:
-    yield (filing.uri, *version_columns(filing))
+    yield (filing.uri, *version_columns(filing), filing.document.decode())
 
 
 def _section_rows(filing: Filing) -> Iterator[Row]:
@@ -61,9 +77,8 @@ def _section_rows(filing: Filing) -> Iterator[Row]:
 
 
 def _subject_rows(filing: Filing) -> Iterator[Row]:
-    for position, topic in enumerate(filing.record.subjects):
-        stated = topic.name, topic.rel, topic.literal, topic.uri, topic.relevance, topic.confidence
-        yield filing.uri, position, *stated
+    for position, said in enumerate(map(SUBJECT, filing.record.subjects)):
+        yield filing.uri, position, *said
 
 
 def _entity_rows(filing: Filing) -> Iterator[Row]:
@@ -74,29 +89,23 @@ def _entity_rows(filing: Filing) -> Iterator[Row]:
 
 def _mention_rows(filing: Filing) -> Iterator[Row]:
     for entity in filing.record.entities:
-        for position, mention in enumerate(entity.mentions):
-            place = mention.where, mention.start, mention.end, mention.exact
-            yield filing.uri, entity.id, position, *place, mention.form, mention.refers_to
+        for position, said in enumerate(map(MENTION, entity.mentions)):
+            yield filing.uri, entity.id, position, *said
 
 
 def _quote_rows(filing: Filing) -> Iterator[Row]:
     for quote in filing.record.quotes:
-        speaker, cue = quote.speaker, quote.cue
-        who = (speaker.exact, speaker.entity) if speaker else (None, None)
-        text = quote.type, quote.start, quote.end, quote.text
-        yield filing.uri, quote.id, *text, *who, cue.exact if cue else None, quote.attributed_via
+        yield filing.uri, *quote_columns(quote)
 
 
 def _link_rows(filing: Filing) -> Iterator[Row]:
-    for position, link in enumerate(filing.record.related_links):
-        said = link.headline, link.summary, link.url, link.language
-        yield filing.uri, position, link.uri, *said, link.occurrences
+    for position, said in enumerate(map(LINK, filing.record.related_links)):
+        yield filing.uri, position, *said
 
 
 def _story_rows(filing: Filing) -> Iterator[Row]:
-    cluster = filing.record.cluster
-    if cluster is not None:
-        yield filing.uri, cluster.id, cluster.role, cluster.method, cluster.similarity, cluster.canonical_uri
+    if filing.record.cluster is not None:
+        yield filing.uri, *STORY(filing.record.cluster)
 
 
 def _columns(names: str) -> tuple[str, ...]:

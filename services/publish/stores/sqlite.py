@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import orjson
+
 from services.publish.plan import Filing, Rank, judge, write_filings
 from services.publish.shapes import Shape
 from services.publish.stores.base import WriteOutcome, Written
@@ -14,13 +16,16 @@ from services.publish.stores.sqlite_articles import put_articles, take_out_artic
 from services.publish.stores.sqlite_file import ROW_ERRORS, Schema, SqliteFile
 from services.publish.stores.sqlite_names import Names
 from services.publish.stores.sqlite_rows import version_row
-from services.publish.stores.sqlite_schema import SCHEMA_VERSION, STATEMENTS, UPGRADES, secure_search
+from services.publish.stores.sqlite_schema import SCHEMA_VERSION, STATEMENTS, secure_search
+from services.publish.stores.sqlite_upgrades import UPGRADES
 from shared.contracts import Record
 from shared.ninjs import to_ninjs
 
+REFUSALS = (*ROW_ERRORS, orjson.JSONEncodeError)  # of one record
 SELECT_ENTRY = "SELECT number, version, status = 'canceled' FROM article_rows WHERE uri = ?"
 INSERT_VERSION = """
-INSERT INTO version_rows (article, version, status, received_at, document) VALUES (?, ?, ?, ?, ?)
+INSERT INTO version_rows (article, version, status, received_at, document)
+VALUES (?, ?, ?, ?, CAST(? AS TEXT))
 ON CONFLICT (article, version) DO UPDATE SET status = excluded.status, document = excluded.document
 WHERE excluded.status = 'canceled' AND version_rows.status <> 'canceled'
 """
@@ -59,7 +64,7 @@ class SqliteStore:
         try:
             with self._file.transaction() as connection:
                 return _write_together(connection, filings, self._names)
-        except ROW_ERRORS:
+        except REFUSALS:
             self._names.forget()
             with self._file.transaction() as connection:
                 return [_write_alone(connection, filing) for filing in filings]
@@ -77,7 +82,7 @@ def _write_alone(connection: sqlite3.Connection, filing: Filing) -> Written:
     connection.execute("SAVEPOINT alone")
     try:
         written = _write_together(connection, [filing], Names())[0]
-    except ROW_ERRORS as error:
+    except REFUSALS as error:
         connection.execute("ROLLBACK TO alone")
         written = Written(WriteOutcome.REFUSED, str(error))
     connection.execute("RELEASE alone")

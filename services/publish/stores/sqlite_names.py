@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
+
+import orjson
 
 Name = tuple[str, str, str | None, str | None, str | None, str | None]  # the columns of entity_names after the number
 
 _MOST_KNOWN = 8_192  # some 4 MB
 SELECT = """
-SELECT number FROM entity_names
-WHERE name = ? AND type = ? AND subtype IS ? AND code IS ? AND wikidata IS ? AND entity_uri IS ?
+SELECT entity_names.* FROM json_each(?) AS asked CROSS JOIN entity_names ON entity_names.name = asked.value
 """
 INSERT = "INSERT INTO entity_names VALUES (?, ?, ?, ?, ?, ?, ?)"
 DELETE = "DELETE FROM entity_names WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM entity_rows WHERE name = ?1)"
@@ -61,13 +63,11 @@ class Names:
 
 
 def _look_up_or_insert(connection: sqlite3.Connection, names: Iterable[Name]) -> dict[Name, int]:
-    held = {name: _look_up(connection, name) for name in names}
+    """In the order of the index, so that neighbours in it are read and written together."""
+    asked = sorted(names, key=itemgetter(0))
+    texts = orjson.dumps([name for name, *_ in asked]).decode()
+    held = {row[1:]: row[0] for row in connection.execute(SELECT, (texts,))}
     (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM entity_names").fetchone()
-    new = {name: last + nth for nth, name in enumerate((name for name, number in held.items() if number is None), 1)}
+    new = {name: last + nth for nth, name in enumerate((name for name in asked if name not in held), 1)}
     connection.executemany(INSERT, [(number, *name) for name, number in new.items()])
-    return {name: number for name, number in held.items() if number is not None} | new
-
-
-def _look_up(connection: sqlite3.Connection, name: Name) -> int | None:
-    row = connection.execute(SELECT, name).fetchone()
-    return None if row is None else int(row[0])
+    return held | new

@@ -1,43 +1,80 @@
-"""The rows behind SQLite's views, as one article's number and what rows.py says of it."""
+"""The rows behind SQLite's views, made of the columns of rows.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import orjson
 
 from services.publish.plan import Filing
-from services.publish.stores.rows import DETAILS, Row, article_columns, version_columns
+from services.publish.stores.rows import (
+    LINK,
+    MENTION,
+    STORY,
+    SUBJECT,
+    Row,
+    article_columns,
+    quote_columns,
+    version_columns,
+)
 from services.publish.stores.sqlite_names import Name
 from shared.annotations import Entity
+from shared.contracts import Record
 
-Numbered = tuple[int, Filing]
-
-# Rows of these are those of rows.py with the article's number in place of its uri.
-_PLAIN = {
-    "sections": "section_rows",
-    "subjects": "subject_rows",
-    "quotes": "quote_rows",
-    "links": "link_rows",
-    "stories": "story_rows",
-}
-PLAIN_TABLES = tuple((_PLAIN[table.name], table) for table in DETAILS if table.name in _PLAIN)
-DETAIL_TABLES = (*_PLAIN.values(), "entity_rows")
+_NO_STORY = (None,) * 5
 
 
-def article_row(number: int, filing: Filing) -> Row:
-    return (number, *article_columns(filing))
+class Lists(NamedTuple):
+    """What an article lists, by columns of `article_rows`."""
+
+    sections: Sequence[Row]
+    subjects: Sequence[Row]
+    links: Sequence[Row]
+    quotes: Sequence[Row]
+
+
+class Posted(NamedTuple):
+    """A table of the articles that have a key, which stands at this `place` in what `column` lists."""
+
+    table: str
+    key: str
+    column: str
+    place: int
+
+
+POSTED = (
+    Posted("section_postings", "name", "sections", 0),
+    Posted("subject_postings", "literal", "subjects", 2),
+    Posted("link_postings", "target", "links", 0),
+    Posted("quote_postings", "speaker", "quotes", 5),
+)
+
+
+def article_row(number: int, filing: Filing, lists: Lists) -> Row:
+    cluster = filing.record.cluster
+    story = _NO_STORY if cluster is None else STORY(cluster)
+    return (number, *article_columns(filing), *story, *map(orjson.dumps, lists))
 
 
 def version_row(number: int, filing: Filing) -> Row:
-    return (number, *version_columns(filing))
+    return (number, *version_columns(filing), filing.document)
 
 
-def plain_rows(numbered: Iterable[Numbered]) -> Iterator[tuple[str, list[Row]]]:
-    """Of each plain table, its name and the rows of all these filings."""
-    numbered = list(numbered)
-    for name, table in PLAIN_TABLES:
-        yield name, [(number, *row[1:]) for number, filing in numbered for row in table.rows_of(filing)]
+def lists_of(record: Record) -> Lists:
+    return Lists(
+        [(name,) for name in record.article.sections],
+        list(map(SUBJECT, record.subjects)),
+        list(map(LINK, record.related_links)),
+        list(map(quote_columns, record.quotes)),
+    )
+
+
+def posting_rows(listed: Iterable[tuple[int, Filing, Lists]], posted: Posted) -> list[Row]:
+    """Each key of an article once; in order, so that neighbours are written together."""
+    column, place = Lists._fields.index(posted.column), posted.place
+    keys = {(row[place], number) for number, _, lists in listed for row in lists[column]}
+    return sorted(key for key in keys if key[0] is not None)
 
 
 def name_of(entity: Entity) -> Name:
@@ -47,5 +84,4 @@ def name_of(entity: Entity) -> Name:
 
 def entity_row(number: int, entity: Entity, name: int) -> Row:
     said = entity.title, entity.rel, entity.relevance, entity.confidence
-    found = [(each.where, each.start, each.end, each.exact, each.form, each.refers_to) for each in entity.mentions]
-    return (number, entity.id, name, *said, orjson.dumps(found).decode())
+    return (number, entity.id, name, *said, orjson.dumps(list(map(MENTION, entity.mentions))))

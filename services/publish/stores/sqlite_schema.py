@@ -1,27 +1,26 @@
-"""The tables of the SQLite store, and how a file of an older program gets them.
+"""The tables of the SQLite store, and the views that people read.
 
-People read the views, which have the names and columns of rows.py. Behind them an article goes by a number in place of
-its uri, a name that many articles have stands once, and a document stands with its version alone: half the bytes, and
-half the time that goes into writing them. Mentions, read by article only, lie with their entity as JSON.
+The views have the names and columns of rows.py. Behind them an article goes by a number in place of its uri, a document
+stands with its version alone, and a name that many articles have stands once. The current state of an article is one
+row: what it lists (its entities, quotes, ...) is JSON in it. Postings say which articles have a key.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-SCHEMA_VERSION = 3
-READABLE_VERSIONS = (2, SCHEMA_VERSION)  # whose tables or views have the same names and columns
+SCHEMA_VERSION = 4
+READABLE_VERSIONS = (2, 3, SCHEMA_VERSION)  # whose tables or views have the same names and columns
 
-# No foreign keys: all rows of an article are put in and taken out together, by this store alone.
-TABLES = """
+# No foreign keys: all rows of an article are put in and taken out together, by this store alone. Columns by which
+# articles are sorted stand before the long ones, which lie on pages of their own. Lists are of lists, whose members are
+# the columns of the views, without what stands elsewhere: the uri, the position, what all entities of a name have.
+ARTICLE_ROWS = """
 CREATE TABLE article_rows (
     number INTEGER PRIMARY KEY,
     uri TEXT NOT NULL UNIQUE,
     version INTEGER NOT NULL,
     status TEXT NOT NULL,
-    headline TEXT,
-    standfirst TEXT,
-    body TEXT,
     language TEXT NOT NULL,
     source TEXT,
     url TEXT,
@@ -31,13 +30,53 @@ CREATE TABLE article_rows (
     publisher TEXT,
     published_at TEXT,
     modified_at TEXT,
-    received_at TEXT NOT NULL
+    received_at TEXT NOT NULL,
+    story TEXT,
+    role TEXT,
+    method TEXT,
+    similarity REAL,
+    canonical_uri TEXT,
+    headline TEXT,
+    standfirst TEXT,
+    body TEXT,
+    sections TEXT NOT NULL,
+    subjects TEXT NOT NULL,
+    links TEXT NOT NULL,
+    quotes TEXT NOT NULL
 );
 CREATE INDEX article_rows_by_source ON article_rows (source, published_at);
 CREATE INDEX article_rows_by_published_at ON article_rows (published_at);
 CREATE INDEX article_rows_by_received_at ON article_rows (received_at);
 CREATE INDEX article_rows_by_url ON article_rows (url);
+CREATE INDEX article_rows_by_story ON article_rows (story);
 
+CREATE TABLE section_postings (
+    name TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (name, article)
+) WITHOUT ROWID;
+
+CREATE TABLE subject_postings (
+    literal TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (literal, article)
+) WITHOUT ROWID;
+
+CREATE TABLE link_postings (
+    target TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (target, article)
+) WITHOUT ROWID;
+
+CREATE TABLE quote_postings (
+    speaker TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (speaker, article)
+) WITHOUT ROWID
+"""
+
+# As they have been since schema 3. Documents of withdrawn texts are NULL; mentions lie with their entity.
+LASTING = """
 CREATE TABLE version_rows (
     article INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -46,27 +85,6 @@ CREATE TABLE version_rows (
     document TEXT,
     PRIMARY KEY (article, version)
 );
-
-CREATE TABLE section_rows (
-    article INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    PRIMARY KEY (article, position)
-) WITHOUT ROWID;
-CREATE INDEX section_rows_by_name ON section_rows (name);
-
-CREATE TABLE subject_rows (
-    article INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    rel TEXT NOT NULL,
-    literal TEXT NOT NULL,
-    subject_uri TEXT,
-    relevance INTEGER,
-    confidence INTEGER,
-    PRIMARY KEY (article, position)
-) WITHOUT ROWID;
-CREATE INDEX subject_rows_by_literal ON subject_rows (literal);
 
 CREATE TABLE entity_names (
     number INTEGER PRIMARY KEY,
@@ -91,45 +109,7 @@ CREATE TABLE entity_rows (
     mentions TEXT NOT NULL,
     PRIMARY KEY (article, id)
 ) WITHOUT ROWID;
-CREATE INDEX entity_rows_by_name ON entity_rows (name);
-
-CREATE TABLE quote_rows (
-    article INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    type TEXT NOT NULL,
-    start_offset INTEGER NOT NULL,
-    end_offset INTEGER NOT NULL,
-    text TEXT NOT NULL,
-    speaker TEXT,
-    speaker_entity TEXT,
-    cue TEXT,
-    attributed_via TEXT,
-    PRIMARY KEY (article, id)
-) WITHOUT ROWID;
-CREATE INDEX quote_rows_by_speaker ON quote_rows (speaker);
-
-CREATE TABLE link_rows (
-    article INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    target TEXT NOT NULL,
-    headline TEXT NOT NULL,
-    summary TEXT,
-    url TEXT,
-    language TEXT,
-    occurrences INTEGER NOT NULL,
-    PRIMARY KEY (article, position)
-) WITHOUT ROWID;
-CREATE INDEX link_rows_by_target ON link_rows (target);
-
-CREATE TABLE story_rows (
-    article INTEGER PRIMARY KEY,
-    story TEXT NOT NULL,
-    role TEXT NOT NULL,
-    method TEXT NOT NULL,
-    similarity REAL,
-    canonical_uri TEXT
-);
-CREATE INDEX story_rows_by_story ON story_rows (story)
+CREATE INDEX entity_rows_by_name ON entity_rows (name)
 """
 
 VIEWS = """
@@ -145,11 +125,16 @@ SELECT uri, version_rows.version, version_rows.status, version_rows.received_at,
 FROM version_rows JOIN article_rows ON number = article;
 
 CREATE VIEW sections AS
-SELECT uri, position, name FROM section_rows JOIN article_rows ON number = article;
+SELECT uri, one.key AS position, name
+FROM article_rows JOIN json_each(sections) AS one
+    LEFT JOIN section_postings ON name = json_extract(one.value, '$[0]') AND article = number;
 
 CREATE VIEW subjects AS
-SELECT uri, position, name, rel, literal, subject_uri, relevance, confidence
-FROM subject_rows JOIN article_rows ON number = article;
+SELECT uri, one.key AS position, json_extract(one.value, '$[0]') AS name, json_extract(one.value, '$[1]') AS rel,
+    literal, json_extract(one.value, '$[3]') AS subject_uri, json_extract(one.value, '$[4]') AS relevance,
+    json_extract(one.value, '$[5]') AS confidence
+FROM article_rows JOIN json_each(subjects) AS one
+    LEFT JOIN subject_postings ON literal = json_extract(one.value, '$[2]') AND article = number;
 
 CREATE VIEW entities AS
 SELECT uri, id, type, subtype, entity_names.name, title, code, wikidata, entity_uri, rel, relevance, confidence
@@ -163,15 +148,22 @@ SELECT uri, entity_rows.id AS entity, key AS position, json_extract(value, '$[0]
 FROM entity_rows JOIN article_rows ON number = article, json_each(mentions);
 
 CREATE VIEW quotes AS
-SELECT uri, id, type, start_offset, end_offset, text, speaker, speaker_entity, cue, attributed_via
-FROM quote_rows JOIN article_rows ON number = article;
+SELECT uri, json_extract(one.value, '$[0]') AS id, json_extract(one.value, '$[1]') AS type,
+    json_extract(one.value, '$[2]') AS start_offset, json_extract(one.value, '$[3]') AS end_offset,
+    json_extract(one.value, '$[4]') AS text, speaker, json_extract(one.value, '$[6]') AS speaker_entity,
+    json_extract(one.value, '$[7]') AS cue, json_extract(one.value, '$[8]') AS attributed_via
+FROM article_rows JOIN json_each(quotes) AS one
+    LEFT JOIN quote_postings ON speaker = json_extract(one.value, '$[5]') AND article = number;
 
 CREATE VIEW links AS
-SELECT uri, position, target, link_rows.headline, summary, link_rows.url, link_rows.language, occurrences
-FROM link_rows JOIN article_rows ON number = article;
+SELECT uri, one.key AS position, target, json_extract(one.value, '$[1]') AS headline,
+    json_extract(one.value, '$[2]') AS summary, json_extract(one.value, '$[3]') AS url,
+    json_extract(one.value, '$[4]') AS language, json_extract(one.value, '$[5]') AS occurrences
+FROM article_rows JOIN json_each(links) AS one
+    LEFT JOIN link_postings ON target = json_extract(one.value, '$[0]') AND article = number;
 
 CREATE VIEW stories AS
-SELECT uri, story, role, method, similarity, canonical_uri FROM story_rows JOIN article_rows ON number = article
+SELECT uri, story, role, method, similarity, canonical_uri FROM article_rows WHERE story IS NOT NULL
 """
 
 SEARCH = """
@@ -181,64 +173,7 @@ CREATE VIRTUAL TABLE articles_search USING fts5 (
 )
 """
 
-STATEMENTS = (*TABLES.split(";"), *VIEWS.split(";"), SEARCH)
-
-# Articles keep their numbers, by which the search index knows them.
-_FROM_2 = """
-INSERT INTO article_rows
-SELECT number, uri, version, status, headline, standfirst, body, language, source, url, upstream_id, byline, dateline,
-    publisher, published_at, modified_at, received_at
-FROM articles ORDER BY number;
-
-INSERT INTO version_rows
-SELECT number, versions.version, versions.status, versions.received_at, versions.document
-FROM articles CROSS JOIN versions ON versions.uri = articles.uri ORDER BY number, versions.version;
-
-INSERT INTO section_rows
-SELECT number, position, name FROM articles CROSS JOIN sections ON sections.uri = articles.uri;
-
-INSERT INTO subject_rows
-SELECT number, position, name, rel, literal, subject_uri, relevance, confidence
-FROM articles CROSS JOIN subjects ON subjects.uri = articles.uri;
-
-INSERT INTO entity_names (name, type, subtype, code, wikidata, entity_uri)
-SELECT DISTINCT name, type, subtype, code, wikidata, entity_uri FROM entities;
-
-INSERT INTO entity_rows
-SELECT number, id, (SELECT number FROM entity_names AS known WHERE known.name = entities.name
-     AND known.type = entities.type AND known.subtype IS entities.subtype AND known.code IS entities.code
-     AND known.wikidata IS entities.wikidata AND known.entity_uri IS entities.entity_uri),
-    title, rel, relevance, confidence,
-    (SELECT json_group_array(json_array(part, start_offset, end_offset, exact, form, refers_to))
-     FROM (SELECT * FROM mentions WHERE mentions.uri = entities.uri AND entity = id ORDER BY position))
-FROM articles CROSS JOIN entities ON entities.uri = articles.uri;
-
-INSERT INTO quote_rows
-SELECT number, id, type, start_offset, end_offset, text, speaker, speaker_entity, cue, attributed_via
-FROM articles CROSS JOIN quotes ON quotes.uri = articles.uri;
-
-INSERT INTO link_rows
-SELECT number, position, target, links.headline, summary, links.url, links.language, occurrences
-FROM articles CROSS JOIN links ON links.uri = articles.uri;
-
-INSERT INTO story_rows
-SELECT number, story, role, method, similarity, canonical_uri
-FROM articles CROSS JOIN stories ON stories.uri = articles.uri;
-
-DROP TRIGGER articles_search_insert;
-DROP TRIGGER articles_search_delete;
-DROP TABLE mentions;
-DROP TABLE entities;
-DROP TABLE sections;
-DROP TABLE subjects;
-DROP TABLE quotes;
-DROP TABLE links;
-DROP TABLE stories;
-DROP TABLE versions;
-DROP TABLE articles
-"""
-
-UPGRADES = {2: (*TABLES.split(";"), *_FROM_2.split(";"), *VIEWS.split(";"))}
+STATEMENTS = tuple(";".join((ARTICLE_ROWS, LASTING, VIEWS, SEARCH)).split(";"))
 
 
 def secure_search(connection: sqlite3.Connection) -> None:
