@@ -9,19 +9,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, cast
+from struct import Struct
+from typing import cast
 from uuid import UUID
 
 from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.ledger import KEY_PREFIX
-from shared.story_prints import Placement, Question, Role, Rule
+from shared.story_prints import Placement, Question, Role, Rule, StoryPrint
 
 INDEX_VERSION = "2"  # changed prints or rules begin an index of their own beside the old one, which runs out
 INDEX_PREFIX = f"{KEY_PREFIX}stories:{INDEX_VERSION}:"
 _LUA = Path(__file__).parent / "lua"
 _SCRIPT = ("tables", "story_records", "story_comparison", "stories")
+_SIZES = Struct(">BBHH")
+_ANSWER = Struct(">BBBH16s16s")
 _UUID_BYTES = 16
 _MEMBER_BYTES = _UUID_BYTES + 2
 
@@ -70,7 +73,7 @@ class StoryIndex:
         except RedisError:
             self._count_unknown(len(questions))
             return [None] * len(questions)
-        return [_placement(answer, question) for answer, question in zip(answers, questions, strict=True)]
+        return [_placement(answer) for answer in answers]
 
     def _count_unknown(self, articles: int) -> None:
         """Counted beside the ledger's reasons. A script that has deleted first is let through by a full Redis."""
@@ -107,17 +110,23 @@ def _arguments(question: Question) -> Iterator[bytes | str]:
     mark = question.print
     yield uuid
     yield blake2b(uuid + str(question.version).encode(), digest_size=8).digest()
-    yield mark.check
     yield mark.exact
     yield mark.postings
     yield "1" if mark.has_headline else ""
-    yield from (mark.title, mark.numbers, mark.first_half, mark.second_half)
+    yield _text(mark)
 
 
-def _placement(answer: list[Any], question: Question) -> Placement:
-    role, rule, percent, size, story, match = answer
-    is_copy = Role(role) in (Role.DUPLICATE, Role.NEAR_DUPLICATE)
-    return Placement(_uri(story), Role(role), Rule(rule), percent / 100, _uri(match) if is_copy else None, int(size))
+def _text(mark: StoryPrint) -> bytes:
+    """As it stands in a record, see lua/story_records.lua."""
+    title, numbers, first, second = mark.title, mark.numbers, mark.first_half, mark.second_half
+    sizes = _SIZES.pack(len(title) // 2, len(numbers) // 4, len(first) // 2, len(second) // 2)
+    return b"".join((mark.check, sizes, title, numbers, first, second))
+
+
+def _placement(answer: bytes) -> Placement:
+    role, rule, percent, size, story, match = _ANSWER.unpack(answer)
+    is_copy = role in (Role.DUPLICATE, Role.NEAR_DUPLICATE)
+    return Placement(_uri(story), Role(role), Rule(rule), percent / 100, _uri(match) if is_copy else None, size)
 
 
 def _member(stored: bytes) -> Member:

@@ -1,10 +1,9 @@
 -- Places a batch of articles among the stories of the last days: which one each belongs to, decided and noted in one step.
 -- Put after tables.lua, story_records.lua and story_comparison.lua. KEYS: prefix of the index, prefix of the ledger (its counts)
--- ARGV: text window s, id window s, then 10 per article: uuid (16 bytes), delivery (8: hash of uri and version), check (4),
---       exact (4, or '' for a text too short to compare), postings (6 each: hash 4, sketch value 2; the first may be the
---       headline's), has headline posting ('1' or ''), title words (2 each), numbers (4 each: surroundings 2, number 2),
---       and the sketch of each half of the text (2 each, ascending)
--- Returns per article: {role, rule, similarity in percent, size of the story, uuid of the story, uuid of the match}
+-- ARGV: text window s, id window s, then 6 per article: uuid (16 bytes), delivery (8: hash of uri and version), exact (4, or
+--       '' for a text too short to compare), postings (6 each: hash 4, sketch value 2; the first may be the headline's), has
+--       headline posting ('1' or ''), and its text as a record has it (story_records.lua)
+-- Returns per article: role 1, rule 1, similarity in percent 1, size of the story 2, uuid of the story 16, of the match 16
 --
 -- p:<n>      table  hash of a shingle, headline or whole text (4 bytes) -> where its records are (4 bytes each), or S and the
 --                   record that made it a stop word
@@ -84,12 +83,16 @@ local function find_candidates(article)
     shared[place] = (before or 0) + weight
   end
 
-  for at = 1, #bytes, 6 do
+  local fields, keys, helds = {}, {}, {}
+  article.fields, article.keys, article.held, article.buckets = fields, keys, helds, postings.buckets
+  for i = 1, #bytes / 6 do
+    local at = 6 * i - 5
     local field = sub(bytes, at, at + 3)
-    local held = get(postings, field)
+    local key = bucket_of(postings, field)
+    local held = call('HGET', key, field)
+    fields[i], keys[i], helds[i] = field, key, held
     if held then
-      article.held[field] = held
-      local is_headline = at == 1 and article.by_headline
+      local is_headline = i == 1 and article.by_headline
       if #held == 4 then -- most have one record
         add(number_at(held, 1), is_headline and 2 or 1)
       elseif #held > 5 then
@@ -114,11 +117,11 @@ end
 
 local function find_exact(article)
   local held = article.exact ~= '' and get(postings, article.exact)
-  article.held = {[article.exact] = held or nil}
+  article.exact_held = held
   if not held or #held == 5 then return nil end
   for at = 1, #held, 4 do
     local record = read_record(number_at(held, at))
-    if record and check_of(record) == article.check then return record end
+    if record and check_of(record) == check_of(article) then return record end
   end
 end
 
@@ -144,20 +147,20 @@ local function find_match(article, story)
 end
 
 -- `place` as four bytes.
-local function add_posting(held, field, place, story)
-  if not held then return put(postings, field, place) end
+local function add_posting(held, field, place, story, key)
+  if not held then return put(postings, field, place, key) end
   if #held == 5 then return end
-  if #held >= 4 * (STOP - 1) and count_stories(held, story) >= STOP then return put(postings, field, 'S' .. place) end
-  if #held < 4 * MOST_RECORDS then put(postings, field, held .. place) end
+  if #held >= 4 * (STOP - 1) and count_stories(held, story) >= STOP then return put(postings, field, 'S' .. place, key) end
+  if #held < 4 * MOST_RECORDS then put(postings, field, held .. place, key) end
 end
 
 local function index(article, story, founder)
-  local place, held, bytes = four_bytes(write_record(make_record(article, story, founder))), article.held, article.postings
-  for at = 1, #bytes, 6 do
-    local field = sub(bytes, at, at + 3)
-    add_posting(held[field], field, place, story)
+  local place = four_bytes(write_record(make_record(article, story, founder)))
+  local fields, keys, held, buckets = article.fields, article.keys, article.held, article.buckets
+  for i = 1, #fields do -- a bucket that was split meanwhile is looked for again
+    add_posting(held[i], fields[i], place, story, postings.buckets == buckets and keys[i])
   end
-  add_posting(held[article.exact], article.exact, place, story)
+  add_posting(article.exact_held, article.exact, place, story)
 end
 
 local stamp = string.sub(four_bytes(HOUR), 2)
@@ -223,10 +226,10 @@ end
 local counted = {}
 
 local function place(article)
-  local held = get(ids, article.delivery)
-  if held then return unpack_answer(article.uuid, held) end
-  local name = string.sub(article.uuid, 1, 8)
+  local name = sub(article.uuid, 1, 8)
   local known = get(ids, name)
+  local held = known and get(ids, article.delivery)
+  if held then return unpack_answer(article.uuid, held) end
   local answer
   if known then
     answer = place_update(article, #known >= 19 and string.sub(known, 4, 19) or article.uuid)
@@ -243,11 +246,10 @@ end
 
 forget_old_records()
 local answers = {}
-for at = 3, #ARGV, 10 do
-  local article = {uuid = ARGV[at], delivery = ARGV[at + 1], check = ARGV[at + 2], exact = ARGV[at + 3],
-    postings = ARGV[at + 4], by_headline = ARGV[at + 5] == '1', title = ARGV[at + 6], numbers = ARGV[at + 7],
-    halves = {ARGV[at + 8], ARGV[at + 9]}}
-  answers[#answers + 1] = place(article)
+for at = 3, #ARGV, 6 do
+  local role, rule, percent, size, story, match = unpack(place({uuid = ARGV[at], delivery = ARGV[at + 1], exact = ARGV[at + 2],
+    postings = ARGV[at + 3], by_headline = ARGV[at + 4] == '1', bytes = ARGV[at + 5], text_at = 0}))
+  answers[#answers + 1] = pack('>BBBH', role, rule, percent, size) .. story .. match
 end
 local elapsed_s = math.max(0, NOW - called)
 close_table(postings, elapsed_s / TEXT_S)

@@ -12,8 +12,7 @@ local LEAST_LEFT = 5 -- sketch values besides boilerplate, about twenty words: l
 
 local MOST_SKETCH = 400
 
--- Of a very long text the lowest values are kept: up to which two sketches can be compared. `text` is an article or a
--- record: the values of its first half, `n_first` of them, are followed by those of its second.
+-- Of a very long text the lowest values are kept: up to which two sketches can be compared.
 local function reach(text)
   local values = text.values
   if #values < MOST_SKETCH then return 65535 end
@@ -26,23 +25,21 @@ local function set_of(values)
   return set
 end
 
--- The article's sketch by value, made when there is somebody to compare it with.
+-- The halves by sketch value of the article, made when there is somebody to compare it with.
 local function unpack_sketch(article)
   if article.half_of then return end
-  local n_first, half_of = #article.halves[1] / 2, {}
-  local values = pairs_of(article.halves[1] .. article.halves[2], 1, n_first + #article.halves[2] / 2)
+  unpack_text(article)
+  local values, n_first, half_of = article.values, article.n_first, {}
   for i = 1, n_first do half_of[values[i]] = 1 end
   for i = n_first + 1, #values do half_of[values[i]] = 2 end
-  article.values, article.n_first, article.half_of = values, n_first, half_of
+  article.half_of = half_of
 end
 
 -- Its headline and numbers as sets: most candidates have too little in common for these to be looked at.
 local function unpack_guards(article)
   if article.title_set then return end
-  local title = pairs_of(article.title, 1, #article.title / 2)
-  article.n_title, article.title_set = #title, set_of(title)
-  local numbers = pairs_of(article.numbers, 1, #article.numbers / 2)
-  article.n_numbers, article.around, article.number_set = #numbers / 2, {}, {}
+  local numbers = numbers_of(article)
+  article.title_set, article.around, article.number_set = set_of(title_of(article)), {}, {}
   for i = 1, #numbers, 2 do
     local there = article.around[numbers[i]] or {n = 0}
     there.n, there[numbers[i + 1]] = there.n + 1, true
@@ -127,7 +124,7 @@ end
 -- record (their). Nothing if that is less than the share `least` of the shorter one.
 local function overlap_of(article, record, least)
   unpack_sketch(article)
-  unpack_record(record)
+  unpack_text(record)
   local most = math.min(reach(article), reach(record))
   local my_first, my_second = sizes_up_to(article, most)
   local their_first, their_second = sizes_up_to(record, most)
@@ -166,8 +163,9 @@ end
 local function compare(article, record, both)
   if record.compared == article then return record end
   record.compared = article
+  both = both or overlap_of(article, record, 0)
   unpack_guards(article)
-  record.shared, record.less, record.jaccard = compare_texts(article, record, both or overlap_of(article, record, 0))
+  record.shared, record.less, record.jaccard = compare_texts(article, record, both)
   record.same_headline = headlines_agree(article, record)
   record.other_issue = is_other_issue(article, record)
   return record

@@ -45,16 +45,12 @@ local function write_record(record)
   return place
 end
 
--- uuid 1-16, story 17-32, place of the story's first record 33-36 (FF FF FF FF: this one), check 37-40, title words 41,
--- numbers 42, sketch of the first half 43-44, of the second 45-46, then these
+-- uuid 1-16, story 17-32, place of the story's first record 33-36 (FF FF FF FF: this one), and from byte 37 on what an
+-- article is asked with: check 4, title words 1, numbers 1, sketch of the first half 2, of the second 2, then these
 local SELF = 4294967295
-local HEADER = 46
+local BEFORE_TEXT, HEADER = 36, 46
 
-local function make_record(article, story, founder)
-  local sizes = pack('>BBHH', #article.title / 2, #article.numbers / 4, #article.halves[1] / 2, #article.halves[2] / 2)
-  return table.concat({article.uuid, story, four_bytes(founder), article.check, sizes, article.title, article.numbers,
-    article.halves[1], article.halves[2]})
-end
+local function make_record(article, story, founder) return article.uuid .. story .. four_bytes(founder) .. article.bytes end
 
 local records, segment_keys = {}, {}
 
@@ -75,7 +71,7 @@ local function read_record(place)
     if is_alive(place) then
       local bytes = read_bytes(place, USUAL_RECORD)
       if #bytes >= HEADER then
-        record = {place = place, bytes = bytes, story = sub(bytes, 17, 32), founder = number_at(bytes, 33)}
+        record = {place = place, bytes = bytes, text_at = BEFORE_TEXT, story = sub(bytes, 17, 32), founder = number_at(bytes, 33)}
       end
     end
     records[place] = record
@@ -85,7 +81,7 @@ end
 
 local function uuid_of(record) return sub(record.bytes, 1, 16) end
 
-local function check_of(record) return sub(record.bytes, 37, 40) end
+local function check_of(text) return sub(text.bytes, text.text_at + 1, text.text_at + 4) end
 
 local formats = {} -- of so many numbers
 
@@ -101,15 +97,18 @@ local function pairs_of(bytes, first, n)
   return values
 end
 
-local function unpack_record(record)
-  if record.values then return end
-  local n_title, n_numbers, n_first, n_second = unpack_bytes('>BBHH', record.bytes, 41)
-  local first = HEADER + 1 + 2 * n_title + 4 * n_numbers
-  if first + 2 * (n_first + n_second) - 1 > #record.bytes then record.bytes = read_bytes(record.place, MOST_RECORD) end
-  record.values, record.n_first = pairs_of(record.bytes, first, n_first + n_second), n_first
-  record.n_title, record.n_numbers = n_title, n_numbers
+-- `text`: a record, or an article, whose bytes begin with the check. Its sketch: the values of the first half, `n_first` of
+-- them, and those of the second.
+local function unpack_text(text)
+  if text.values then return end
+  local before = text.text_at
+  local n_title, n_numbers, n_first, n_second = unpack_bytes('>BBHH', text.bytes, before + 5)
+  local first = before + 11 + 2 * n_title + 4 * n_numbers
+  if first + 2 * (n_first + n_second) - 1 > #text.bytes then text.bytes = read_bytes(text.place, MOST_RECORD) end
+  text.values, text.n_first = pairs_of(text.bytes, first, n_first + n_second), n_first
+  text.n_title, text.n_numbers = n_title, n_numbers
 end
 
-local function title_of(record) return pairs_of(record.bytes, HEADER + 1, record.n_title) end
+local function title_of(text) return pairs_of(text.bytes, text.text_at + 11, text.n_title) end
 
-local function numbers_of(record) return pairs_of(record.bytes, HEADER + 1 + 2 * record.n_title, 2 * record.n_numbers) end
+local function numbers_of(text) return pairs_of(text.bytes, text.text_at + 11 + 2 * text.n_title, 2 * text.n_numbers) end

@@ -60,8 +60,9 @@ local function split(table)
   redis.call('HSET', table.prefix .. (table.buckets - 1), unpack(moved))
 end
 
-local function put(table, field, value)
-  local added = call('HSET', bucket_of(table, field), field, value)
+-- `key` is the field's bucket, where it is known.
+local function put(table, field, value, key)
+  local added = call('HSET', key or bucket_of(table, field), field, value)
   if added == 0 then return end
   table.added = table.added + 1
   table.entries = table.entries + 1
