@@ -8,7 +8,7 @@
 -- Returns {accepted 0|1, message, message, ...}
 local door, spare, most = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
 local most_unreadable, most_unreadable_bytes = tonumber(ARGV[5]), tonumber(ARGV[6])
-bounds.memory_s, bounds.most_sources, bounds.most_unarchived = tonumber(ARGV[2]), tonumber(ARGV[7]), tonumber(ARGV[8])
+bounds.memory_s, bounds.most_sources, bounds.most_unarchived = ARGV[2], tonumber(ARGV[7]), tonumber(ARGV[8])
 local claimed, held = P .. 'claimed:' .. door, tonumber(ARGV[9])
 if held and redis.call('LLEN', claimed) ~= held then return {0} end
 if redis.call('DEL', claimed) == 0 then return {0} end

@@ -59,11 +59,18 @@ local function dispatch_unless_served(queue, spare, most)
   if not is_served(queue, most) then dispatch(queue, spare, most) end
 end
 
+-- Those from number `first` on wait in the pool again, in their order, at the end read first.
+local function give_back(queue, ids, first)
+  local back = {}
+  for i = #ids, first, -1 do back[#back + 1] = ids[i] end
+  push(P .. 'pool:' .. queue, back, 'LPUSH')
+end
+
 -- A batch that will not go on under its number: what is left of it waits in the pool again, at the end read first.
 local function dissolve(queue, batch)
   local ids = redis.call('LRANGE', P .. 'batch:' .. batch, 0, -1)
   redis.call('DEL', P .. 'batch:' .. batch)
-  for i = #ids, 1, -1 do redis.call('LPUSH', P .. 'pool:' .. queue, ids[i]) end
+  give_back(queue, ids, 1)
   return #ids
 end
 
@@ -87,7 +94,7 @@ local function take_up(queue, batch, ids, lease_us, most, most_bytes)
     local document = documents[at] or ''
     bytes = bytes + #document
     if bytes > most_bytes and i > 1 then
-      for back = #ids, i, -1 do redis.call('LPUSH', pool, ids[back]) end
+      give_back(queue, ids, i)
       break
     end
     items[2 * i - 1], items[2 * i], taken[i] = id, document, id

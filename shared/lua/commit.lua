@@ -14,7 +14,7 @@
 --   l release  back to the pool, not counted against the article
 --   p postpone a = us until it is back in the pool, by the sweep; not counted against the article
 -- Returns {next batch or 0, its items as begin gives them, message, ...}
-local queue, batch, trace_s, memory_s = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local queue, batch, trace_s, memory_s = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local spare, most, most_deaths, pause_us = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 if redis.call('ZREM', P .. 'running:' .. queue, batch) == 0 then return {0, {}} end
 redis.call('DEL', P .. 'batch:' .. batch)
@@ -142,21 +142,26 @@ end
 
 local retries = redis.call('EXISTS', P .. 'retries:' .. queue) == 1 -- few queues have any
 
+local LAST_MARK = 15 -- =, thirteen digits until 2286, and the comma: a pattern is tried at every letter
+
 -- When the article could have been taken up (ms): since the stage before was done, or its postponement over.
 local function ready_at(id, label)
   local due = retries and redis.call('HGET', P .. 'retries:' .. queue, id)
   if due then return math.floor(tonumber(due) / 1000) end
+  local done_at = string.match(label, '=(%d+),$', -LAST_MARK)
+  if done_at then return tonumber(done_at) end
   local _, _, accepted = string.match(label, SOURCE_VERSION_AT)
-  return tonumber(string.match(label, '=(%d+),$') or accepted)
+  return tonumber(accepted)
 end
 
+local wait_prefix = queue .. US
 local begun_ms = NOW_MS - math.floor(tonumber(ARGV[10]) / 1000)
 local done = 0
 
 -- The article leaves this queue for good.
 local function leave_queue(id, label)
   done = done + 1
-  observe('wait', queue .. US, math.max(0, begun_ms - ready_at(id, label)))
+  observe('wait', wait_prefix, math.max(0, begun_ms - ready_at(id, label)))
   if retries then redis.call('HDEL', P .. 'retries:' .. queue, id) end
 end
 

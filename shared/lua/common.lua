@@ -97,6 +97,7 @@ end
 
 -- What ingest did not find in an article that is published, a letter each (Lack in outcomes.py).
 local function count_lacks(source, label)
+  if not string.find(label, 'lacks=', 1, true) then return end -- a pattern is tried at every letter
   local letters = string.match(label, 'lacks=([bdhs]+),[^' .. US .. ']*' .. US .. '?$')
   for letter in string.gmatch(letters or '', '.') do count(TODAY, source .. US .. 'lacks' .. US .. letter, 1) end
 end
@@ -111,9 +112,9 @@ local function write_counts()
 end
 
 -- unpack() has a limit of some thousands of values.
-local function push(key, values)
+local function push(key, values, command)
   for first = 1, #values, 1000 do
-    redis.call('RPUSH', key, unpack(values, first, math.min(first + 999, #values)))
+    redis.call(command or 'RPUSH', key, unpack(values, first, math.min(first + 999, #values)))
   end
 end
 
@@ -130,14 +131,9 @@ local LATENCY_BOUNDS = {{5, '0.005'}, {25, '0.025'}, {100, '0.1'}, {250, '0.25'}
 
 -- Into the histogram in this hash; its fields begin with the prefix.
 local function observe(hash, prefix, milliseconds)
-  local bound = '+Inf'
-  for _, upper in ipairs(LATENCY_BOUNDS) do
-    if milliseconds <= upper[1] then
-      bound = upper[2]
-      break
-    end
-  end
-  count(hash, prefix .. bound, 1)
+  local i, most = 1, #LATENCY_BOUNDS
+  while i <= most and milliseconds > LATENCY_BOUNDS[i][1] do i = i + 1 end
+  count(hash, prefix .. (i <= most and LATENCY_BOUNDS[i][2] or '+Inf'), 1)
   count(hash, prefix .. 'sum_ms', milliseconds)
 end
 
@@ -191,7 +187,9 @@ local function forget_digests(label)
   end
 end
 
-local function is_reprocessed(label) return string.find(label, US .. 'reprocess=', 1, true) end
+local REPROCESSED = US .. 'reprocess='
+
+local function is_reprocessed(label) return string.find(label, REPROCESSED, 1, true) end
 
 -- Whether something new may yet come of this delivery: it is under way for the first time, or a dead letter.
 local function is_pending(id)
@@ -230,7 +228,8 @@ end
 -- What write_endings() removes, in a few calls for the whole batch.
 local ended, ended_keys = {}, {}
 
--- The one ending of an article: counted, remembered for `wiredesk trace` until trace_s has passed.
+-- The one ending of an article: counted, remembered for `wiredesk trace` until trace_s has passed. Seconds stay the text that
+-- they come as: a number would be printed anew for each article.
 local function finish(id, label, ending, reason, trace_s)
   local source, _, at = string.match(label, SOURCE_VERSION_AT)
   if ending == 'dead_lettered' then forget_digests(label) end
@@ -240,7 +239,7 @@ local function finish(id, label, ending, reason, trace_s)
   tell(id, label, ending, reason)
   ended[#ended + 1] = id
   ended_keys[#ended_keys + 1] = P .. 'doc:' .. id
-  if trace_s > 0 then
+  if trace_s ~= '0' then
     redis.call('SET', P .. 'trace:' .. id, label .. ending .. US .. reason .. US, 'EX', trace_s)
   end
 end

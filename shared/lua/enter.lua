@@ -7,9 +7,9 @@
 -- Returns {'full'}, {'other'} when the receipt is another delivery's, or {'entered'|'again', first id, outcomes, message,
 -- ...}; an outcome is a letter per article: a = accepted, d = delivered before.
 local receipt, keep_s, fingerprint = P .. 'receipt:' .. ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local trace_s, spare, most = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local trace_s, spare, most = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
 local most_open, most_letters = tonumber(ARGV[9]), tonumber(ARGV[10])
-bounds.memory_s, bounds.most_sources, bounds.most_unarchived = tonumber(ARGV[4]), tonumber(ARGV[8]), tonumber(ARGV[11])
+bounds.memory_s, bounds.most_sources, bounds.most_unarchived = ARGV[4], tonumber(ARGV[8]), tonumber(ARGV[11])
 
 local kept = fields_of(redis.call('GET', receipt))
 if kept[1] then
@@ -22,7 +22,7 @@ if redis.call('ZCARD', P .. 'letters') >= most_letters then return {'full'} end
 
 -- The sender has an id for it and may ask.
 local function remember_duplicate(id, label)
-  if trace_s > 0 then
+  if trace_s ~= '0' then
     local ended = 'duplicate' .. US .. 'duplicate_delivery' .. US
     redis.call('SET', P .. 'trace:' .. id, label .. ended, 'EX', trace_s)
   end

@@ -1,6 +1,6 @@
 -- Put after common.lua before the scripts that accept: what every door does with an article.
 
-local bounds = {} -- set by the script: memory_s, most_sources, most_unarchived (bytes; 0: there is no archive)
+local bounds = {} -- set by the script: memory_s (text), most_sources, most_unarchived (bytes; 0: there is no archive)
 
 -- Each source is counted for ever: upstreams that invent names must not fill Redis.
 local checked = {}

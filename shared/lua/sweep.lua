@@ -3,7 +3,7 @@
 -- It looks at the backlog first: a batch that waits behind others is not overdue (see begun:<queue>).
 -- ARGV: grace us, most deaths, trace s, spare, most, most batches to mend per queue, queue, queue, ...
 -- Returns {articles whose attempt died, articles whose message was lost, message, ...}
-local grace, most_deaths, trace_s = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local grace, most_deaths, trace_s = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local spare, most, most_mended = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 
 local function bury_poison(queue, id)
