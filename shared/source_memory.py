@@ -6,7 +6,6 @@ read in one round trip and noted in one. Evidence about a line, never a verdict;
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -25,6 +24,7 @@ _LINE_BYTES, _STORY_BYTES = 8, 4  # one false match in 10^16 lines; among eight 
 _OWN_SHARE = 0.5
 
 Stories = Mapping[bytes, frozenset[bytes]]  # by line print
+_NOWHERE: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,31 @@ class Sighting:
     chars: Mapping[bytes, int]
 
 
-def sight(source: str, lines: Sequence[str], clean: Callable[[str], str] = str) -> Sighting:
+class LinePrints(dict[str, bytes]):
+    """The prints of lines, each made once: for a batch, whose sources repeat themselves and whose readers ask again."""
+
+    def __missing__(self, line: str) -> bytes:
+        made = self[line] = line_print(line)
+        return made
+
+
+def sight(
+    source: str, lines: Sequence[str], clean: Callable[[str], str] = str, prints: LinePrints | None = None
+) -> Sighting:
     """The sighting of an article's lines, the first and last of them when there are many; only those are cleaned."""
     half = _LINES_OF_ARTICLE // 2
     ends = lines if len(lines) <= _LINES_OF_ARTICLE else (*lines[:half], *lines[-half:])
     cleaned = (text for line in ends if (text := clean(line)))
-    return Sighting(source, {line_print(text): len(text) for text in cleaned})
+    known = LinePrints() if prints is None else prints
+    return Sighting(source, {known[text]: len(text) for text in cleaned})
 
 
 def line_print(line: str) -> bytes:
     """Eight bytes for a line's words: case and spacing do not count."""
-    words = " ".join(line.casefold().split())
+    words = line.casefold()
+    # The only printable space is the plain one: most lines need not be split at their words.
+    if not words.isprintable() or "  " in words or words[:1] == " " or words[-1:] == " ":
+        words = " ".join(words.split())
     return blake2b(words.encode(errors="surrogatepass"), digest_size=_LINE_BYTES).digest()
 
 
@@ -69,17 +83,18 @@ def count_others(sighting: Sighting, stories: Stories, story: str | None) -> dic
     own = _most_alike(sighting.chars, stories)
     if story is not None:
         own |= {story_print(story)}
-    return {line: len(stories.get(line, frozenset()) - own) for line in sighting.chars}
+    return {line: len(held - own) if (held := stories.get(line)) else 0 for line in sighting.chars}
 
 
 def _most_alike(chars: Mapping[bytes, int], stories: Stories) -> set[bytes]:
-    weights = {line: count / max(len(stories.get(line, ())), 1) for line, count in chars.items()}
-    enough = _OWN_SHARE * sum(weights.values())
-    shared: defaultdict[bytes, float] = defaultdict(float)
-    for line, weight in weights.items():
-        for story in stories.get(line, ()):
-            shared[story] += weight
-    return {story for story, weight in shared.items() if weight >= enough}
+    total, shared = 0.0, dict[bytes, float]()
+    for line, count in chars.items():
+        held = stories.get(line)
+        weight = count / len(held) if held else count
+        total += weight
+        for story in held or ():
+            shared[story] = shared.get(story, 0.0) + weight
+    return {story for story, weight in shared.items() if weight >= _OWN_SHARE * total}
 
 
 class SourceMemory:
@@ -113,8 +128,11 @@ def _key(source: str) -> str:
 
 
 def _split(stories: bytes | None) -> frozenset[bytes]:
-    held = stories or b""
-    return frozenset(held[at : at + _STORY_BYTES] for at in range(0, len(held), _STORY_BYTES))
+    if not stories:
+        return _NOWHERE
+    if len(stories) == _STORY_BYTES:  # as most are
+        return frozenset((stories,))
+    return frozenset(stories[at : at + _STORY_BYTES] for at in range(0, len(stories), _STORY_BYTES))
 
 
 def _arguments(noted: Iterable[tuple[Sighting, str]]) -> Iterator[bytes]:

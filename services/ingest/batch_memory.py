@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from services.ingest.readers.reading import Seen
 from services.ingest.seen_lines import make_seen, sight_raw, story_name
 from shared.contracts import Article, RawArticle
-from shared.source_memory import Sighting, SourceMemory, Stories
+from shared.source_memory import LinePrints, Sighting, SourceMemory, Stories
 
 log = structlog.get_logger()
 
@@ -25,22 +25,24 @@ class BatchMemory:
     def __init__(self, memory: SourceMemory) -> None:
         self._memory = memory
         self._known: dict[str, tuple[Sighting, Stories]] = {}
+        self._prints = LinePrints()
         self._told: list[tuple[Sighting, str]] = []
 
     @contextmanager
     def around(self, raws: Mapping[str, RawArticle]) -> Iterator[None]:
         """Recall what these articles, by id, may ask. May be done again, as `note` may."""
-        sighted = {name: sighting for name, raw in raws.items() if (sighting := sight_raw(raw)) is not None}
+        seen = ((name, sight_raw(raw, self._prints)) for name, raw in raws.items())
+        sighted = {name: sighting for name, sighting in seen if sighting is not None}
         self._known, self._told = self._recall(sighted), []
         try:
             yield
         finally:
-            self._known = {}
+            self._known, self._prints = {}, LinePrints()
 
     def seen(self, name: str, raw: RawArticle) -> Seen | None:
         """What the reader of this article may ask; None when nothing is known of its source."""
         known = self._known.get(name)
-        return None if known is None else make_seen(raw, *known)
+        return None if known is None else make_seen(raw, *known, self._prints)
 
     def tell(self, name: str, raw: RawArticle, article: Article) -> None:
         """This article was read: its lines stood in its story."""

@@ -13,12 +13,12 @@ from services.ingest.identity import identity_key
 from services.ingest.readers.reading import Seen
 from services.ingest.sniffing import PLAIN, UNSTATED_MEDIA_TYPES, sniff_media_type, sniff_plain
 from shared.contracts import Article, RawArticle
-from shared.source_memory import Sighting, Stories, count_others, line_print, sight
+from shared.source_memory import LinePrints, Sighting, Stories, count_others, sight
 
 _MOST_CHARS = 500_000  # of a text whose lines are looked at; longer ones are no articles
 
 
-def sight_raw(raw: RawArticle) -> Sighting | None:
+def sight_raw(raw: RawArticle, prints: LinePrints | None = None) -> Sighting | None:
     """The lines of a scraped text with a source; None for anything else."""
     source, stated = clean_line(raw.source or ""), essence(raw.media_type)
     if not source or len(raw.content) > _MOST_CHARS or not (stated == PLAIN or stated in UNSTATED_MEDIA_TYPES):
@@ -29,7 +29,8 @@ def sight_raw(raw: RawArticle) -> Sighting | None:
         return None  # the reader says why
     if (sniff_plain(text) if stated == PLAIN else sniff_media_type(text, stated)) != PLAIN:
         return None
-    lines = sight(source, [line for line in text.splitlines() if line and not line.isspace()], clean=clean_line)
+    printed = [line for line in text.splitlines() if line and not line.isspace()]
+    lines = sight(source, printed, clean=clean_line, prints=prints)
     return lines if lines.chars else None
 
 
@@ -38,11 +39,12 @@ def story_name(raw: RawArticle, article: Article) -> str:
     return identity_key(raw) or article.headline_fingerprint or article.content_digest
 
 
-def make_seen(raw: RawArticle, sighting: Sighting, stories: Stories) -> Seen:
+def make_seen(raw: RawArticle, sighting: Sighting, stories: Stories, prints: LinePrints | None = None) -> Seen:
     """The question of the readers, answered from what was recalled; lines that were not asked for stood nowhere."""
     counts = count_others(sighting, stories, identity_key(raw))
+    known = LinePrints() if prints is None else prints
 
     def seen(lines: Sequence[str]) -> list[int]:
-        return [counts.get(line_print(line), 0) for line in lines]
+        return [counts.get(known[line], 0) for line in lines]
 
     return seen
