@@ -21,6 +21,9 @@ _START_SECONDS = 120.0  # a cold start takes a tenth of a second; loading an app
 # the next; a queue's log is mostly history, and soon loaded.
 LOG_GROWTH_PERCENT = 400
 SMALLEST_LOG_MB = 256
+# A flat hash is looked through entry by entry: the lines of a source are to be found by their hash. The tables of
+# stories and links (lua/tables.lua: 96 entries in a full bucket, give or take thirty) must stay flat to stay small.
+MOST_FLAT_ENTRIES = 160
 _STOP_SECONDS = 10.0
 _LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
 
@@ -87,6 +90,7 @@ class RedisServer:
             "auto-aof-rewrite-min-size": f"{SMALLEST_LOG_MB}mb",
             "auto-aof-rewrite-percentage": str(LOG_GROWTH_PERCENT),
             "rdbcompression": "no",  # of rewritten logs: their values are short, trying takes a third of the time
+            "hash-max-ziplist-entries": str(MOST_FLAT_ENTRIES),  # the name that every version knows
             "save": "",
             "maxmemory": f"{self.max_memory_mb}mb",
             "maxmemory-policy": "noeviction",

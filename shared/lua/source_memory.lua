@@ -36,11 +36,13 @@ end
 
 local function trim(key, line)
   local excess = call('HLEN', key) - most_lines
-  if excess <= 0 then return end
-  local n = excess + math.floor(most_lines / 4)
-  local lines = choose(key, n, line)
-  n = math.min(#lines, n)
-  for first = 1, n, MOST_VALUES do call('HDEL', key, unpack(lines, first, math.min(first + MOST_VALUES - 1, n))) end
+  while excess > 0 do -- once, unless much of what there is was drawn twice
+    local n = excess + math.floor(most_lines / 4)
+    local lines = choose(key, n, line)
+    n = math.min(#lines, n)
+    for first = 1, n, MOST_VALUES do call('HDEL', key, unpack(lines, first, math.min(first + MOST_VALUES - 1, n))) end
+    excess = call('HLEN', key) - most_lines
+  end
 end
 
 local layouts = {} -- of so many lines

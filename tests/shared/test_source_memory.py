@@ -94,6 +94,13 @@ def test_lines_that_recur_outlast_a_flood_in_a_memory_too_large_for_a_flat_hash(
     assert seen(memory, FURNITURE, *body("the quay"))[0] == 4
 
 
+def test_a_source_with_some_hundred_lines_is_not_looked_through_line_by_line(redis: Redis) -> None:
+    memory = SourceMemory(redis)
+    for n in range(2):
+        note(memory, f"story {n}", *(f"Line {line} of story {n}" for line in range(100)))
+    assert redis.object("ENCODING", KEY) == b"hashtable"
+
+
 def test_a_batch_is_noted_as_its_articles_would_be_one_by_one(redis: Redis, memory: SourceMemory) -> None:
     told = [(sight("courier", [FURNITURE, *body(f"place {n % 2}")]), f"story {n % 3}") for n in range(6)]
     memory.note(told)
@@ -109,6 +116,16 @@ def test_an_article_with_more_lines_than_the_memory_holds_stays_within_its_bound
     for story in ("long", "longer", "long"):
         note(memory, story, *(f"{story} line {n}" for n in range(100)))
         assert 10 < redis.hlen(KEY) <= 20
+
+
+def test_a_source_stays_within_its_bound_when_most_of_its_lines_recur(redis: Redis) -> None:
+    memory = SourceMemory(redis, MemoryLimits(lines=600))
+    furniture = [sight("courier", [f"Box {n} of part {part}" for n in range(128)]) for part in range(4)]
+    for n in range(3):
+        memory.note([(each, f"story {n}") for each in furniture])
+    new = [(sight("courier", [f"Line {line} of text {n}" for line in range(100)]), f"text {n}") for n in range(5)]
+    memory.note(new)
+    assert redis.hlen(KEY) <= 600
 
 
 def test_a_source_that_falls_silent_is_forgotten(memory: SourceMemory, redis: Redis) -> None:

@@ -33,6 +33,14 @@ def test_what_is_like_nothing_is_the_first_of_its_story(index):
     assert placement == Placement(article_uri("a"), Role.CANONICAL, Rule.FIRST_SEEN)
 
 
+def test_tables_stay_flat_as_they_grow(index, redis):
+    for first in range(0, 320, 64):
+        place(index, *(ask(f"a{n}", a_story(n)) for n in range(first, first + 64)))
+    buckets = list(redis.scan_iter(match="wiredesk:stories:*:[ip]:*"))
+    assert len(buckets) > 50
+    assert b"hashtable" not in {redis.object("ENCODING", bucket) for bucket in buckets}
+
+
 def test_the_same_text_elsewhere_is_a_duplicate(index):
     _, copy = place(index, ask("a", ORIGINAL, HEADLINE), ask("b", ORIGINAL.upper(), "Another headline altogether here"))
     assert copy == Placement(article_uri("a"), Role.DUPLICATE, Rule.SAME_TEXT, 1.0, article_uri("a"), size=2)
