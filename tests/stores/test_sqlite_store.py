@@ -150,9 +150,11 @@ def test_a_late_version_from_before_a_withdrawal_is_kept_without_text(store: Sql
 def test_a_withdrawn_text_is_nowhere_in_the_files(store: SqliteStore, database: Path) -> None:
     store.write([a_record(number, text="Unfounded claim.") for number in range(30)])
     store.write([a_withdrawal(number) for number in range(30)])
+    in_use = [path.read_bytes().lower() for path in database.parent.iterdir()]
+    assert not any(b"unfounded" in content for content in in_use)  # the search index knows words in small letters
     store.close()
     assert [path.name for path in database.parent.iterdir()] == [database.name]
-    assert b"unfounded" not in database.read_bytes().lower()  # the search index knows words in small letters
+    assert b"unfounded" not in database.read_bytes().lower()
 
 
 def test_nobody_is_led_to_a_withdrawn_article_by_what_it_listed(store: SqliteStore, database: Path) -> None:

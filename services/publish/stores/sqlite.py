@@ -55,7 +55,10 @@ class SqliteStore:
         self._file.check()
 
     def write(self, records: Sequence[Record]) -> list[Written]:
-        return write_filings(records, self._write, self._shape)
+        written = write_filings(records, self._write, self._shape)
+        if any(answer.outcome is WriteOutcome.WITHDRAWN for answer in written):
+            self._file.empty_log()
+        return written
 
     def close(self) -> None:
         self._file.close()
