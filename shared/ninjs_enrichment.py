@@ -47,8 +47,13 @@ def _entity(entity: Entity) -> Json:
 
 
 def _mention(mention: Mention) -> Json:
-    place = {"start": mention.start, "end": mention.end, "exact": mention.exact, "form": mention.form}
-    return present(**place, **{"in": None if mention.where == "body" else mention.where}, refersTo=mention.refers_to)
+    """Made without `present`, as is `_span`: of these there are fifty to an article, and it took half of their time."""
+    found: Json = {"start": mention.start, "end": mention.end, "exact": mention.exact, "form": mention.form}
+    if mention.where != "body":
+        found["in"] = mention.where
+    if mention.refers_to:
+        found["refersTo"] = mention.refers_to
+    return found
 
 
 def _quote(quote: Quote) -> Json:
@@ -68,7 +73,8 @@ def _quote(quote: Quote) -> Json:
 def _span(span: Span | None) -> Json | None:
     if span is None:
         return None
-    return present(entity=span.entity, start=span.start, end=span.end, exact=span.exact)
+    place = {"start": span.start, "end": span.end, "exact": span.exact}
+    return {"entity": span.entity, **place} if span.entity else place
 
 
 def _time_expression(time: TimeExpression) -> Json:
