@@ -46,18 +46,17 @@ def changed(one: Kind, /, **fields: Any) -> Kind:
 
 
 def read_record(payload: bytes) -> Record:
-    """As `_read` says."""
+    """What another service wrote, as a struct. Numbers out of bounds pass. Raises pydantic.ValidationError."""
     return _read(Record, payload)
 
 
 def read_article(payload: bytes) -> Article:
-    """As `_read` says."""
+    """As `read_record`."""
     return _read(Article, payload)
 
 
 def _read(kind: type[Kind], payload: bytes) -> Kind:
-    """What another service wrote, as a struct; one whose types are not the contract's is left to pydantic to judge.
-    Numbers out of bounds pass. Raises pydantic.ValidationError."""
+    """Pydantic judges, and tells in its own words, what msgspec finds not to be the contract's."""
     try:
         return cast("Kind", _decoder(kind).decode(payload))
     except msgspec.MsgspecError:

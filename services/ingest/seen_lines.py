@@ -18,7 +18,7 @@ from shared.source_memory import LinePrints, Sighting, Stories, count_others, si
 _MOST_CHARS = 500_000  # of a text whose lines are looked at; longer ones are no articles
 
 
-def sight_raw(raw: RawArticle, prints: LinePrints | None = None) -> Sighting | None:
+def sight_raw(raw: RawArticle, prints: LinePrints) -> Sighting | None:
     """The lines of a scraped text with a source; None for anything else."""
     source, stated = clean_line(raw.source or ""), essence(raw.media_type)
     if not source or len(raw.content) > _MOST_CHARS or not (stated == PLAIN or stated in UNSTATED_MEDIA_TYPES):
@@ -39,12 +39,11 @@ def story_name(raw: RawArticle, article: Article) -> str:
     return identity_key(raw) or article.headline_fingerprint or article.content_digest
 
 
-def make_seen(raw: RawArticle, sighting: Sighting, stories: Stories, prints: LinePrints | None = None) -> Seen:
+def make_seen(raw: RawArticle, sighting: Sighting, stories: Stories, prints: LinePrints) -> Seen:
     """The question of the readers, answered from what was recalled; lines that were not asked for stood nowhere."""
     counts = count_others(sighting, stories, identity_key(raw))
-    known = LinePrints() if prints is None else prints
 
     def seen(lines: Sequence[str]) -> list[int]:
-        return [counts.get(known[line], 0) for line in lines]
+        return [counts.get(prints[line], 0) for line in lines]
 
     return seen
